@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target of the package; its dependencies are the arrows of the design, and nothing else.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], copying data: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, resources: data.map { .copy($0) },
+        swiftSettings: strict)
+}
+
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+
+let vocabulary: [Target.Dependency] = ["Quantities", "Randomness", "ProtocolCore"]
+let protocols: [Target.Dependency] = [
+    "Scheduling", "Aggregation", "Checkpointing", "Verification", "Market", "Accounting",
+]
+
+let package = Package(
+    name: "zoosim",
+    products: [
+        .executable(name: "zoosim", targets: ["zoosim"]),
+        .library(
+            name: "ZooProtocols",
+            targets: [
+                "ProtocolCore", "Scheduling", "Aggregation", "Checkpointing", "Verification",
+                "Market", "Accounting",
+            ]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .systemLibrary(
+            name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Vocabulary.
+        module("Quantities"),
+        module("Randomness", ["Quantities"]),
+        module("ProtocolCore", ["Quantities", "CCrypto"]),
+
+        // Protocols: sans-I/O machines that a daemon could import unchanged.
+        module("Scheduling", vocabulary),
+        module("Aggregation", vocabulary),
+        module("Checkpointing", vocabulary),
+        module("Verification", vocabulary),
+        module("Market", vocabulary),
+        module("Accounting", vocabulary),
+
+        // Mechanics.
+        module("EventKernel", ["Quantities"]),
+        module("Platform", ["Quantities", "Randomness"]),
+
+        // Binding.
+        module(
+            "NetworkSimulation", ["EventKernel", "Platform"] + vocabulary + protocols),
+
+        // Study ring.
+        module("ScenarioFiles", ["NetworkSimulation", "Platform", yams] + vocabulary),
+        module("Results", ["CHDF5", "NetworkSimulation"] + vocabulary),
+        module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
+        module(
+            "Experiments",
+            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Platform", "Accounting"]
+                + vocabulary),
+        .executableTarget(
+            name: "zoosim",
+            dependencies: [
+                "Experiments", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting",
+                "Platform", arguments,
+            ] + vocabulary,
+            swiftSettings: strict),
+    ]
+)

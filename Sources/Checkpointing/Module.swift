@@ -1,0 +1,1 @@
+// The first file of Checkpointing replaces this one.

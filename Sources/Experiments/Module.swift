@@ -1,0 +1,1 @@
+// The first file of Experiments replaces this one.

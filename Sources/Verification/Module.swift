@@ -1,0 +1,1 @@
+// The first file of Verification replaces this one.
