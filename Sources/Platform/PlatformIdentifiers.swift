@@ -9,6 +9,7 @@ public struct HostID: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// The host at a place of the list.
     @inlinable
     public init(_ index: Int) { self.index = Int32(index) }
+    /// By place in the list.
     @inlinable
     public static func < (a: HostID, b: HostID) -> Bool { a.index < b.index }
 }
@@ -22,6 +23,7 @@ public struct SiteID: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// The site at a place of the list.
     @inlinable
     public init(_ index: Int) { self.index = Int32(index) }
+    /// By place in the list.
     @inlinable
     public static func < (a: SiteID, b: SiteID) -> Bool { a.index < b.index }
 }
@@ -35,6 +37,7 @@ public struct LinkID: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// The link at a place of the list.
     @inlinable
     public init(_ index: Int) { self.index = Int32(index) }
+    /// By place in the list.
     @inlinable
     public static func < (a: LinkID, b: LinkID) -> Bool { a.index < b.index }
 }
@@ -48,6 +51,7 @@ public struct FlowID: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// The flow with a number.
     @inlinable
     public init(ordinal: Int64) { self.ordinal = ordinal }
+    /// By place in the list.
     @inlinable
     public static func < (a: FlowID, b: FlowID) -> Bool { a.ordinal < b.ordinal }
 }
