@@ -112,6 +112,7 @@ struct FlowNetworkTests {
         #expect(network.advance(to: at(1_000)).map(\.flow) == [first])
         #expect(network.rate(of: second) == mega(1))
         #expect(network.nextChange() == at(2_000))
+        #expect(network.statistics.solves == 2)
     }
 
     @Test func `a capacity of zero stops a flow, and it goes on when the link comes back`() {
