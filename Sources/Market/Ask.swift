@@ -9,12 +9,14 @@ public struct Ask: Hashable, Sendable {
     public var node: NodeID
     /// The tier in whose auction it is offered.
     public var tier: TierID
-    /// Accelerators of the node, at least 1. Prices are per GPU-hour, so they do not enter the
-    /// clearing.
+    /// Accelerators of the node, at least 1.
+    ///
+    /// Prices are per GPU-hour, so they do not enter the clearing.
     public var gpus: Int
     /// The least price at which the provider rents it.
     public var price: GPUHourPrice
 
+    /// An ask of these parts.
     public init(node: NodeID, tier: TierID, gpus: Int, price: GPUHourPrice) {
         self.node = node
         self.tier = tier

@@ -15,6 +15,7 @@ extension Auction {
         /// Bids that are served before it left fewer nodes than its minimum.
         case outbid(left: Int, minimum: Int)
 
+        /// The reason in words.
         public var description: String {
             switch self {
             case .untilCall: "waits for the next call"
@@ -43,6 +44,7 @@ extension Auction {
         /// A bid with its identity came before.
         case repeated
 
+        /// The reason in words.
         public var description: String {
             switch self {
             case .unknownTier(let tier): "there is no \(tier)"
@@ -58,6 +60,7 @@ extension Auction {
 
     /// Why an input had no effect.
     public enum DiscardReason: Hashable, Sendable, CustomStringConvertible {
+        /// The market was open when it was told to open.
         case alreadyOpen
         /// A wake-up of another epoch, or one at which nothing is due.
         case staleWake(epoch: Int64)
@@ -70,6 +73,7 @@ extension Auction {
         /// No such bid stands.
         case noBid(BidID)
 
+        /// The reason in words.
         public var description: String {
             switch self {
             case .alreadyOpen: "the market is open already"

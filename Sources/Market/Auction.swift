@@ -26,6 +26,7 @@ public struct Auction: ProtocolMachine {
         /// Whether bids that come between calls can be filled at the standing price.
         public var fillsBetweenCalls: Bool
 
+        /// Settings; bids are filled between calls unless said otherwise.
         public init(
             epoch: Duration, openingPrices: [GPUHourPrice], fillsBetweenCalls: Bool = true
         ) {
@@ -109,6 +110,7 @@ public struct Auction: ProtocolMachine {
     /// - Precondition: the tier is one of the settings.
     public func asks(of tier: TierID) -> [Ask] { books[Int(tier.index)].asks }
 
+    /// Takes one input, after the bids that are over at its time have expired.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         let expired = expire(at: now)
         switch input {

@@ -6,10 +6,13 @@ public import Quantities
 public struct BidID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {
     /// The ordinal, from 0.
     public var ordinal: Int64
+    /// The bid with an ordinal.
     @inlinable
     public init(_ ordinal: Int64) { self.ordinal = ordinal }
+    /// Whether the ordinal is lower.
     @inlinable
     public static func < (a: BidID, b: BidID) -> Bool { a.ordinal < b.ordinal }
+    /// The bid for a person, such as "bid 7".
     public var description: String { "bid \(ordinal)" }
 }
 
@@ -17,7 +20,9 @@ public struct BidID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStri
 ///
 /// An award ends the bid, also when it brings fewer nodes than were wanted.
 public struct Bid: Hashable, Sendable {
+    /// The bid's identity.
     public var id: BidID
+    /// Who bids.
     public var job: JobID
     /// The tier in whose auction it stands.
     public var tier: TierID
@@ -30,6 +35,7 @@ public struct Bid: Hashable, Sendable {
     /// The first instant at which the bid no longer stands.
     public var expires: Instant
 
+    /// A bid of these parts.
     public init(
         id: BidID, job: JobID, tier: TierID, nodes: Int, minimumNodes: Int,
         maxPrice: GPUHourPrice, expires: Instant

@@ -3,11 +3,14 @@ public import Quantities
 
 /// What a bid got: so many nodes, which ones is for the scheduler to choose.
 public struct Award: Hashable, Sendable {
+    /// The bid, which ends with the award.
     public var bid: BidID
+    /// Who bid.
     public var job: JobID
     /// From the bid's minimum to what it wanted.
     public var nodes: Int
 
+    /// An award of these parts.
     public init(bid: BidID, job: JobID, nodes: Int) {
         self.bid = bid
         self.job = job
@@ -19,6 +22,7 @@ public struct Award: Hashable, Sendable {
 public struct Clearing: Hashable, Sendable {
     /// The epoch that the call closes, or within which the bid was filled.
     public var epoch: Int64
+    /// The tier whose auction it is.
     public var tier: TierID
     /// What every award pays; without a trade the price that stood before.
     public var price: GPUHourPrice
@@ -36,6 +40,7 @@ public struct Clearing: Hashable, Sendable {
     /// Whether the epoch's call made it; false for a bid filled between calls.
     public var isCall: Bool
 
+    /// A clearing of these parts.
     public init(
         epoch: Int64, tier: TierID, price: GPUHourPrice, demand: Int, supply: Int, traded: Int,
         awards: [Award], eligible: [Ask], isCall: Bool

@@ -10,10 +10,14 @@ public import Quantities
 public struct UniformPriceCall: Hashable, Sendable {
     /// Wishes in the order of service; maximum prices do not rise along it.
     public struct Wish: Hashable, Sendable {
+        /// The nodes wanted.
         public var nodes: Int
+        /// The fewest that are of use.
         public var minimumNodes: Int
+        /// The highest price that is paid for them.
         public var maxPrice: GPUHourPrice
 
+        /// A wish of these parts.
         public init(nodes: Int, minimumNodes: Int, maxPrice: GPUHourPrice) {
             self.nodes = nodes
             self.minimumNodes = minimumNodes
