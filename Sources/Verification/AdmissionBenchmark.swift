@@ -1,7 +1,7 @@
 public import ProtocolCore
 public import Quantities
 
-/// The benchmark that a node passes before it joins: does it have what it claims, and its tier asks?
+/// The benchmark that a node passes before it joins: whether it has what its tier asks for.
 ///
 /// ```
 ///  idle ──claimed──► (claim below the tier) ─► decided

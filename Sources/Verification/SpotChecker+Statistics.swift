@@ -9,8 +9,10 @@ extension SpotChecker {
         public var sampled = 0
         /// Full phases: runs of `Settings.phase` consecutive committed steps of one worker.
         public var phases = 0
-        /// Those of them with at least one sampled step. A fabricated phase among them is found by
-        /// an honest verifier, so their share is to be compared with `Detection.probability`.
+        /// Those of them with at least one sampled step.
+        ///
+        /// A phase that was fabricated as a whole is found by an honest verifier if it is one of
+        /// them, so that their share is to be compared with `Detection.probability`.
         public var phasesSampled = 0
 
         public var passed = 0

@@ -32,8 +32,9 @@ public struct SpotChecker: ProtocolMachine {
         public var window: Duration
         /// Consecutive committed steps of one worker that count as a phase in the statistics.
         public var phase: Int
-        /// Whether a worker that left before it opened goes free (`unresolved`): the innocent
-        /// reading of a crash, and a way out for a cheater. Otherwise it is convicted.
+        /// Whether a worker that left before it opened goes free (`unresolved`).
+        ///
+        /// That is the innocent reading of a crash, and a way out for a cheater.
         public var excusesAbsence: Bool
 
         public init(
