@@ -90,5 +90,10 @@ let package = Package(
                 "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
     ]
 )
