@@ -95,5 +95,10 @@ let package = Package(
 
         tests(
             "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
     ]
 )
