@@ -92,5 +92,8 @@ let package = Package(
                 "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
+
+        tests(
+            "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
     ]
 )
