@@ -13,7 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], copying data: [String] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], copying data: [String] = [])
+    -> Target
+{
     .testTarget(
         name: name, dependencies: dependencies, resources: data.map { .copy($0) },
         swiftSettings: strict)
@@ -90,5 +92,9 @@ let package = Package(
                 "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
+
+        tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests(
+            "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
     ]
 )
