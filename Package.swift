@@ -95,5 +95,8 @@ let package = Package(
 
         tests(
             "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
+        tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests(
+            "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
     ]
 )
