@@ -92,5 +92,8 @@ let package = Package(
                 "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
+
+        tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
+        tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
     ]
 )
