@@ -98,5 +98,7 @@ let package = Package(
         tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
         tests(
             "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
+        tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
     ]
 )
