@@ -35,7 +35,8 @@ public struct AssumptionRanges: Sendable {
     /// threads changes nothing.
     public static func explore(
         _ scenario: Scenario, overrides: [String], seed: UInt64, threads: Int,
-        observer: PairedRun.Observer = PairedRun.Observer()
+        observer: PairedRun.Observer = PairedRun.Observer(),
+        finished: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) -> AssumptionRanges {
         let ranged = scenario.inputs.compactMap { input -> (ResolvedInput, String, String)? in
             guard case .assumed(let low?, let high?, _) = input.note else { return nil }
@@ -44,7 +45,7 @@ public struct AssumptionRanges: Sendable {
         let cases = ranged.flatMap { input, low, high in
             ["\(input.key)=\(low)", "\(input.key)=\(high)"]
         }
-        let outcomes = inParallel(cases, threads: threads) { change in
+        let outcomes = inParallel(cases, threads: threads, finished: finished) { change in
             efficiency(
                 scenario, overrides: overrides + [change], seed: seed, observer: observer)
         }
@@ -74,7 +75,8 @@ public struct AssumptionRanges: Sendable {
 
     /// Maps in parallel on so many threads; results stand in the order of the elements.
     private static func inParallel<T: Sendable, R: Sendable>(
-        _ elements: [T], threads: Int, _ body: @escaping @Sendable (T) -> R
+        _ elements: [T], threads: Int, finished: @Sendable (Int, Int) -> Void,
+        _ body: @escaping @Sendable (T) -> R
     ) -> [R] {
         let results = Mutex<[R?]>(Array(repeating: nil, count: elements.count))
         let next = Mutex(0)
@@ -86,7 +88,11 @@ public struct AssumptionRanges: Sendable {
                 }
                 guard place < elements.count else { return }
                 let result = body(elements[place])
-                results.withLock { $0[place] = result }
+                let done = results.withLock { results in
+                    results[place] = result
+                    return results.count { $0 != nil }
+                }
+                finished(done, elements.count)
             }
         }
         return results.withLock { $0.compactMap { $0 } }

@@ -7,28 +7,31 @@ import Scheduling
 
 /// The shell of the market and of the settlement.
 extension World {
-    /// A job seeks nodes: it bids, or takes what is free where there is no market.
+    /// A job seeks nodes, in place of what it sought before: it bids, or takes what is free where
+    /// there is no market.
     mutating func seek(
         _ seek: Seek, tier: TierID?, maxPrice: GPUHourPrice, in context: inout Context<WorldEvent>
     ) {
+        withdrawBids(of: seek.job, in: &context)
+        let run = Int(seek.job.index)
+        guard case .open = runs[run].stage else { return }
+        if runs[run].firstLeaseAt != nil { runs[run].replacements += 1 }
         guard auction != nil else {
             seeks.append(seek)
             retrySeeks(in: &context)
             return
         }
-        let run = Int(seek.job.index)
-        guard case .open = runs[run].stage else { return }
         let bid = Bid(
             id: BidID(nextBid), job: seek.job, tier: tier ?? cheapestTier(for: run),
             nodes: seek.nodes, minimumNodes: seek.minimumNodes, maxPrice: maxPrice,
             expires: .distantFuture)
         nextBid += 1
         runs[run].bids.append(bid.id)
-        if runs[run].firstLeaseAt != nil { runs[run].replacements += seek.nodes }
         tell(.bid(bid), in: &context)
     }
 
-    /// Offers what is free to those who seek, in the order of their coming.
+    /// Offers what is free to those who seek, in the order of their coming. The scheduler seeks anew
+    /// if places are still missing.
     mutating func retrySeeks(in context: inout Context<WorldEvent>) {
         guard auction == nil, !seeks.isEmpty else { return }
         let waiting = seeks
@@ -39,26 +42,14 @@ extension World {
                 seeks.append(seek)
                 continue
             }
-            let awarded = min(seek.nodes, free.count)
-            let granted = perform(
-                .offer(
-                    job: seek.job, price: GPUHourPrice(microZen: 0), nodes: awarded,
-                    from: free.map { Offer(node: $0.id, ask: GPUHourPrice(microZen: 0)) }),
+            let nothing = GPUHourPrice(microZen: 0)
+            perform(
+                scheduler.handle(
+                    .offer(
+                        job: seek.job, price: nothing, nodes: min(seek.nodes, free.count),
+                        from: free.map { Offer(node: $0.id, ask: nothing) }),
+                    at: context.now),
                 in: &context)
-            guard granted < seek.nodes, granted > 0 || awarded > 0 else { continue }
-            let left = Seek(job: seek.job, nodes: seek.nodes - granted, minimumNodes: 1)
-            if left.nodes > 0, granted > 0 { seeks.append(left) }
-        }
-    }
-
-    /// Offers nodes to the scheduler, and counts the leases that it grants.
-    private mutating func perform(
-        _ offer: GangScheduler.Input, in context: inout Context<WorldEvent>
-    ) -> Int {
-        let directives = scheduler.handle(offer, at: context.now)
-        perform(directives, in: &context)
-        return directives.reduce(0) { count, directive in
-            if case .grant = directive { count + 1 } else { count }
         }
     }
 
@@ -111,7 +102,8 @@ extension World {
             case .wake(let time, let epoch): context.schedule(.marketEpoch(epoch), at: time)
             case .clear(let clearing): award(clearing, in: &context)
             case .wait(let bid, let reason): note(reason.description, on: bid)
-            case .expire(let bid): note("its bid expired", on: bid.id)
+            case .expire(let bid):
+                perform(scheduler.handle(.seekAgain(bid.job), at: context.now), in: &context)
             case .reject(let bid, let reason): note(reason.description, on: bid)
             case .discard: recorder.discarded += 1
             }
@@ -129,10 +121,11 @@ extension World {
         let offers = clearing.eligible.map { Offer(node: $0.node, ask: $0.price) }
         for award in clearing.awards {
             runs[Int(award.job.index)].bids.removeAll { $0 == award.bid }
-            _ = perform(
-                .offer(
-                    job: award.job, price: clearing.price, nodes: award.nodes,
-                    from: offers),
+            perform(
+                scheduler.handle(
+                    .offer(
+                        job: award.job, price: clearing.price, nodes: award.nodes, from: offers),
+                    at: context.now),
                 in: &context)
         }
     }
