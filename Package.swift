@@ -100,5 +100,10 @@ let package = Package(
             copying: ["Scripts"]),
         tests(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
+        tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests(
+            "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
+        tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
     ]
 )

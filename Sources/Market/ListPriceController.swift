@@ -6,7 +6,7 @@ public import Quantities
 /// use below target lowers it, by at most one part in `denominator` at twice the target or at none.
 /// All arithmetic is in integers and rounds towards zero, so that every party agrees on the price.
 public struct ListPriceController: Hashable, Sendable {
-    /// How gently the price moves; positive. EIP-1559 has 8.
+    /// How gently the price moves: positive, and 8 in EIP-1559.
     public var denominator: Int64
 
     /// A controller; moves by at most an eighth unless said otherwise.

@@ -8,7 +8,7 @@ public import Quantities
 /// [max(s_k, b_{k+1}), min(b_k, s_{k+1})], at its middle, rounded down. Gangs are knapsack items:
 /// serving them in order keeps price priority, but can leave value on the table.
 public struct UniformPriceCall: Hashable, Sendable {
-    /// Wishes in the order of service; maximum prices do not rise along it.
+    /// A bid, as far as the clearing looks at it.
     public struct Wish: Hashable, Sendable {
         /// The nodes wanted.
         public var nodes: Int
