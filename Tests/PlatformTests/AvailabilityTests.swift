@@ -29,7 +29,7 @@ struct AvailabilityTests {
 
     @Test(arguments: [0.0, 0.5, 3, 40])
     func `the share of hosts that are up is the same at every instant`(_ seconds: Double) {
-        let hosts = 20_000
+        let hosts = 8_000
         var up = 0
         for host in 0..<hosts {
             let process = AvailabilityTests.process(UInt64(host))
@@ -47,7 +47,7 @@ struct AvailabilityTests {
             var up = 0.0
             var total = 0.0
             var wait = process.begin()
-            for _ in 0..<4_000 {
+            for _ in 0..<2_000 {
                 let seconds = wait?.inSeconds ?? 0
                 total += seconds
                 if process.isUp { up += seconds }
@@ -58,7 +58,7 @@ struct AvailabilityTests {
         let mean = shares.reduce(0, +) / 40
         let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 39
         let margin = 3.5 * (variance / 40).squareRoot()
-        #expect(margin < 0.003)
+        #expect(margin < 0.005)
         #expect(abs(mean - 0.95) < margin)
         #expect(abs(AvailabilityTests.process(0).longRunAvailability.value - 0.95) < 1e-12)
     }
@@ -106,7 +106,7 @@ struct AvailabilityTests {
     @Test(arguments: [0.0, 7, 100])
     func `shocks begin in equilibrium too`(_ seconds: Double) {
         var active = 0
-        for site in 0..<20_000 {
+        for site in 0..<8_000 {
             var shock = ShockProcess(
                 every: .exponential(mean: 8), lasting: .uniform(low: 0, high: 4),
                 stream: AvailabilityTests.stream(UInt64(site)))
@@ -119,8 +119,8 @@ struct AvailabilityTests {
             }
             if shock.isActive { active += 1 }
         }
-        let deviation = (0.2 * 0.8 / 20_000).squareRoot()
-        #expect(abs(Double(active) / 20_000 - 0.2) < 4 * deviation)
+        let deviation = (0.2 * 0.8 / 8_000).squareRoot()
+        #expect(abs(Double(active) / 8_000 - 0.2) < 4 * deviation)
     }
 
     @Test func `a shock that never comes stays away`() {

@@ -22,7 +22,7 @@ struct StepJitterTests {
     func `the law has the first two moments of the sum`(_ variation: Double, _ steps: Int) {
         // Quantiles at the midpoints of equal slices stand for the law.
         let jitter = StepJitter(coefficientOfVariation: variation)
-        let slices = 200_000
+        let slices = 50_000
         var sum = 0.0
         var squares = 0.0
         for slice in 0..<slices {

@@ -108,9 +108,11 @@ struct StepTimeTests {
 
     @Test func `an estimate lies between the rows it stands on`() throws {
         var luck = Luck(state: 3)
+        let model = StepTimeModel(measurements: try StepTimeTests.catalogue())
         for _ in 0..<200 {
-            let parameters = 0.1e9 + 12e9 * luck.share()
-            let estimate = try StepTimeTests.estimate(parameters, 300 + luck.below(90_000))
+            let cost = StepTimeTests.model(0.1e9 + 12e9 * luck.share(), 300 + luck.below(90_000))
+            let estimate = try model.efficiency(
+                of: StepTimeTests.accelerator("A100-40GB"), gpus: 8, training: cost)
             let figures = estimate.basis.map(\.mfu)
             let low = try #require(figures.min())
             let high = try #require(figures.max())
