@@ -95,8 +95,6 @@ let package = Package(
 
         tests(
             "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
-        tests(
-            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
         tests(
             "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
