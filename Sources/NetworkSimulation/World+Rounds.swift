@@ -4,6 +4,7 @@ import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Scheduling
 
 /// The shell of the round coordinator and of the collectives.
 extension World {

@@ -4,6 +4,8 @@ import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
+import Scheduling
 
 /// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it back.
 extension World {
