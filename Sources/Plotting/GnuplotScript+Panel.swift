@@ -25,7 +25,10 @@ extension GnuplotScript {
     mutating func addTimeAxis(_ axis: TimeAxis, isLowest: Bool) {
         add("set xrange [0:\(Self.number(axis.end))]")
         add("set xtics \(Self.number(axis.step)) format '\(isLowest ? "%g" : "")'")
-        add(isLowest ? "set xlabel 'time since the start / \(axis.unit)' tc rgb '\(Palette.black)'" : "unset xlabel")
+        add(
+            isLowest
+                ? "set xlabel 'time since the start / \(axis.unit)' tc rgb '\(Palette.black)'"
+                : "unset xlabel")
     }
 
     /// Sets the vertical axis from zero (or the least value below it) to above the greatest; gives

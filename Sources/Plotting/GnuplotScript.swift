@@ -61,7 +61,8 @@ public struct GnuplotScript: Hashable, Sendable {
     /// A text as gnuplot reads it: in single quotes, on one line.
     public static func quoted(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "'" + line.split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+            + line.split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''") + "'"
     }
 

@@ -109,8 +109,10 @@ public struct MoneyFigure: Figure {
             "amount / ZEN", least: values.min() ?? 0, most: values.max() ?? 0, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("nothing was settled") }
         let labels = series.map {
-            (text: "\($0.title) \(Amount.text($0.values.last ?? 0)) ZEN",
-             value: $0.values.last ?? 0, colour: $0.colour)
+            (
+                text: "\($0.title) \(Amount.text($0.values.last ?? 0)) ZEN",
+                value: $0.values.last ?? 0, colour: $0.colour
+            )
         }
         script.addEndLabels(labels, on: range, in: panel)
         let plots = series.reversed().map {
@@ -130,8 +132,10 @@ public struct MoneyFigure: Figure {
             (index: $0, price: $1, colour: Palette.lines[$0 % Palette.lines.count])
         }
         let labels = coloured.map {
-            (text: "\($0.price.tier) \(Amount.text($0.price.price.last ?? 0))",
-             value: $0.price.price.last ?? 0, colour: $0.colour)
+            (
+                text: "\($0.price.tier) \(Amount.text($0.price.price.last ?? 0))",
+                value: $0.price.price.last ?? 0, colour: $0.colour
+            )
         }
         script.addEndLabels(labels, on: range, in: panel)
         let plots = coloured.map {

@@ -99,7 +99,8 @@ enum Thinning {
         var start = 0
         var column = 0
         for index in times.indices {
-            let place = min(columns - 1, Int((times[index] - first) / (last - first) * Double(columns)))
+            let place = min(
+                columns - 1, Int((times[index] - first) / (last - first) * Double(columns)))
             if place != column {
                 if index > start { buckets.append(start..<index) }
                 start = index

@@ -64,7 +64,8 @@ public struct WaterfallFigure: Figure {
         script.add("set rmargin at screen 0.97")
         script.add("set tmargin at screen \(1 - titleHeight / Double(script.height))")
         script.add("set bmargin at screen \(72 / Double(script.height))")
-        script.add("set xrange [\(GnuplotScript.number(axis.low)):\(GnuplotScript.number(axis.high))]")
+        script.add(
+            "set xrange [\(GnuplotScript.number(axis.low)):\(GnuplotScript.number(axis.high))]")
         script.add("set yrange [\(rows.count).5:0.5]")
         script.add("unset ytics")
         script.add("set grid noytics")
@@ -124,7 +125,8 @@ public struct WaterfallFigure: Figure {
     }
 
     private func addPlot(
-        _ rows: Int, _ axis: (low: Double, high: Double, step: Double), to script: inout GnuplotScript
+        _ rows: Int, _ axis: (low: Double, high: Double, step: Double),
+        to script: inout GnuplotScript
     ) {
         let low = GnuplotScript.number(axis.low)
         script.add(
@@ -180,7 +182,8 @@ extension WaterfallFigure {
         let least = ends.min() ?? 0
         let most = ends.max() ?? 100
         let span = most - least
-        let low = least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
+        let low =
+            least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
         let width = most - low
         let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 12 } ?? 100
         return (low, most + 0.02 * width, step)
