@@ -109,6 +109,8 @@ public struct GangScheduler: ProtocolMachine {
     var gangs: [JobID: Gang] = [:]
     /// The last request of every job, also of those that are over: verification outlives a gang.
     var requests: [JobID: GangRequest] = [:]
+    /// Which places of the table a job's filters let pass, until a node is admitted.
+    var suitability: [JobID: [Bool]] = [:]
     var nextLease = LeaseID(0)
 
     /// A scheduler without nodes and jobs.
