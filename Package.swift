@@ -93,8 +93,17 @@ let package = Package(
             ] + vocabulary,
             swiftSettings: strict),
 
+        tests(
+            "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
         tests(
             "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
+        tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
     ]
 )
