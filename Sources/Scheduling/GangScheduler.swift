@@ -126,6 +126,12 @@ public struct GangScheduler: ProtocolMachine {
         gangs[job].map { $0.members.map(\.node).sorted() } ?? []
     }
 
+    /// The jobs with missing places that no bid stands for, in the order of their turns: candidates
+    /// for `seekAgain` when the market's prices have moved.
+    public var stalledJobs: [JobID] {
+        queue.jobs.map(\.job).filter { gangs[$0].map { !$0.isSeeking } ?? false }
+    }
+
     /// Takes one input, and returns what it leads to.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
