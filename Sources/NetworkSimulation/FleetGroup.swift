@@ -43,6 +43,21 @@ public struct FleetGroup: Sendable {
     public var stake: Zen
     public var costs: NodeCosts
 
+    /// Who the nodes are, if that is known and not to be drawn; one entry a node.
+    public var identities: [Identity]? = nil
+
+    /// A node whose luck is that of a node of another world.
+    public struct Identity: Hashable, Sendable {
+        /// The name of its random streams.
+        public var entity: UInt64
+        /// The factor on its compute rate.
+        public var speed: Double
+        public init(entity: UInt64, speed: Double) {
+            self.entity = entity
+            self.speed = speed
+        }
+    }
+
     /// What a node does when it should work.
     public enum Behaviour: Hashable, Sendable {
         case honest

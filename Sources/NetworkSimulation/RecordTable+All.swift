@@ -124,7 +124,6 @@ extension RecordTable {
             Column("income", "ZEN", .real, "work payments and rewards"),
             Column("slashed", "ZEN", .real, "taken from the stake"),
             Column("stake", "ZEN", .real, "stake at the end"),
-            Column("apr", "1", .real, "return on stake after depreciation, a year"),
         ])
     static let jobs = RecordTable(
         name: "jobs", about: "One row a job, written at the end", isTimeSeries: false,
