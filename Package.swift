@@ -83,7 +83,9 @@ let package = Package(
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
             "Experiments",
-            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Platform", "Accounting"]
+            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
+                "Aggregation", "Accounting", "Verification",
+            ]
                 + vocabulary),
         .executableTarget(
             name: "zoosim",
