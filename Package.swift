@@ -90,5 +90,8 @@ let package = Package(
                 "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
+
+        tests("QuantitiesTests", ["Quantities"]),
+        tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
     ]
 )
