@@ -130,6 +130,12 @@ import Testing
         #expect(Set(more.chosen.map(\.description.site)) == [2, 3])
     }
 
+    @Test func `keeps the limit of a site also where the cheapest nodes are together`() throws {
+        let nodes = (0..<12).map { node($0, site: $0 / 6, ask: $0 < 6 ? 1 : 2) }
+        let wish = request(0, 1, weights: only(cost: 1), perSite: 3)
+        #expect(place(5, nodes, for: wish) == [0, 1, 2, 6, 7])
+    }
+
     @Test func `a replacement goes where its gang is, if topology counts`() throws {
         let nodes = (0..<8).map { node($0, site: $0 % 4) }
         let held = [node(20, site: 2), node(21, site: 2)]
