@@ -159,6 +159,16 @@ import Testing
         #expect(score.cost(of: three, for: wish, over: distances) == 0.25 + 0.02)
     }
 
+    @Test func `a ring goes on from where it is, and a tree from anywhere`() {
+        let trips: [[Int64]] = [[0, 1, 1], [1, 0, 5], [1, 5, 0]]
+        let star = SiteDistances(
+            roundTrip: trips.map { $0.map { .seconds($0) } },
+            rate: Array(repeating: Array(repeating: .unlimited, count: 3), count: 3))
+        let gang = Placement(chosen: (0..<3).map { node($0, site: $0) })
+        #expect(ring.cost(of: gang, for: ringRequest, over: star) == 7)
+        #expect(TopologyScore().cost(of: gang, for: ringRequest, over: star) == 2)
+    }
+
     @Test func `a choice does not depend on the order in which nodes are given`() {
         var luck = Luck(4)
         let nodes = (0..<24).map {
