@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], copying data: [String] = [])
-    -> Target
-{
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], copying data: [String] = []
+) -> Target {
     .testTarget(
         name: name, dependencies: dependencies, resources: data.map { .copy($0) },
         swiftSettings: strict)
@@ -100,5 +100,7 @@ let package = Package(
             "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
         tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
         tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
+        tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
+        tests("TidyTests", []),
     ]
 )

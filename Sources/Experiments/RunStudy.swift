@@ -1,6 +1,4 @@
-public import Foundation
 public import NetworkSimulation
-public import Plotting
 import ProtocolCore
 public import Results
 public import ScenarioFiles
@@ -14,8 +12,8 @@ public struct RunStudy: Sendable {
     public let digest: String
     /// The folder of the run, and its files.
     public let directory: String
-    /// The rows of the run that the figures show.
-    public let rows: MemorySink
+    /// What repeats the run.
+    public let command: String
 
     /// The result file.
     public var resultPath: String { directory + "/run.h5" }
@@ -44,7 +42,6 @@ public struct RunStudy: Sendable {
             resolvedScenario: scenario.resolvedYAML, version: version)
         let directory = "\(output)/\(scenario.name)/\(runName(of: scenario))"
         let digest = ResultDigest(header: header)
-        let rows = MemorySink()
         let writer: ResultWriter
         do throws(ResultError) {
             writer = try ResultWriter(path: directory + "/run.h5", header: header)
@@ -52,7 +49,7 @@ public struct RunStudy: Sendable {
         let run: PairedRun
         do throws(RunError) {
             run = try PairedRun.simulate(
-                scenario, sink: TeeSink([digest, writer, rows]), observer: observer)
+                scenario, sink: TeeSink([digest, writer]), observer: observer)
         } catch {
             try? writer.close(digest: digest.finish(), complete: false)
             throw .run(error)
@@ -69,7 +66,7 @@ public struct RunStudy: Sendable {
         } catch { throw .result(error) }
         return RunStudy(
             run: run, economics: economics, metrics: metrics, digest: finished.description,
-            directory: directory, rows: rows)
+            directory: directory, command: command)
     }
 
     /// The name of a run's folder: its seed, and eight digits that stand for all other inputs.

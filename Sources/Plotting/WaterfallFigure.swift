@@ -1,0 +1,172 @@
+import Foundation
+
+/// One bar of the efficiency waterfall.
+public struct WaterfallBar: Hashable, Sendable {
+    /// What the GPU-time went to.
+    public var label: String
+    /// (network − twin) / held time of the network, between −1 and 1; a negative share is a gain.
+    public var share: Double
+
+    public init(label: String, share: Double) {
+        self.label = label
+        self.share = share
+    }
+}
+
+/// The efficiency waterfall: from the centralised twin, which is 100%, down to the efficiency of
+/// the network, a bar a state of GPU-time.
+public struct WaterfallFigure: Figure {
+    public var name = "waterfall"
+    /// The finding, in a sentence.
+    public var title: String
+    /// Scenario, seed and the beginning of the digest.
+    public var caption: String
+    /// Held time of the twin over held time of the network.
+    public var efficiency: Double
+    /// The bars from top to bottom; they add up to 1 − efficiency.
+    public var bars: [WaterfallBar]
+
+    /// Bars below this share, a twentieth of a percentage point, are drawn as one.
+    static let least = 0.0005
+
+    public init(title: String, caption: String, efficiency: Double, bars: [WaterfallBar]) {
+        let sum = bars.reduce(0) { $0 + $1.share }
+        precondition(
+            abs(sum - (1 - efficiency)) < 1e-6,
+            "the bars of a waterfall add up to \(sum), not to 1 − \(efficiency)")
+        self.title = title
+        self.caption = caption
+        self.efficiency = efficiency
+        self.bars = bars
+    }
+
+    /// A bar as it is drawn, in percent.
+    struct Row: Equatable {
+        enum Sort: Double { case total = 0, loss, gain }
+        var label: String
+        var value: String
+        var from: Double
+        var to: Double
+        var sort: Sort
+    }
+
+    public func script() -> GnuplotScript {
+        let rows = rows()
+        var script = GnuplotScript(name: name, width: 880, height: 118 + 27 * rows.count)
+        let axis = Self.axis(of: rows)
+        script.addData("bars", "row, from %, to %, 0 total 1 loss 2 gain", data(rows))
+        let top = script.addTitle(title, caption: caption)
+        script.addFrame()
+        let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
+        script.add("set lmargin at screen \(min(0.4, (36 + 7 * labelWidth) / 880))")
+        script.add("set rmargin at screen 0.97")
+        script.add("set tmargin at screen \(top)")
+        script.add("set bmargin at screen \(76 / Double(script.height))")
+        script.add("set xrange [\(GnuplotScript.number(axis.low)):\(GnuplotScript.number(axis.high))]")
+        script.add("set yrange [\(rows.count).5:0.5]")
+        script.add("unset ytics")
+        script.add("set grid noytics")
+        script.add("set xtics \(GnuplotScript.number(axis.step)) format '%g%%'")
+        script.add(
+            "set xlabel "
+                + GnuplotScript.quoted(
+                    "GPU-time, as a share of what the network held"
+                        + (axis.low > 0 ? " (axis begins at \(Int(axis.low))%)" : "")))
+        addLabels(rows, axis, to: &script)
+        addPlot(rows.count, axis, to: &script)
+        return script
+    }
+
+    private func data(_ rows: [Row]) -> [[Double]] {
+        rows.enumerated().map { index, row in
+            [Double(index + 1), row.from, row.to, row.sort.rawValue]
+        }
+    }
+
+    /// Writes the names beside the axis and the values beside the bars.
+    private func addLabels(
+        _ rows: [Row], _ axis: (low: Double, high: Double, step: Double),
+        to script: inout GnuplotScript
+    ) {
+        for (index, row) in rows.enumerated() {
+            let isTotal = row.sort == .total
+            let font = isTotal ? "sans-serif:Bold,11" : "sans-serif,11"
+            script.add(
+                "set label \(GnuplotScript.quoted(row.label)) at graph 0, first \(index + 1) right "
+                    + "offset -0.8,0 font '\(font)' tc rgb '\(Palette.black)'")
+            // Where there is no room at the right of a bar, its value stands at the left.
+            let right = max(row.from, row.to)
+            let fits = right < axis.high - 0.12 * (axis.high - axis.low)
+            let x = fits ? right : min(row.from, row.to)
+            let inside = isTotal && !fits
+            script.add(
+                "set label \(GnuplotScript.quoted(row.value)) at first "
+                    + "\(inside ? right : x), first \(index + 1) \(fits ? "left" : "right") "
+                    + "offset \(fits ? "0.8" : "-0.8"),0 front font '\(font)' tc rgb "
+                    + "'\(inside ? "#FFFFFF" : Palette.black)'")
+        }
+    }
+
+    private func addPlot(
+        _ rows: Int, _ axis: (low: Double, high: Double, step: Double), to script: inout GnuplotScript
+    ) {
+        let low = GnuplotScript.number(axis.low)
+        script.add(
+            "colour(kind) = kind == 0 ? 0x0072B2 : (kind == 1 ? 0xD55E00 : 0x009E73)")
+        script.add("start(from, kind) = kind == 0 ? \(low) : from")
+        script.add(
+            "plot $bars every ::0::\(rows - 2) using 3:($1 + 0.32):(0):(0.36) with vectors nohead "
+                + "lc rgb '\(Palette.frame)' lw 1, \\")
+        script.add(
+            "    '' using 3:1:(start($2, $4)):3:($1 - 0.32):($1 + 0.32):(colour($4)) "
+                + "with boxxyerror fill solid 1 noborder lc rgb variable")
+    }
+}
+
+extension WaterfallFigure {
+    /// The bars as they are drawn: the twin, the states, the small ones together, the network.
+    func rows() -> [Row] {
+        let small = bars.filter { abs($0.share) < Self.least }
+        var shown = bars.filter { abs($0.share) >= Self.least }
+        if small.count == 1 {
+            shown = bars
+        } else if small.count > 1 {
+            let label = "other (\(small.count), each below 0.05 pp)"
+            shown.append(
+                WaterfallBar(label: label, share: small.reduce(0) { $0 + $1.share }))
+        }
+        var level = 1.0
+        var rows = [Row(label: "centralised twin", value: "100%", from: 0, to: 100, sort: .total)]
+        for bar in shown {
+            let next = level - bar.share
+            rows.append(
+                Row(
+                    label: bar.label, value: Self.points(-bar.share), from: level * 100,
+                    to: next * 100, sort: bar.share < 0 ? .gain : .loss))
+            level = next
+        }
+        let percent = String(format: "%.2f%%", efficiency * 100)
+        rows.append(
+            Row(label: "network", value: percent, from: 0, to: efficiency * 100, sort: .total))
+        return rows
+    }
+
+    /// A change in percentage points, with a true minus sign.
+    static func points(_ share: Double) -> String {
+        let size = String(format: "%.2f pp", abs(share) * 100)
+        if size == "0.00 pp" { return size }
+        return (share < 0 ? "\u{2212}" : "+") + size
+    }
+
+    /// The axis that shows every bar: it begins at zero unless that would make the bars thin.
+    static func axis(of rows: [Row]) -> (low: Double, high: Double, step: Double) {
+        let ends = rows.flatMap { $0.sort == .total ? [$0.to] : [$0.from, $0.to] }
+        let least = ends.min() ?? 0
+        let most = ends.max() ?? 100
+        let span = most - least
+        let low = least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
+        let width = most - low
+        let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 12 } ?? 100
+        return (low, most + 0.02 * width, step)
+    }
+}
