@@ -21,8 +21,9 @@ public enum ScenarioSchema {
             let top = String(entry.key.prefix { $0 != "." })
             if top != part && !lines.isEmpty { lines.append("") }
             part = top
-            var line = "\(entry.key)  (\(entry.type); e.g. \(entry.example)"
-            line += entry.defaultValue.map { "; default \($0))" } ?? "; required)"
+            var line = "\(entry.key)  (\(entry.type); "
+            if entry.defaultValue != entry.example { line += "e.g. \(entry.example); " }
+            line += entry.defaultValue.map { "default \($0))" } ?? "required)"
             lines.append(line)
             lines.append("    " + entry.about)
         }

@@ -40,7 +40,7 @@ struct CatalogReader {
         if case .source(let text) = peak.place.note { source = text }
         return Accelerator(
             name: name, peak: peak.value, memory: memory.value, power: power.value,
-            idlePower: idle.value, purchase: purchase.value, rental: rental.value?.hourly,
+            idlePower: idle.value, purchase: purchase.value, rental: rental.value.map { Dollars(micro: $0.microDollars) },
             source: source)
     }
 

@@ -70,7 +70,7 @@ enum EconomyReader {
             "wrong_work_multiplier", .ratio.nonNegative.like("100%"), .standard("100%"),
             about: "What wrong work costs, times the value of the job, over the sample rate.")
         let rate = reader.value(
-            "sample_rate", .share.positive.like("1%"),
+            "sample_rate", .positiveShare.like("1%"),
             .same(as: sample, called: "the first job's verification.sample"),
             about: "Share of steps that is checked, by which the cost of wrong work is divided.")
         let correlation = reader.value(

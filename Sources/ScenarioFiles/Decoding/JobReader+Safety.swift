@@ -29,7 +29,7 @@ extension JobReader {
 
     static func verification(_ reader: KeyedReader) -> JobConfiguration.Verification {
         let sample = reader.value(
-            "sample", .share.positive.like("1%"),
+            "sample", .positiveShare.like("1%"),
             about: "Share of committed steps that is run again.")
         let escalation = reader.value(
             "escalation", .integer(from: 0), .standard("2", low: "1", high: "4"),

@@ -32,7 +32,7 @@ struct JobReader {
         jobs = reader.list(
             "jobs", called: "<name>", atLeast: 1, about: "Training jobs, as customers order them."
         ) { reader in
-            let job = job(reader)
+            let job = readJob(reader)
             if job.name.isSound && names.contains(job.name.value) {
                 reader.context.report(
                     job.name.error("this name is taken; every job needs its own"))
@@ -42,10 +42,10 @@ struct JobReader {
         }
     }
 
-    private func job(_ reader: KeyedReader) -> Job {
+    private func readJob(_ reader: KeyedReader) -> Job {
         let name = reader.value("name", .word("zen-2-7b"), about: "Name of the job.")
         let model = reader.object("model") { ModelReader($0) }
-        let data = reader.object("data") { data($0) }
+        let data = reader.object("data") { readData($0) }
         let training = reader.object("training") { TrainingReader($0) }
         let nodes = reader.value("nodes", .integer(from: 1), about: "Nodes wanted at a time.")
         let minimum = reader.value(
@@ -76,7 +76,7 @@ struct JobReader {
         let enclave = reader.value(
             "enclave_overhead", .ratio.nonNegative, .standard("0%"),
             about: "What a trusted execution environment adds to every step.")
-        let result = reader.object("result") { result($0) }
+        let result = reader.object("result") { readResult($0) }
         let configuration = JobConfiguration(
             name: name.value, model: model.shape, data: data, training: training.configuration,
             nodes: nodes.value, minimumNodes: minimum.value,
@@ -92,7 +92,7 @@ struct JobReader {
             network: network, training: training, model: model)
     }
 
-    private func data(_ reader: KeyedReader) -> JobConfiguration.TrainingData {
+    private func readData(_ reader: KeyedReader) -> JobConfiguration.TrainingData {
         let tokens = reader.value(
             "text_tokens", Kind<Int64>.integer(from: 1).like("99e9"),
             about: "Text tokens to be processed in all.")
@@ -108,7 +108,7 @@ struct JobReader {
             textTokens: tokens.value, bytes: size.value, site: site.value, line: line.value)
     }
 
-    private func result(_ reader: KeyedReader) -> (site: Int, line: ByteRate) {
+    private func readResult(_ reader: KeyedReader) -> (site: Int, line: ByteRate) {
         let standard = sites.first ?? "iowa"
         let site = reader.value(
             "to", .name(of: "site", among: sites), reader.isDescribing ? .required

@@ -48,7 +48,7 @@ struct TrainingReader {
             "activations", .bytes.nonNegative.like("4 GB"),
             about: "Memory of one micro-batch's activations on a GPU.")
         usable = reader.value(
-            "usable_memory", .share.positive.like("92%"), .standard("92%", low: "90%", high: "95%"),
+            "usable_memory", .positiveShare.like("92%"), .standard("92%", low: "90%", high: "95%"),
             about: "Share of GPU memory that training can use.")
         configuration = JobConfiguration.Training(
             mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
@@ -70,16 +70,20 @@ struct TrainingReader {
 
     private static func agreement(_ reader: KeyedReader) -> Agreement {
         let quorum = reader.value(
-            "quorum", .share.positive.like("75%"), .standard("100%"),
+            "quorum", .positiveShare.like("75%"), .standard("100%"),
             about: "Share of a round's members whose contributions suffice.")
         let grace = reader.value(
             "grace", Kind.ratio.nonNegative.like("25%").optional, .none,
             about: "Time for the rest after the quorum, of the round's so far; without, it waits.")
         let sharing = reader.value(
-            "sharing", .choice([("by_speed", .bySpeed), ("equal", .equal)]),
+            "sharing", Kind<RoundCoordinator.Settings.Sharing>.choice([
+                ("by_speed", .bySpeed), ("equal", .equal),
+            ]),
             .standard("by_speed"), about: "How a batch is divided among nodes.")
         let policy = reader.value(
-            "on_loss", .choice([("go_on", .goOn), ("restart", .restart)]), .standard("go_on"),
+            "on_loss", Kind<RoundCoordinator.Settings.LossPolicy>.choice([
+                ("go_on", .goOn), ("restart", .restart),
+            ]), .standard("go_on"),
             about: "What a round does that loses a member: go on without it, or begin anew.")
         return Agreement(
             quorum: quorum.value, grace: grace.value?.value, sharing: sharing.value,

@@ -1,6 +1,7 @@
 import Accounting
 import NetworkSimulation
 import Platform
+import ProtocolCore
 import Quantities
 import Randomness
 

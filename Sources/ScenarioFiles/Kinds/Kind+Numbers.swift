@@ -8,7 +8,7 @@ extension Kind where Value: FixedWidthInteger {
 
     /// A whole number of things, with their name: "1000 steps".
     static func count(of unit: String, from least: Value = 1) -> Kind {
-        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).atLeast("\(least) \(unit)")
+        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).limited("of at least \(least)") { $0 >= least }
     }
 
     private static func whole(_ name: String, _ example: String, unit: String?) -> Kind {
@@ -16,9 +16,9 @@ extension Kind where Value: FixedWidthInteger {
         var kind = Kind(
             name, example: example, standIn: 100,
             read: { text throws(Misfit) in
-                let digits = try number(in: text, unit: unit, name: name, example: example)
+                let digits = try number(in: text, unit: unit, name: name)
                 guard let value = Value(whole: digits) else {
-                    throw Misfit("write \(name), e.g. “\(example)”", expected: name)
+                    throw Misfit("write \(name)", expected: name, showsExample: true)
                 }
                 return value
             },
@@ -29,18 +29,19 @@ extension Kind where Value: FixedWidthInteger {
 
     /// The text before a unit; without one, the whole text.
     private static func number(
-        in text: String, unit: String?, name: String, example: String
+        in text: String, unit: String?, name: String
     ) throws(Misfit) -> String {
         guard let unit else { return text }
         let word = String(text.reversed().prefix { $0.isLetter }.reversed())
         guard !word.isEmpty, word != text else {
-            throw Misfit("a unit is missing; write e.g. “\(text) \(unit)”", expected: name)
+            throw Misfit("a unit is missing; write e.g.", expected: name, bareNumber: text)
         }
         // One of them: "1 step".
         guard word == unit || word + "s" == unit else {
             let nearest = Spelling.nearest(word, among: [unit])
             throw Misfit(
-                "this is not \(name); write e.g. “\(example)”", expected: name, nearest: nearest)
+                "this is not \(name); write one", expected: name, nearest: nearest,
+                showsExample: true)
         }
         return String(text.dropLast(word.count)).trimmed
     }
@@ -69,7 +70,7 @@ extension Kind<Double> {
             name, example: "1.4", standIn: 1.4,
             read: { text throws(Misfit) in
                 guard let value = Double(text), value.isFinite else {
-                    throw Misfit("write \(name), e.g. “1.4”", expected: name)
+                    throw Misfit("write \(name)", expected: name, showsExample: true)
                 }
                 return value
             },

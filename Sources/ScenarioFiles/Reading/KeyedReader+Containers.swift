@@ -111,9 +111,10 @@ extension KeyedReader {
             let reader = KeyedReader(
                 outer.node(name), at: outer.path.item(name, general: "<name>"),
                 in: outer.place(of: name), context: context)
-            let read = { body(reader, name) }
             let isUsed = used(name)
-            values.append((name, isUsed ? read() : context.withoutRecording(read)))
+            let value =
+                isUsed ? body(reader, name) : context.withoutRecording { body(reader, name) }
+            values.append((name, value))
             reader.finish()
             if isUsed { outer.write(name, .mapping(reader.output)) }
         }

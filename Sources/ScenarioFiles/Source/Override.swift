@@ -1,5 +1,3 @@
-import Quantities
-
 /// A key and a value from the command line: `jobs.0.training.inner_steps=200`.
 ///
 /// Items of lists are named by their place, from 0, or by their `name`.
@@ -49,7 +47,7 @@ struct Override {
             }
             return SourceNode(content: .mapping(entries), place: node.place)
         case .sequence(var items):
-            let place = try index(of: key, in: items, path: path)
+            let place = try value.place.index(of: key, in: items)
             items[place] = try set(keys.dropFirst(), in: items[place], path: here)
             return SourceNode(content: .sequence(items), place: node.place)
         case .scalar(let text):
@@ -66,18 +64,5 @@ struct Override {
         let empty = SourceNode(content: .scalar(""), place: value.place)
         return SourceNode.Entry(
             key: key, place: value.place, value: try set(rest, in: empty, path: path))
-    }
-
-    private func index(
-        of key: String, in items: [SourceNode], path: String
-    ) throws(ScenarioError) -> Int {
-        if let place = items.firstIndex(where: { $0.name == key }) { return place }
-        if let place = Int(key), items.indices.contains(place) { return place }
-        let names = items.compactMap(\.name)
-        let range = items.isEmpty ? "it is empty" : "its items are 0 to \(items.count - 1)"
-        let list = names.isEmpty ? "" : " or " + names.joined(separator: ", ")
-        throw value.place.error(
-            "\(path) has no item “\(key)”; \(range)\(list)", key: path, found: key,
-            nearest: Spelling.nearest(key, among: names))
     }
 }

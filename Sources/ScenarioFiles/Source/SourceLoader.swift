@@ -16,7 +16,7 @@ struct SourceLoader {
             root = try Self.load(path, chain: [], visited: &files, from: nil)
             let tables = try Self.findCatalog(root, files: files)
             catalog = tables
-            if let tables { root = root.merged(over: try Self.loadCatalog(tables)) }
+            if let tables { root = try root.merged(over: try Self.loadCatalog(tables)) }
         } catch {
             throw ScenarioErrors(error)
         }
@@ -72,7 +72,7 @@ struct SourceLoader {
         let below = try load(
             FilePath.resolve(target, in: FilePath.folder(of: name)), chain: chain + [name],
             visited: &visited, from: base)
-        return node.merged(over: below)
+        return try node.merged(over: below)
     }
 
     private static func read(
@@ -140,7 +140,7 @@ struct SourceLoader {
             let path = folder + "/" + file
             let text = try read(path, from: nil)
             let table = try SourceParser(text: text, file: path, voice: .catalog).parse()
-            tables = table.merged(over: tables)
+            tables = try table.merged(over: tables)
         }
         return tables
     }
