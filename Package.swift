@@ -102,5 +102,7 @@ let package = Package(
         tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
+        tests("QuantitiesTests", ["Quantities"]),
+        tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
     ]
 )

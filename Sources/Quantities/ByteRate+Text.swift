@@ -1,9 +1,10 @@
 extension ByteRate: Quantity, TabulatedQuantity {
-    public static var kindName: String { "data rate" }
-    public static var example: String { "100 Gbps" }
-    public static var examples: [String] { ["100 Gbps", "12.5 GB/s", "unlimited"] }
+    static let vocabulary = QuantityVocabulary(
+        kindName: "data rate", examples: ["100 Gbps", "12.5 GB/s", "unlimited"],
+        units: prefixedUnits)
 
-    static let table: [QuantityUnit] = {
+    /// bps, B/s and KiB/s up to tera.
+    private static var prefixedUnits: [QuantityUnit] {
         var units: [QuantityUnit] = []
         for (index, prefix) in ["", "k", "M", "G", "T"].enumerated() {
             let bits = [prefix + "bps", prefix + "bit/s", prefix + "b/s"]
@@ -14,7 +15,7 @@ extension ByteRate: Quantity, TabulatedQuantity {
             units.append(QuantityUnit([binary], binaryPower: 10 * index))
         }
         return units
-    }()
+    }
 
     /// Reads a rate in bits or bytes per second, or "unlimited".
     public init(parsing text: String) throws(QuantityError) {

@@ -1,16 +1,13 @@
 extension Bytes: Quantity, TabulatedQuantity {
-    public static var kindName: String { "amount of data" }
-    public static var example: String { "400 GB" }
-    public static var examples: [String] { ["400 GB", "1 TB", "256 GiB"] }
-
-    static let table =
-        [
+    static let vocabulary = QuantityVocabulary(
+        kindName: "amount of data", examples: ["400 GB", "1 TB", "256 GiB"],
+        units: [
             QuantityUnit(["B", "byte", "bytes"]),
             QuantityUnit(["bit", "bits"], binaryPower: -3),
-        ] + prefixed
+        ] + prefixedUnits)
 
     /// kB, kbit and KiB up to exa.
-    private static var prefixed: [QuantityUnit] {
+    private static var prefixedUnits: [QuantityUnit] {
         let prefixes = ["k", "M", "G", "T", "P", "E"]
         var units: [QuantityUnit] = []
         for (index, prefix) in prefixes.enumerated() {

@@ -4,14 +4,17 @@ public struct DataPrice: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// Millionths of a dollar per GB.
     public var microDollars: Int64
 
+    /// A price in millionths of a dollar.
     @inlinable
     public init(microDollars: Int64) { self.microDollars = microDollars }
 
+    /// For nothing.
     public static let zero = DataPrice(microDollars: 0)
     /// The price in dollars per GB, for printing and ratios.
     @inlinable
     public var inDollars: Double { Double(microDollars) / 1e6 }
 
+    /// Whether one price is lower than another.
     @inlinable
     public static func < (a: DataPrice, b: DataPrice) -> Bool { a.microDollars < b.microDollars }
 
@@ -26,10 +29,9 @@ public struct DataPrice: Hashable, Comparable, Sendable, BitwiseCopyable {
 }
 
 extension DataPrice: Quantity, TabulatedQuantity {
-    public static var kindName: String { "price of data" }
-    public static var example: String { "0.02 USD/GB" }
-
-    static let table = [QuantityUnit(["USD/GB", "USD per GB"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "price of data", examples: ["0.02 USD/GB"],
+        units: [QuantityUnit(["USD/GB", "USD per GB"], power: 6)])
 
     /// Reads a price, rounded to the nearest micro-dollar per GB.
     public init(parsing text: String) throws(QuantityError) {

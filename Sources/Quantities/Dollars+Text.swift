@@ -1,8 +1,7 @@
 extension Dollars: Quantity, TabulatedQuantity {
-    public static var kindName: String { "amount of dollars" }
-    public static var example: String { "3000 USD" }
-
-    static let table = [QuantityUnit(["USD", "dollars", "dollar"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "amount of dollars", examples: ["3000 USD"],
+        units: [QuantityUnit(["USD", "dollars", "dollar"], power: 6)])
 
     /// Reads an amount, rounded to the nearest micro-dollar.
     public init(parsing text: String) throws(QuantityError) {
@@ -14,10 +13,9 @@ extension Dollars: Quantity, TabulatedQuantity {
 }
 
 extension ZenPrice: Quantity, TabulatedQuantity {
-    public static var kindName: String { "price of ZEN" }
-    public static var example: String { "2 USD/ZEN" }
-
-    static let table = [QuantityUnit(["USD/ZEN", "USD per ZEN"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "price of ZEN", examples: ["2 USD/ZEN"],
+        units: [QuantityUnit(["USD/ZEN", "USD per ZEN"], power: 6)])
 
     /// Reads a price, rounded to the nearest micro-dollar per ZEN.
     public init(parsing text: String) throws(QuantityError) {

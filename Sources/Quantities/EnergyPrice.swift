@@ -4,14 +4,17 @@ public struct EnergyPrice: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// Millionths of a dollar per kWh.
     public var microDollars: Int64
 
+    /// A price in millionths of a dollar.
     @inlinable
     public init(microDollars: Int64) { self.microDollars = microDollars }
 
+    /// For nothing.
     public static let zero = EnergyPrice(microDollars: 0)
     /// The price in dollars per kWh, for printing and ratios.
     @inlinable
     public var inDollars: Double { Double(microDollars) / 1e6 }
 
+    /// Whether one price is lower than another.
     @inlinable
     public static func < (a: EnergyPrice, b: EnergyPrice) -> Bool {
         a.microDollars < b.microDollars
@@ -25,10 +28,9 @@ public struct EnergyPrice: Hashable, Comparable, Sendable, BitwiseCopyable {
 }
 
 extension EnergyPrice: Quantity, TabulatedQuantity {
-    public static var kindName: String { "price of energy" }
-    public static var example: String { "0.10 USD/kWh" }
-
-    static let table = [QuantityUnit(["USD/kWh", "USD per kWh"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "price of energy", examples: ["0.10 USD/kWh"],
+        units: [QuantityUnit(["USD/kWh", "USD per kWh"], power: 6)])
 
     /// Reads a price, rounded to the nearest micro-dollar per kWh.
     public init(parsing text: String) throws(QuantityError) {

@@ -1,11 +1,10 @@
 extension FLOPRate: Quantity, TabulatedQuantity {
-    public static var kindName: String { "compute rate" }
-    public static var example: String { "312 TFLOP/s" }
-
-    static let table = ["", "k", "M", "G", "T", "P", "E"].enumerated().map { index, prefix in
-        QuantityUnit(
-            ["FLOP/s", "FLOPS", "FLOPs/s"].map { prefix + $0 }, power: 3 * index)
-    }
+    static let vocabulary = QuantityVocabulary(
+        kindName: "compute rate", examples: ["312 TFLOP/s"],
+        units: ["", "k", "M", "G", "T", "P", "E"].enumerated().map { index, prefix in
+            QuantityUnit(
+                ["FLOP/s", "FLOPS", "FLOPs/s"].map { prefix + $0 }, power: 3 * index)
+        })
 
     /// Reads a rate of floating-point operations.
     public init(parsing text: String) throws(QuantityError) {

@@ -4,14 +4,17 @@ public struct GPUHourDollars: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// Millionths of a dollar per GPU-hour.
     public var microDollars: Int64
 
+    /// A price in millionths of a dollar.
     @inlinable
     public init(microDollars: Int64) { self.microDollars = microDollars }
 
+    /// For nothing.
     public static let zero = GPUHourDollars(microDollars: 0)
     /// The price in dollars per GPU-hour, for printing and ratios.
     @inlinable
     public var inDollars: Double { Double(microDollars) / 1e6 }
 
+    /// Whether one price is lower than another.
     @inlinable
     public static func < (a: GPUHourDollars, b: GPUHourDollars) -> Bool {
         a.microDollars < b.microDollars
@@ -26,10 +29,9 @@ public struct GPUHourDollars: Hashable, Comparable, Sendable, BitwiseCopyable {
 }
 
 extension GPUHourDollars: Quantity, TabulatedQuantity {
-    public static var kindName: String { "dollar price of GPU-time" }
-    public static var example: String { "1.39 USD/GPU-h" }
-
-    static let table = [QuantityUnit(["USD/GPU-h", "USD/GPU-hour", "USD per GPU-hour"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "dollar price of GPU-time", examples: ["1.39 USD/GPU-h"],
+        units: [QuantityUnit(["USD/GPU-h", "USD/GPU-hour", "USD per GPU-hour"], power: 6)])
 
     /// Reads a price, rounded to the nearest micro-dollar per GPU-hour.
     public init(parsing text: String) throws(QuantityError) {

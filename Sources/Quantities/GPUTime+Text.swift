@@ -1,14 +1,13 @@
 extension GPUTime: Quantity, TabulatedQuantity {
-    public static var kindName: String { "amount of GPU-time" }
-    public static var example: String { "8400 GPU-h" }
-
-    static let table = [
-        QuantityUnit(["GPU-h", "GPU-hours", "GPU-hour"], factor: 36, power: 11),
-        QuantityUnit(["GPU-d", "GPU-days", "GPU-day"], factor: 864, power: 11),
-        QuantityUnit(["GPU-min", "GPU-minutes", "GPU-minute"], factor: 6, power: 10),
-        QuantityUnit(["GPU-s", "GPU-seconds", "GPU-second"], power: 9),
-        QuantityUnit(["GPU-ns"]),
-    ]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "amount of GPU-time", examples: ["8400 GPU-h"],
+        units: [
+            QuantityUnit(["GPU-h", "GPU-hours", "GPU-hour"], factor: 36, power: 11),
+            QuantityUnit(["GPU-d", "GPU-days", "GPU-day"], factor: 864, power: 11),
+            QuantityUnit(["GPU-min", "GPU-minutes", "GPU-minute"], factor: 6, power: 10),
+            QuantityUnit(["GPU-s", "GPU-seconds", "GPU-second"], power: 9),
+            QuantityUnit(["GPU-ns"]),
+        ])
 
     /// Reads an amount of GPU-time, rounded to the nearest GPU-nanosecond.
     public init(parsing text: String) throws(QuantityError) {

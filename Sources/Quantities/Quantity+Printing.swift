@@ -1,7 +1,7 @@
 extension TabulatedQuantity {
-    /// The unit of the table with a usual spelling.
+    /// The unit of the vocabulary with a usual spelling.
     static func unit(_ name: String) -> QuantityUnit {
-        guard let unit = table.first(where: { $0.names[0] == name }) else {
+        guard let unit = vocabulary.units.first(where: { $0.names[0] == name }) else {
             preconditionFailure("\(kindName) has no unit “\(name)”")
         }
         return unit
@@ -35,9 +35,9 @@ extension TabulatedQuantity {
 }
 
 extension TabulatedQuantity {
-    /// Steps as an exact number in the first unit of the table, whose factor is a power of ten.
+    /// Steps as an exact number in the first unit of the vocabulary, whose factor is a power of ten.
     static func exactText(_ steps: Int128) -> String {
-        guard let number = table[0].number(steps: steps) else {
+        guard let number = vocabulary.units[0].number(steps: steps) else {
             preconditionFailure("\(steps) steps of a \(kindName) have no end in \(units[0])")
         }
         return "\(number.plainText) \(units[0])"

@@ -1,12 +1,5 @@
-/// A quantity whose units are given as a table.
-protocol TabulatedQuantity: Quantity {
-    static var table: [QuantityUnit] { get }
-}
-
 extension TabulatedQuantity {
-    public static var units: [String] { table.map { $0.names[0] } }
-
-    /// Takes a text apart into a number and a unit of the table.
+    /// Takes a text apart into a number and a unit of the vocabulary.
     static func read(_ text: String) throws(QuantityError) -> (DecimalNumber, QuantityUnit) {
         let trimmed = withoutSpace(text[...])
         guard let (number, behind) = DecimalNumber.prefix(of: trimmed) else {
@@ -18,7 +11,9 @@ extension TabulatedQuantity {
         }
         let word = withoutSpace(behind)
         guard !word.isEmpty else { throw error(.missingUnit, text) }
-        for unit in table where unit.names.contains(String(word)) { return (number, unit) }
+        for unit in vocabulary.units where unit.names.contains(String(word)) {
+            return (number, unit)
+        }
         throw error(.unknownUnit, text, nearest: nearestUnit(to: String(word)))
     }
 
@@ -62,7 +57,7 @@ extension TabulatedQuantity {
 
     /// The spelling of a unit that is nearest to a word.
     private static func nearestUnit(to word: String) -> String? {
-        Spelling.nearest(word, among: table.flatMap(\.names))
+        Spelling.nearest(word, among: vocabulary.units.flatMap(\.names))
     }
 
     private static func withoutSpace(_ text: Substring) -> Substring {

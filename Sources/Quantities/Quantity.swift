@@ -15,6 +15,7 @@ public protocol Quantity: Sendable, CustomStringConvertible {
 }
 
 extension Quantity {
+    /// The one example, where a type gives no more.
     public static var examples: [String] { [example] }
 }
 
@@ -41,6 +42,7 @@ public struct QuantityError: Error, Hashable, Sendable {
     /// The unit that was probably meant, if one is near.
     public var nearestUnit: String?
 
+    /// An error of its parts.
     public init(kind: Kind, found: String, expected: String, nearestUnit: String? = nil) {
         self.kind = kind
         self.found = found

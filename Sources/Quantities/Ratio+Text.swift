@@ -1,12 +1,11 @@
 extension Ratio: Quantity, TabulatedQuantity {
-    public static var kindName: String { "ratio" }
-    public static var example: String { "95%" }
-
-    static let table = [
-        QuantityUnit(["%", "percent"], power: -2),
-        QuantityUnit(["‰", "permille"], power: -3),
-        QuantityUnit(["ppm"], power: -6),
-    ]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "ratio", examples: ["95%"],
+        units: [
+            QuantityUnit(["%", "percent"], power: -2),
+            QuantityUnit(["‰", "permille"], power: -3),
+            QuantityUnit(["ppm"], power: -6),
+        ])
 
     /// Reads a ratio in percent; a bare number could be either, and is refused.
     public init(parsing text: String) throws(QuantityError) {

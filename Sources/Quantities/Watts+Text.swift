@@ -1,15 +1,13 @@
 extension Watts: Quantity, TabulatedQuantity {
-    public static var kindName: String { "power" }
-    public static var example: String { "400 W" }
-    public static var examples: [String] { ["400 W", "1.2 kW"] }
-
-    static let table = [
-        QuantityUnit(["W", "watt", "watts"]),
-        QuantityUnit(["kW", "kilowatt", "kilowatts"], power: 3),
-        QuantityUnit(["MW", "megawatt", "megawatts"], power: 6),
-        QuantityUnit(["GW", "gigawatt", "gigawatts"], power: 9),
-        QuantityUnit(["mW", "milliwatt", "milliwatts"], power: -3),
-    ]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "power", examples: ["400 W", "1.2 kW"],
+        units: [
+            QuantityUnit(["W", "watt", "watts"]),
+            QuantityUnit(["kW", "kilowatt", "kilowatts"], power: 3),
+            QuantityUnit(["MW", "megawatt", "megawatts"], power: 6),
+            QuantityUnit(["GW", "gigawatt", "gigawatts"], power: 9),
+            QuantityUnit(["mW", "milliwatt", "milliwatts"], power: -3),
+        ])
 
     /// Reads an electrical power.
     public init(parsing text: String) throws(QuantityError) {

@@ -1,8 +1,7 @@
 extension Zen: Quantity, TabulatedQuantity {
-    public static var kindName: String { "amount of ZEN" }
-    public static var example: String { "2.5 ZEN" }
-
-    static let table = [QuantityUnit(["ZEN"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "amount of ZEN", examples: ["2.5 ZEN"],
+        units: [QuantityUnit(["ZEN"], power: 6)])
 
     /// Reads an amount, rounded to the nearest micro-ZEN.
     public init(parsing text: String) throws(QuantityError) {
@@ -14,10 +13,9 @@ extension Zen: Quantity, TabulatedQuantity {
 }
 
 extension GPUHourPrice: Quantity, TabulatedQuantity {
-    public static var kindName: String { "price of GPU-time" }
-    public static var example: String { "2.5 ZEN/GPU-h" }
-
-    static let table = [QuantityUnit(["ZEN/GPU-h", "ZEN/GPU-hour", "ZEN per GPU-hour"], power: 6)]
+    static let vocabulary = QuantityVocabulary(
+        kindName: "price of GPU-time", examples: ["2.5 ZEN/GPU-h"],
+        units: [QuantityUnit(["ZEN/GPU-h", "ZEN/GPU-hour", "ZEN per GPU-hour"], power: 6)])
 
     /// Reads a price, rounded to the nearest micro-ZEN per GPU-hour.
     public init(parsing text: String) throws(QuantityError) {

@@ -25,7 +25,7 @@ extension ElementaryFunctions {
         if x < 0x1p-60 { return 1 / x }
         if x < 0.5 { return exp(logGammaBeyondTwo(x)) / (x * (1 + x)) }
         if x < 1.5 { return exp(logGammaBeyondTwo(x - 1)) / x }
-        if x < 20 {
+        if x < 24 {
             let (product, rest) = loweredToTwo(x)
             return product * exp(logGammaBeyondTwo(rest))
         }
@@ -34,7 +34,7 @@ extension ElementaryFunctions {
         return half * (exp(-x) * exp(stirlingCorrection(x)) * 2.5066282746310007) * half
     }
 
-    /// x = 2 + rest + n and the product of the n numbers x − 1, x − 2, …
+    /// x = 2 + rest + n and the product of the n numbers x − 1, x − 2 and so on.
     private static func loweredToTwo(_ x: Double) -> (product: Double, rest: Double) {
         var product = 1.0
         var lowered = x

@@ -11,6 +11,7 @@ public enum Philox4x32 {
         /// Word 2 in the lower half, word 3 in the upper half.
         public var high: UInt64
 
+        /// A block of its two halves.
         @inlinable
         public init(low: UInt64, high: UInt64) {
             self.low = low
