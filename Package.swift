@@ -78,7 +78,10 @@ let package = Package(
             "NetworkSimulation", ["EventKernel", "Platform"] + vocabulary + protocols),
 
         // Study ring.
-        module("ScenarioFiles", ["NetworkSimulation", "Platform", yams] + vocabulary),
+        module(
+            "ScenarioFiles",
+            ["NetworkSimulation", "Platform", "Aggregation", "Scheduling", "Accounting", yams]
+                + vocabulary),
         module("Results", ["CHDF5", "NetworkSimulation"] + vocabulary),
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
@@ -102,7 +105,10 @@ let package = Package(
         tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
+        tests(
+            "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
+        tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
     ]
 )

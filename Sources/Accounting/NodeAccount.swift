@@ -13,7 +13,6 @@ struct NodeAccount: Sendable {
 
     let provider: Int32
     var state = State.bonded
-    var statement = NodeStatement()
 
     /// What rewards are reckoned on, from the start, and what was granted on it: the difference to
     /// the next epoch loses no fraction.

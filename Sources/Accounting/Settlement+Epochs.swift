@@ -39,7 +39,8 @@ extension Settlement {
         let schedule = settings.rewards
         let earned = (
             uptime: schedule.uptimePerGPUHour.cost(of: account.up),
-            work: account.statement.work.share(partsPerMillion: schedule.workShare.partsPerMillion),
+            work: statement(of: node).work.share(
+                partsPerMillion: schedule.workShare.partsPerMillion),
             bandwidth: schedule.bandwidthReward(for: account.sent)
         )
         let rewards: [(TransferPurpose, Zen)] = [

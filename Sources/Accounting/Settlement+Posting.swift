@@ -21,7 +21,7 @@ extension Settlement {
             stakes.change(owner, by: .zero - amount, at: now)
         }
         if case .stake(let owner) = to { stakes.change(owner, by: amount, at: now) }
-        if let node { nodes[node]?.statement.record(transfer) }
+        if let node { statements[node, default: NodeStatement()].record(transfer) }
         directives.append(.transferred(transfer))
     }
 }

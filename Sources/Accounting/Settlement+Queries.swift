@@ -19,7 +19,7 @@ extension Settlement {
 
     /// What a node has earned and lost so far.
     public func statement(of node: NodeID) -> NodeStatement {
-        nodes[node]?.statement ?? NodeStatement()
+        statements[node] ?? NodeStatement()
     }
 
     /// Whether a node has a stake and is not on its way out.

@@ -98,6 +98,8 @@ public struct Settlement: ProtocolMachine {
     public internal(set) var stakes = StakeRegistry()
 
     var nodes: [NodeID: NodeAccount] = [:]
+    /// Income and losses, also of a node that has no stake yet.
+    var statements: [NodeID: NodeStatement] = [:]
     var jobs: [JobID: JobAccount] = [:]
     /// Jobs that have not ended, in the order of their identities.
     var activeJobs: [JobID] = []

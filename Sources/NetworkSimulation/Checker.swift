@@ -1,3 +1,5 @@
+import Accounting
+import Aggregation
 import EventKernel
 import Platform
 import ProtocolCore
@@ -54,7 +56,8 @@ extension World {
         require(
             !contributors.isEmpty && members > 0
                 && Double(contributors.count) >= (quorum * Double(members)).rounded(.down),
-            "no aggregate without quorum: \(contributors.count) of \(members) at \(quorum)", at: now)
+            "no aggregate without quorum: \(contributors.count) of \(members) at \(quorum)", at: now
+        )
     }
 
     private mutating func report(_ law: String, _ event: WorldEvent, _ now: Instant) {

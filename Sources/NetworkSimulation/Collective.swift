@@ -76,17 +76,7 @@ struct Collective: Sendable {
     }
 }
 
-extension TreeAggregator<SizedUpdate>.Directive {
-    fileprivate func order(by node: NodeID) -> Collective.Order {
-        switch self {
-        case .send(let target, let message): .send(from: node, to: target, message)
-        case .complete: .complete(node)
-        case .discard: .discard
-        }
-    }
-}
-
-extension RingAllReduce<SizedUpdate>.Directive {
+extension CollectiveDirective<SizedUpdate> {
     fileprivate func order(by node: NodeID) -> Collective.Order {
         switch self {
         case .send(let target, let message): .send(from: node, to: target, message)

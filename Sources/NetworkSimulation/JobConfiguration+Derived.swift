@@ -1,3 +1,4 @@
+import Aggregation
 public import Platform
 import ProtocolCore
 public import Quantities

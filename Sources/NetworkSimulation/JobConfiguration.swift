@@ -80,8 +80,8 @@ public struct JobConfiguration: Sendable {
         public var quorum: Ratio
         /// How long the rest may take after the quorum, as a share of the round so far; nil waits.
         public var grace: Double?
-        public var sharing: RoundCoordinator.Settings.Sharing
-        public var lossPolicy: RoundCoordinator.Settings.LossPolicy
+        public var sharing: RoundCoordinator.Sharing
+        public var lossPolicy: RoundCoordinator.LossPolicy
         /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
         public var buckets: Int
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
@@ -93,8 +93,8 @@ public struct JobConfiguration: Sendable {
 
         public init(
             mode: TrainingMode, batch: Int64, payload: Payload, reduction: Reduction,
-            quorum: Ratio, grace: Double?, sharing: RoundCoordinator.Settings.Sharing,
-            lossPolicy: RoundCoordinator.Settings.LossPolicy, buckets: Int,
+            quorum: Ratio, grace: Double?, sharing: RoundCoordinator.Sharing,
+            lossPolicy: RoundCoordinator.LossPolicy, buckets: Int,
             bytesPerParameter: Double, activations: Bytes, usableMemory: Ratio
         ) {
             self.mode = mode

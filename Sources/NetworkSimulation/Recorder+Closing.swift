@@ -1,4 +1,5 @@
 import Accounting
+import Platform
 import ProtocolCore
 import Quantities
 

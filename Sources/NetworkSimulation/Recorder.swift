@@ -1,7 +1,7 @@
 import Accounting
 import Market
 import ProtocolCore
-public import Quantities
+import Quantities
 import Scheduling
 import Verification
 

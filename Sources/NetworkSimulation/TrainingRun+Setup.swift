@@ -3,6 +3,7 @@ import Checkpointing
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
 import Scheduling
 import Verification
 

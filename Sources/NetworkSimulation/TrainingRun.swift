@@ -53,9 +53,7 @@ struct TrainingRun: Sendable {
     let request: GangRequest
     /// A recovery that joiners wait for, and the state that they fetch.
     var recovery: RecoveryPlan?
-    /// Whether the members themselves start again from a checkpoint.
-    var isRecovering = false
-    /// Whether work was lost even if no round was committed since the checkpoint.
+    /// Whether what the members held is of no use: the job goes on from a checkpoint.
     var needsRollback = false
     /// Checkpoints whose upload is under way.
     var snapshots: [Snapshot] = []

@@ -1,6 +1,7 @@
 import Aggregation
 import Checkpointing
 import EventKernel
+import Platform
 import ProtocolCore
 import Quantities
 import Scheduling

@@ -1,8 +1,10 @@
+import Accounting
 import Aggregation
 import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
 import Scheduling
 import Verification
 
@@ -14,11 +16,12 @@ extension World {
         _ context: inout Context<WorldEvent>
     ) {
         let node = nodes[index].id
-        let tree = MerkleTree(leaves: leaves(of: index, phase.round, phase.steps, in: run))
+        let results = leaves(of: index, phase.round, phase.steps, in: run)
+        let tree = MerkleTree(leaves: results)
         let beacon = Digest(
             ofWords: configuration.seed.value, 0x6265_6163_6F6E, UInt64(runs[run].id.index),
             UInt64(bitPattern: phase.round.ordinal), UInt64(bitPattern: Int64(node.index)))
-        openTree = (node, phase.round, tree)
+        openTree = (node, phase.round, results, tree)
         tell(
             .committed(
                 Commitment(
@@ -93,9 +96,10 @@ extension World {
             tell(.refused(check), to: run, in: &context)
             return
         }
-        let leaf = openTree.tree.leaf(step)
+        let leaf = openTree.leaves[step]
         opened[check] = leaf
-        tell(.opened(check, leaf: leaf, proof: openTree.tree.proof(of: step)), to: run, in: &context)
+        tell(
+            .opened(check, leaf: leaf, proof: openTree.tree.proof(of: step)), to: run, in: &context)
     }
 
     private mutating func borrowVerifier(
@@ -220,7 +224,8 @@ extension World {
             } ?? .zero
         recorder.convictions.append(
             Recorder.Conviction(
-                node: node, at: context.now, wasHonest: !configuration.fleet[nodes[index].group]
+                node: node, at: context.now,
+                wasHonest: !configuration.fleet[nodes[index].group]
                     .behaviour.isCheating))
         settle(
             .convicted(

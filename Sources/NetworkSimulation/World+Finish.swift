@@ -1,6 +1,10 @@
 import Accounting
+import Aggregation
+import Checkpointing
+import Platform
 import ProtocolCore
-public import Quantities
+import Quantities
+import Scheduling
 import Verification
 
 extension World {
@@ -103,6 +107,6 @@ extension World {
             heldForTraining: node.heldForTraining, computed: node.computed, sent: node.sent,
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
-            stakeTime: settlement?.stakes.stakeTime(of: node.id, at: now) ?? 0)
+            stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)
     }
 }

@@ -1,4 +1,5 @@
 import Aggregation
+import Checkpointing
 import EventKernel
 import Platform
 import ProtocolCore

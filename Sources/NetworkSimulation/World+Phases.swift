@@ -3,6 +3,8 @@ import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
+import Scheduling
 
 /// The shell of a node at work: provisioning, text, inner phases.
 extension World {

@@ -4,6 +4,7 @@ import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Scheduling
 
 /// The shell of the round coordinator and of the collectives.
 extension World {
@@ -165,6 +166,9 @@ extension World {
     ) {
         for order in orders {
             switch order {
+            case .send(let from, let to, let message) where message.bytes == .zero:
+                // Control that rides on the messages of its phase: no flow of its own.
+                deliver(message, from: from, to: to, isBulk: isBulk, of: run, in: &context)
             case .send(let from, let to, let message):
                 let hop = topology.route(from: hosts[from], to: hosts[to])?.latency ?? .zero
                 startFlow(
@@ -216,10 +220,10 @@ extension World {
         runs[run].committedSteps += Int64(steps)
         let retained = runs[run].coordinator.retained
         let round = runs[run].round
+        for node in runs[run].members { enter(.waitingForMembers, Int(node.index), at: now) }
         for node in round?.assigned ?? [] {
             let index = Int(node.index)
-            guard nodes[index].lease != nil else { continue }
-            enter(.waitingForMembers, index, at: now)
+            guard runs[run].members.contains(node) else { continue }
             settleComputation(
                 of: index, in: run, retained: contributors.contains(node) ? retained : nil)
         }

@@ -1,7 +1,7 @@
 import Accounting
 import Aggregation
 import Checkpointing
-public import EventKernel
+import EventKernel
 import Market
 import Platform
 import ProtocolCore
@@ -142,14 +142,8 @@ extension World {
     }
 }
 
-extension Simulation where M == World {
-    /// Begins a world: nodes are admitted and stake, machines ask for their first wake-ups.
-    public mutating func begin() {
-        model.begin(in: &context)
-    }
-}
-
 extension World {
+    /// Begins the world: nodes are admitted and stake, machines ask for their first wake-ups.
     mutating func begin(in context: inout Context<WorldEvent>) {
         for index in nodes.indices {
             let node = nodes[index]
@@ -186,7 +180,8 @@ extension World {
                 .fund(runs[run].id, customer: Int32(run), budget: job.budget), in: &context)
             context.schedule(.holdBegins(job: Int32(run), ordinal: 0), at: job.submittedAt)
         }
-        context.schedule(.sample, at: context.now)
+        sampleTimeline(in: &context)
+        watchNetwork(in: &context)
     }
 
     /// Records a row of the timeline and asks for the next.
@@ -215,7 +210,7 @@ extension World {
 
 extension FleetGroup {
     /// What each of the group's nodes was admitted with.
-    public var capability: Capability {
+    var capability: Capability {
         Capability(
             accelerator: accelerator.name, gpus: gpus, memoryPerGPU: accelerator.memory,
             hostMemory: hostMemory, up: up, down: down)

@@ -4,6 +4,8 @@ import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
+import Scheduling
 
 /// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it back.
 extension World {
@@ -14,7 +16,9 @@ extension World {
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
         enter(.stateTransfer, index, at: context.now)
-        if let source = nearest(runs[run].members, to: nodes[index].id) {
+        if !runs[run].needsRollback,
+            let source = nearest(runs[run].members, to: nodes[index].id)
+        {
             fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, at: context.now)
             return
         }
@@ -74,23 +78,24 @@ extension World {
 
     /// A node holds the state and takes part from the next round on.
     private mutating func join(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
-        if runs[run].members.isEmpty || runs[run].isRecovering { goBack(run, in: &context) }
+        if runs[run].members.isEmpty || runs[run].needsRollback { goBack(run, in: &context) }
         let node = nodes[index].id
         nodes[index].activity = .member
         enter(.waitingForMembers, index, at: context.now)
-        let place = runs[run].members.firstIndex { $0 > node } ?? runs[run].members.endIndex
         guard !runs[run].members.contains(node) else { return }
+        let place = runs[run].members.firstIndex { $0 > node } ?? runs[run].members.endIndex
         runs[run].members.insert(node, at: place)
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
     }
 
-    /// The job goes on from the checkpoint that its joiners fetched: what came after it is lost.
+    /// The job goes on from the newest checkpoint, which its first joiner holds: what came after it
+    /// is lost.
     private mutating func goBack(_ run: Int, in context: inout Context<WorldEvent>) {
+        if runs[run].recovery == nil { tell(.recover, to: run, in: &context) }
         guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
-        runs[run].isRecovering = false
         let retained = plan.manifest?.retained ?? 0
-        guard retained != runs[run].coordinator.retained || runs[run].needsRollback else { return }
+        guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
         runs[run].needsRollback = false
         runs[run].account.rollBack(to: retained)
         tell(.rollback(retained: retained), to: run, in: &context)
@@ -102,9 +107,12 @@ extension World {
         runs[run].needsRollback = true
         let members = runs[run].members
         runs[run].members = []
-        for node in members {
-            tell(.leave(node), to: run, in: &context)
-            let index = Int(node.index)
+        for node in members { tell(.leave(node), to: run, in: &context) }
+        for index in nodes.indices where holdsStaleState(index, of: run) {
+            let node = nodes[index].id
+            cancelFlows(at: context.now) { purpose in
+                if case .state(run, node, _) = purpose { true } else { false }
+            }
             nodes[index].session += 1
             nodes[index].activity = .provisioning
             enter(.provisioning, index, at: context.now)
@@ -113,6 +121,17 @@ extension World {
                 roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
             context.schedule(
                 .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
+        }
+    }
+
+    /// Whether a leased node that is up holds, or fetches, a state that is no longer the job's.
+    private func holdsStaleState(_ index: Int, of run: Int) -> Bool {
+        guard nodes[index].isUp, nodes[index].lease?.job == runs[run].id,
+            nodes[index].lease?.kind == .training
+        else { return false }
+        return switch nodes[index].activity {
+        case .fetchingState, .member, .phase: true
+        case .none, .provisioning, .verifying: false
         }
     }
 

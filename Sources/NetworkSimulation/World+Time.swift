@@ -1,6 +1,7 @@
 import EventKernel
 import ProtocolCore
 import Quantities
+import Scheduling
 
 /// The account of what each held GPU does.
 extension World {

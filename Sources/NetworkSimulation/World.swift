@@ -5,7 +5,7 @@ public import EventKernel
 import Market
 import Platform
 import ProtocolCore
-public import Quantities
+import Quantities
 import Randomness
 import Scheduling
 import Verification
@@ -45,7 +45,7 @@ public struct World: Model {
     /// The check for which a verifier is being borrowed.
     var borrowing: (run: Int, check: CheckID)?
     /// The commitment that a node is about to open, and the leaves opened for checks under way.
-    var openTree: (node: NodeID, round: RoundID, tree: MerkleTree)?
+    var openTree: (node: NodeID, round: RoundID, leaves: [Digest], tree: MerkleTree)?
     var opened: [CheckID: Digest] = [:]
     var epochBegan = Instant.start
 
@@ -81,6 +81,7 @@ public struct World: Model {
 
     mutating func dispatch(_ event: WorldEvent, in context: inout Context<WorldEvent>) {
         switch event {
+        case .begin: begin(in: &context)
         case .availability(let node): changeAvailability(Int(node), in: &context)
         case .shock(let index): changeShock(Int(index), in: &context)
         case .silence(let node, let session): noteSilence(Int(node), session, in: &context)

@@ -6,6 +6,8 @@ import ProtocolCore
 /// A `session` numbers the life of a node between two changes of its lease or its health; an event
 /// of an older session no longer matters and is ignored.
 public enum WorldEvent: TraceableEvent {
+    /// The world begins.
+    case begin
     /// A node's own availability changes.
     case availability(node: Int32)
     /// A shared shock begins or ends.
@@ -59,6 +61,7 @@ public enum WorldEvent: TraceableEvent {
         case .checkWindow(let job, let check): return pack(15, job, check)
         case .unbonded(let node): return pack(16, node)
         case .sample: return pack(17)
+        case .begin: return pack(18)
         }
     }
 }

@@ -1,6 +1,6 @@
 public import Accounting
 public import Platform
-public import ProtocolCore
+import ProtocolCore
 public import Quantities
 public import Verification
 

@@ -1,4 +1,5 @@
-import EventKernel
+import Aggregation
+public import EventKernel
 public import Quantities
 
 /// A world on its way: begun, driven in stretches, and ended with a report.
@@ -23,7 +24,7 @@ public struct WorldRun: ~Copyable {
             World(configuration, role: role, sink: sink), trace: Trace(recording: recording))
         horizon = Instant.start + configuration.horizon
         isDone = false
-        simulation.begin()
+        simulation.schedule(.begin, at: .start)
     }
 
     /// The simulated time, and how many events have been handled.

@@ -2,10 +2,14 @@ extension GnuplotScript {
     /// Largest number of characters of a title's line at the size of the title.
     private static let titleWidth = 84
 
-    /// Puts the title at the top, on as many lines as it needs, and the caption at the foot; gives
-    /// the height that is left of the title, as a share of the figure.
-    mutating func addTitle(_ title: String, caption: String) -> Double {
-        let lines = Self.wrapped(title, at: Self.titleWidth * width / 880)
+    /// Points that a title takes at the top of a figure.
+    static func heightOfTitle(_ title: String) -> Double {
+        30 + 20 * Double(wrapped(title, at: titleWidth).count)
+    }
+
+    /// Puts the title at the top, on as many lines as it needs, and the caption at the foot.
+    mutating func addTitle(_ title: String, caption: String) {
+        let lines = Self.wrapped(title, at: Self.titleWidth)
         for (index, line) in lines.enumerated() {
             let y = 1 - (22 + Double(index) * 20) / Double(height)
             add(
@@ -13,7 +17,6 @@ extension GnuplotScript {
                     + "font 'sans-serif:Bold,13' tc rgb '\(Palette.black)'")
         }
         addNote(caption, line: 0)
-        return 1 - (30 + Double(lines.count) * 20) / Double(height)
     }
 
     /// Puts a small grey line at the foot, counted upwards from the caption.
@@ -21,7 +24,7 @@ extension GnuplotScript {
         let y = (12 + Double(line) * 15) / Double(height)
         add(
             "set label \(Self.quoted(text)) at screen \(16 / Double(width)), screen \(y) left "
-                + "font 'sans-serif,9' tc rgb '\(Palette.note)'")
+                + "font 'sans-serif,8.5' tc rgb '\(Palette.note)'")
     }
 
     /// Draws the frame light: axes at the left and the foot, grey grid behind the data.

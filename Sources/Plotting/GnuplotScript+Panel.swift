@@ -25,20 +25,48 @@ extension GnuplotScript {
     mutating func addTimeAxis(_ axis: TimeAxis, isLowest: Bool) {
         add("set xrange [0:\(Self.number(axis.end))]")
         add("set xtics \(Self.number(axis.step)) format '\(isLowest ? "%g" : "")'")
-        add(isLowest ? "set xlabel 'time since the start / \(axis.unit)'" : "unset xlabel")
+        add(
+            isLowest
+                ? "set xlabel 'time since the start / \(axis.unit)' tc rgb '\(Palette.black)'"
+                : "unset xlabel")
     }
 
     /// Sets the vertical axis from zero (or the least value below it) to above the greatest; gives
     /// its range.
     @discardableResult
     mutating func addValueAxis(
-        _ label: String, least: Double = 0, most: Double
+        _ label: String, least: Double = 0, most: Double, in panel: Panel
     ) -> ClosedRange<Double> {
         let range = min(0, least * 1.08)...(most > 0 ? most * 1.08 : 1)
         add("set yrange [\(Self.number(range.lowerBound)):\(Self.number(range.upperBound))]")
-        add("set ytics autofreq")
-        add("set ylabel \(Self.quoted(label))")
+        addValueTics(on: range, step: Self.step(over: range, tics: panel.height / 22))
+        // gnuplot puts the name of an axis beside its figures; here all stand in one line.
+        let middle = (panel.bottom + panel.height / 2) / Double(height)
+        add(
+            "set label \(Self.quoted(label)) at screen \(22 / Double(width)), screen \(middle) "
+                + "center rotate by 90 tc rgb '\(Palette.black)'")
         return range
+    }
+
+    private mutating func addValueTics(on range: ClosedRange<Double>, step: Double) {
+        let digits = step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 4
+        var tics: [String] = []
+        var count = (range.lowerBound / step).rounded(.up)
+        while count * step <= range.upperBound {
+            let value = count * step
+            tics.append("'\(Amount.text(value, digits: digits))' \(Self.number(value))")
+            count += 1
+        }
+        add("set ytics (\(tics.joined(separator: ", ")))")
+    }
+
+    /// A step of 1, 2 or 5 times a power of ten that gives at most so many tics.
+    static func step(over range: ClosedRange<Double>, tics: Double) -> Double {
+        let least = (range.upperBound - range.lowerBound) / max(1, tics)
+        var power = 1.0
+        while power > least { power /= 10 }
+        while power * 10 <= least { power *= 10 }
+        return [1, 2, 5].map { $0 * power }.first { $0 >= least } ?? 10 * power
     }
 
     /// Says in the middle of a panel why it is empty.
@@ -47,6 +75,34 @@ extension GnuplotScript {
             "set label \(Self.quoted(reason)) at graph 0.5, graph 0.5 center tc rgb "
                 + "'\(Palette.note)'")
         add("plot NaN notitle")
+    }
+
+    /// Explains colours in a row above a panel.
+    ///
+    /// gnuplot's own key gives every entry the width of the widest.
+    mutating func addKey(
+        _ entries: [(text: String, colour: String, isArea: Bool)], above panel: Panel
+    ) {
+        let (width, height) = (Double(self.width), Double(self.height))
+        let y = panel.top + 14
+        var x = panel.left
+        for entry in entries {
+            if entry.isArea {
+                add(
+                    "set object rectangle from screen \(x / width), screen \((y - 5) / height) to "
+                        + "screen \((x + 22) / width), screen \((y + 5) / height) fs solid 1 "
+                        + "noborder fc rgb '\(entry.colour)'")
+            } else {
+                add(
+                    "set arrow from screen \(x / width), screen \(y / height) to screen "
+                        + "\((x + 22) / width), screen \(y / height) nohead lw 2.5 lc rgb "
+                        + "'\(entry.colour)'")
+            }
+            add(
+                "set label \(Self.quoted(entry.text)) at screen \((x + 28) / width), screen "
+                    + "\(y / height) left tc rgb '\(Palette.black)'")
+            x += 28 + 7 * Double(entry.text.count) + 22
+        }
     }
 
     /// Names lines at their right ends; the labels are moved apart where they would touch.
@@ -63,8 +119,8 @@ extension GnuplotScript {
                 "set arrow from graph 1, first \(Self.number(label.value)) to graph 1.025, graph "
                     + "\(y) nohead lw 1 lc rgb '\(label.colour)'")
             add(
-                "set label \(Self.quoted(label.text)) at graph 1.03, graph \(y) left font "
-                    + "'sans-serif,10' tc rgb '\(Palette.black)'")
+                "set label \(Self.quoted(label.text)) at graph 1.03, graph \(y) left tc "
+                    + "rgb '\(Palette.black)'")
         }
     }
 

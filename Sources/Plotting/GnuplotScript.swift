@@ -1,3 +1,5 @@
+import Foundation
+
 /// A gnuplot script that draws one figure as SVG and as PNG, with its data inside.
 ///
 /// It needs nothing but gnuplot 5.4: anyone can change it and run it again in its folder. Text is
@@ -41,13 +43,13 @@ public struct GnuplotScript: Hashable, Sendable {
             "do for [format in 'svg png'] {",
             "reset",
             "if (format eq 'svg') {",
-            "    set terminal svg size \(width),\(height) font 'sans-serif,11' noenhanced "
+            "    set terminal svg size \(width),\(height) font 'sans-serif,10' noenhanced "
                 + "background '#FFFFFF'",
             "} else { if (strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) {",
-            "    set terminal pngcairo size \(width * 2),\(height * 2) font 'sans-serif,11' "
+            "    set terminal pngcairo size \(width * 2),\(height * 2) font 'sans-serif,10' "
                 + "fontscale 2 linewidth 2 pointscale 2 noenhanced",
             "} else {",
-            "    set terminal png size \(width * 2),\(height * 2) font 'sans-serif,11' "
+            "    set terminal png size \(width * 2),\(height * 2) font 'sans-serif,10' "
                 + "fontscale 2 linewidth 2 noenhanced",
             "} }",
             "set output '\(name).'.format",
@@ -59,12 +61,11 @@ public struct GnuplotScript: Hashable, Sendable {
     /// A text as gnuplot reads it: in single quotes, on one line.
     public static func quoted(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "'" + line.split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+            + line.split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''") + "'"
     }
 
-    /// A number as short as it can be without losing a bit.
-    public static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
-    }
+    /// A number to nine digits, more than any printer shows.
+    public static func number(_ value: Double) -> String { String(format: "%.9g", value) }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Money over time: what was paid, earned and taken so far, and below it the clearing prices.
 public struct MoneyFigure: Figure {
     /// The clearing price of one tier.
@@ -71,7 +69,8 @@ public struct MoneyFigure: Figure {
     }
 
     public func script() -> GnuplotScript {
-        var script = GnuplotScript(name: name, width: 880, height: 560)
+        var script = GnuplotScript(
+            name: name, width: 880, height: Int(464 + GnuplotScript.heightOfTitle(title)))
         let axis = TimeAxis(until: end)
         for (name, title, _, values) in series where !time.isEmpty {
             script.addData(
@@ -84,33 +83,36 @@ public struct MoneyFigure: Figure {
         }
         script.add("set multiplot")
         script.addFrame()
-        let upper = Panel(left: 86, right: 690, bottom: 214, top: 484)
-        let lower = Panel(left: 86, right: 690, bottom: 60, top: 184)
+        let upper = Panel(left: 98, right: 676, bottom: 220, top: 460)
+        let lower = Panel(left: 98, right: 676, bottom: 72, top: 198)
         addAmounts(axis, upper, to: &script)
         addPrices(axis, lower, to: &script)
         script.add("unset multiplot")
         return script
     }
 
-    /// The points of a step line, thinned, and drawn on to the end of the axis.
+    /// The points of a step line, thinned, and drawn on to the end.
     private func steps(
         _ values: [Double], at times: [Double], on axis: TimeAxis
     ) -> [[Double]] {
-        Thinning.corners(of: values, at: times).map { [axis.place(times[$0]), values[$0]] }
-            + [[axis.end, values.last ?? 0]]
+        Thinning.steps(of: values, at: times, until: end).map {
+            [axis.place($0.time), $0.value]
+        }
     }
 
     private func addAmounts(_ axis: TimeAxis, _ panel: Panel, to script: inout GnuplotScript) {
         script.begin(panel)
-        _ = script.addTitle(title, caption: caption)
+        script.addTitle(title, caption: caption)
         script.addTimeAxis(axis, isLowest: false)
         let values = series.flatMap(\.values)
         let range = script.addValueAxis(
-            "so far / ZEN", least: values.min() ?? 0, most: values.max() ?? 0)
+            "amount / ZEN", least: values.min() ?? 0, most: values.max() ?? 0, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("nothing was settled") }
         let labels = series.map {
-            (text: "\($0.title) \(Self.amount($0.values.last ?? 0)) ZEN",
-             value: $0.values.last ?? 0, colour: $0.colour)
+            (
+                text: "\($0.title) \(Amount.text($0.values.last ?? 0)) ZEN",
+                value: $0.values.last ?? 0, colour: $0.colour
+            )
         }
         script.addEndLabels(labels, on: range, in: panel)
         let plots = series.reversed().map {
@@ -123,33 +125,22 @@ public struct MoneyFigure: Figure {
         script.begin(panel)
         script.addTimeAxis(axis, isLowest: true)
         let values = shownPrices.flatMap(\.price)
-        let range = script.addValueAxis("price / (ZEN per GPU-h)", most: values.max() ?? 0)
+        let range = script.addValueAxis(
+            "price / (ZEN/GPU-h)", most: values.max() ?? 0, in: panel)
         guard !shownPrices.isEmpty else { return script.addEmptyPanel("no auction was held") }
         let coloured = shownPrices.enumerated().map {
             (index: $0, price: $1, colour: Palette.lines[$0 % Palette.lines.count])
         }
         let labels = coloured.map {
-            (text: "\($0.price.tier) \(Self.amount($0.price.price.last ?? 0))",
-             value: $0.price.price.last ?? 0, colour: $0.colour)
+            (
+                text: "\($0.price.tier) \(Amount.text($0.price.price.last ?? 0))",
+                value: $0.price.price.last ?? 0, colour: $0.colour
+            )
         }
         script.addEndLabels(labels, on: range, in: panel)
         let plots = coloured.map {
             "$price\($0.index) using 1:2 with steps lw 1.8 lc rgb '\($0.colour)'"
         }
         script.add("plot " + plots.joined(separator: ", \\\n    "))
-    }
-
-    /// An amount with thousands apart, and hundredths where they matter.
-    static func amount(_ value: Double) -> String {
-        let text = String(format: abs(value) < 100 ? "%.2f" : "%.0f", abs(value))
-        let parts = text.split(separator: ".")
-        var whole = ""
-        for (place, digit) in parts[0].reversed().enumerated() {
-            if place > 0 && place.isMultiple(of: 3) { whole = "," + whole }
-            whole = String(digit) + whole
-        }
-        let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
-        let fraction = parts.count > 1 ? "." + parts[1] : ""
-        return (value < 0 && !isZero ? "\u{2212}" : "") + whole + fraction
     }
 }

@@ -3,6 +3,19 @@ enum Thinning {
     /// Points of a step line that fall on a column of pixels together.
     static let columns = 600
 
+    /// The corners of a step line: the times and values at which it changes, thinned, and its end.
+    static func steps(
+        of values: [Double], at times: [Double], until end: Double
+    ) -> [(time: Double, value: Double)] {
+        let changes = values.indices.filter { $0 == 0 || values[$0] != values[$0 - 1] }
+        let changed = (times: changes.map { times[$0] }, values: changes.map { values[$0] })
+        var corners = corners(of: changed.values, at: changed.times).map {
+            (time: changed.times[$0], value: changed.values[$0])
+        }
+        if let last = corners.last, last.time < end { corners.append((end, last.value)) }
+        return corners
+    }
+
     /// The places of the points that a line through all of them cannot do without: of every
     /// column the first, the last, the least and the greatest.
     ///
@@ -67,6 +80,18 @@ enum Thinning {
         return bands
     }
 
+    /// A step line as bands, each as long as the value stays the same.
+    ///
+    /// What begins at the very end lasts no time and would be drawn as a spike; it is left out.
+    static func bands(of values: [Double], at times: [Double], until end: Double) -> [Band] {
+        var bands: [Band] = []
+        for (time, value) in zip(times, values) where time < end || bands.isEmpty {
+            if bands.last?.mean == value { continue }
+            bands.append(Band(from: time, mean: value, least: value, most: value))
+        }
+        return bands
+    }
+
     private static func buckets(
         of times: [Double], from first: Double, to last: Double, columns: Int
     ) -> [Range<Int>] {
@@ -74,7 +99,8 @@ enum Thinning {
         var start = 0
         var column = 0
         for index in times.indices {
-            let place = min(columns - 1, Int((times[index] - first) / (last - first) * Double(columns)))
+            let place = min(
+                columns - 1, Int((times[index] - first) / (last - first) * Double(columns)))
             if place != column {
                 if index > start { buckets.append(start..<index) }
                 start = index

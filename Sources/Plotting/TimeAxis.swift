@@ -21,12 +21,14 @@ struct TimeAxis: Equatable {
             case "h": [0.5, 1, 2, 3, 6, 12, 24]
             default: [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30]
             }
-        var step = steps.first { end / $0 <= 12 } ?? steps[steps.count - 1]
-        while end / step > 14 { step *= 2 }
+        var step = steps.first { end / $0 <= 8 } ?? steps[steps.count - 1]
+        while end / step > 9 { step *= 2 }
         self.unit = unit
         self.seconds = seconds
         self.step = step
-        self.end = end
+        // A run that ends just before a tic gets the whole axis.
+        let snapped = (end / step).rounded(.up) * step
+        self.end = snapped - end < 0.02 * end ? snapped : end
     }
 
     /// A time in seconds as a place on the axis.

@@ -51,13 +51,16 @@ public struct TimelineFigure: Figure {
     private var isThinned: Bool { time.count > 2 * Self.columns }
 
     public func script() -> GnuplotScript {
-        var script = GnuplotScript(name: name, width: 880, height: 520)
+        let titleHeight = GnuplotScript.heightOfTitle(title)
+        let foot = isThinned ? 88.0 : 72
+        var script = GnuplotScript(
+            name: name, width: 880, height: Int(foot + 110 + 18 + 214 + 26 + titleHeight))
         let axis = TimeAxis(until: end)
         addData(axis, to: &script)
         script.add("set multiplot")
         script.addFrame()
-        let upper = Panel(left: 76, right: 856, bottom: 206, top: 424)
-        let lower = Panel(left: 76, right: 856, bottom: 76, top: 186)
+        let lower = Panel(left: 84, right: 856, bottom: foot, top: foot + 110)
+        let upper = Panel(left: 84, right: 856, bottom: foot + 128, top: foot + 342)
         addNodes(axis, upper, to: &script)
         addRounds(axis, lower, to: &script)
         script.add("unset multiplot")
@@ -76,25 +79,21 @@ public struct TimelineFigure: Figure {
             }
             script.addData(name, "time / \(axis.unit), mean, least, greatest", rows)
         }
-        let kept = Thinning.corners(of: rounds, at: time)
+        let steps = Thinning.steps(of: rounds, at: time, until: end)
         script.addData(
             "rounds", "time / \(axis.unit), rounds so far",
-            kept.map { [axis.place(time[$0]), rounds[$0]] } + [[axis.end, rounds.last ?? 0]])
+            steps.map { [axis.place($0.time), $0.value] })
     }
 
     /// The series as it is drawn: each sample by itself, or columns of many.
     private func bands(of values: [Double]) -> [Thinning.Band] {
-        guard isThinned else {
-            return zip(time, values).map {
-                Thinning.Band(from: $0, mean: $1, least: $1, most: $1)
-            }
-        }
+        guard isThinned else { return Thinning.bands(of: values, at: time, until: end) }
         return Thinning.bands(of: values, at: time, until: end, columns: Self.columns)
     }
 
     private func addNodes(_ axis: TimeAxis, _ panel: Panel, to script: inout GnuplotScript) {
         script.begin(panel)
-        _ = script.addTitle(title, caption: caption)
+        script.addTitle(title, caption: caption)
         if isThinned {
             let span = TimeAxis.words((end - (time.first ?? 0)) / Double(Self.columns))
             script.addNote(
@@ -103,37 +102,33 @@ public struct TimelineFigure: Figure {
         }
         addHolds(axis, to: &script)
         script.addTimeAxis(axis, isLowest: false)
-        script.addValueAxis("nodes", most: max(up.max() ?? 0, held.max() ?? 0))
+        script.addValueAxis(
+            "nodes", most: max(up.max() ?? 0, held.max() ?? 0), in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }
-        script.add(
-            "set key at graph 1, screen \((panel.top + 14) / Double(script.height)) right center "
-                + "horizontal samplen 2 width 1")
-        var plots: [String] = []
-        if isThinned {
-            plots += series.map {
-                "$\($0.name) using 1:3:4 with filledcurves fs transparent solid 0.25 noborder "
-                    + "fc rgb '\($0.colour)' notitle"
-            }
+        var entries = series.map { (text: $0.title, colour: $0.colour, isArea: false) }
+        if !holds.isEmpty { entries.append(("hold window", Palette.shade, true)) }
+        script.addKey(entries, above: panel)
+        // In reverse, so that what is part of another lies behind its line.
+        var plots = series.reversed().compactMap { series -> String? in
+            let area =
+                isThinned ? "1:3:4 with filledcurves" : "1:(0):2 with filledcurves"
+            guard isThinned || series.name == "computing" else { return nil }
+            return "$\(series.name) using \(area) fs transparent solid 0.25 noborder fc rgb "
+                + "'\(series.colour)'"
         }
-        plots += series.map {
-            "$\($0.name) using 1:2 with lines lw 1.6 lc rgb '\($0.colour)' title '\($0.title)'"
-        }
-        if !holds.isEmpty {
-            plots.append(
-                "keyentry with boxes fs solid 1 noborder fc rgb '\(Palette.shade)' title "
-                    + "'hold window'")
+        plots += series.reversed().map {
+            "$\($0.name) using 1:2 with lines lw 1.6 lc rgb '\($0.colour)'"
         }
         script.add("plot " + plots.joined(separator: ", \\\n    "))
-        script.add("unset key")
     }
 
     private func addRounds(_ axis: TimeAxis, _ panel: Panel, to script: inout GnuplotScript) {
         script.begin(panel)
         addHolds(axis, to: &script)
         script.addTimeAxis(axis, isLowest: true)
-        script.addValueAxis("rounds committed", most: rounds.max() ?? 0)
+        script.addValueAxis("rounds committed", most: rounds.max() ?? 0, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }
-        script.add("plot $rounds using 1:2 with steps lw 1.6 lc rgb '\(Palette.green)' notitle")
+        script.add("plot $rounds using 1:2 with steps lw 1.6 lc rgb '\(Palette.green)'")
     }
 
     private func addHolds(_ axis: TimeAxis, to script: inout GnuplotScript) {

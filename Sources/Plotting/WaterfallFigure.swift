@@ -52,17 +52,20 @@ public struct WaterfallFigure: Figure {
 
     public func script() -> GnuplotScript {
         let rows = rows()
-        var script = GnuplotScript(name: name, width: 880, height: 118 + 27 * rows.count)
+        let titleHeight = GnuplotScript.heightOfTitle(title)
+        var script = GnuplotScript(
+            name: name, width: 880, height: Int(titleHeight) + 72 + 26 * rows.count)
         let axis = Self.axis(of: rows)
         script.addData("bars", "row, from %, to %, 0 total 1 loss 2 gain", data(rows))
-        let top = script.addTitle(title, caption: caption)
+        script.addTitle(title, caption: caption)
         script.addFrame()
         let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
-        script.add("set lmargin at screen \(min(0.4, (36 + 7 * labelWidth) / 880))")
+        script.add("set lmargin at screen \(min(0.45, (32 + 7.4 * labelWidth) / 880))")
         script.add("set rmargin at screen 0.97")
-        script.add("set tmargin at screen \(top)")
-        script.add("set bmargin at screen \(76 / Double(script.height))")
-        script.add("set xrange [\(GnuplotScript.number(axis.low)):\(GnuplotScript.number(axis.high))]")
+        script.add("set tmargin at screen \(1 - titleHeight / Double(script.height))")
+        script.add("set bmargin at screen \(72 / Double(script.height))")
+        script.add(
+            "set xrange [\(GnuplotScript.number(axis.low)):\(GnuplotScript.number(axis.high))]")
         script.add("set yrange [\(rows.count).5:0.5]")
         script.add("unset ytics")
         script.add("set grid noytics")
@@ -72,7 +75,9 @@ public struct WaterfallFigure: Figure {
                 + GnuplotScript.quoted(
                     "GPU-time, as a share of what the network held"
                         + (axis.low > 0 ? " (axis begins at \(Int(axis.low))%)" : "")))
+        script.add("set xlabel tc rgb '\(Palette.black)'")
         addLabels(rows, axis, to: &script)
+        if axis.low > 0 { addBreaks(rows, to: &script) }
         addPlot(rows.count, axis, to: &script)
         return script
     }
@@ -90,13 +95,13 @@ public struct WaterfallFigure: Figure {
     ) {
         for (index, row) in rows.enumerated() {
             let isTotal = row.sort == .total
-            let font = isTotal ? "sans-serif:Bold,11" : "sans-serif,11"
+            let font = isTotal ? "sans-serif:Bold,10" : "sans-serif,10"
             script.add(
                 "set label \(GnuplotScript.quoted(row.label)) at graph 0, first \(index + 1) right "
                     + "offset -0.8,0 font '\(font)' tc rgb '\(Palette.black)'")
             // Where there is no room at the right of a bar, its value stands at the left.
             let right = max(row.from, row.to)
-            let fits = right < axis.high - 0.12 * (axis.high - axis.low)
+            let fits = right < axis.high - 0.14 * (axis.high - axis.low)
             let x = fits ? right : min(row.from, row.to)
             let inside = isTotal && !fits
             script.add(
@@ -107,8 +112,21 @@ public struct WaterfallFigure: Figure {
         }
     }
 
+    /// Cuts the bars that begin at zero where the axis leaves out a part of them.
+    private func addBreaks(_ rows: [Row], to script: inout GnuplotScript) {
+        for (index, row) in rows.enumerated() where row.sort == .total {
+            for x in [0.012, 0.020] {
+                script.add(
+                    "set arrow from graph \(x), first \(Double(index) + 1.45) to graph "
+                        + "\(x + 0.012), first \(Double(index) + 0.55) nohead front lw 2.5 lc rgb "
+                        + "'#FFFFFF'")
+            }
+        }
+    }
+
     private func addPlot(
-        _ rows: Int, _ axis: (low: Double, high: Double, step: Double), to script: inout GnuplotScript
+        _ rows: Int, _ axis: (low: Double, high: Double, step: Double),
+        to script: inout GnuplotScript
     ) {
         let low = GnuplotScript.number(axis.low)
         script.add(
@@ -164,7 +182,8 @@ extension WaterfallFigure {
         let least = ends.min() ?? 0
         let most = ends.max() ?? 100
         let span = most - least
-        let low = least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
+        let low =
+            least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
         let width = most - low
         let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 12 } ?? 100
         return (low, most + 0.02 * width, step)

@@ -64,6 +64,9 @@ public final class ResultWriter: RecordSink {
         }
     }
 
+    /// Rows that wait in memory, over all tables; never more than a chunk a table.
+    var waitingRows: Int { tables.joined().reduce(0) { $0 + $1.waiting } }
+
     /// Brings every row so far to disk, where readers and a crash find it.
     public func flush() throws(ResultError) {
         try perform("adding rows") { () throws(HDF5.Failure) in

@@ -23,7 +23,10 @@ final class TableWriter {
             : try ColumnWriter("\(group)/\(ResultLayout.rowScale)", kind: .integer, in: file)
     }
 
-    /// Whether a column has a whole chunk to write.
+    /// Rows that wait in the column in which most wait.
+    var waiting: Int { columns.map(\.waiting).max() ?? 0 }
+
+    /// Takes a row; says whether a column now has a whole chunk to write.
     func append(_ row: [RecordValue]) -> Bool {
         table.requireFit(row)
         rowScale?.append(.integer(rows))

@@ -9,6 +9,7 @@ extension GangScheduler {
         }
         gangs[request.job] = Gang(request, at: now)
         requests[request.job] = request
+        suitability[request.job] = nil
         return seek(for: request.job)
     }
 
@@ -57,6 +58,14 @@ extension GangScheduler {
         settings.filters.allSatisfy { $0.passes(node, for: request) }
     }
 
+    /// Which places of the table pass, by the job's last request; found once and kept.
+    mutating func suitable(for request: GangRequest) -> [Bool] {
+        if let known = suitability[request.job] { return known }
+        let found = table.entries.map { passes($0.description, for: request) }
+        suitability[request.job] = found
+        return found
+    }
+
     /// Seeks all places that a gang misses, and gives the job its turn in the queue.
     mutating func seek(for job: JobID) -> [Directive] {
         guard var gang = gangs[job], gang.missing > 0 else { return [] }
@@ -91,6 +100,7 @@ extension GangScheduler {
             return [.discard(.unknownJob(job))]
         }
         queue.remove(job)
+        suitability[job] = nil
         var freed: [Int] = []
         var ended: [Directive] = []
         for member in gang.members.sorted(by: { $0.lease < $1.lease }) {

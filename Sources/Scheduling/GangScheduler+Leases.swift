@@ -53,11 +53,11 @@ extension GangScheduler {
         at now: Instant
     ) -> [Directive] {
         guard let request = requests[job] else { return [.discard(.unknownJob(job))] }
-        let barred = Set(excluded)
-        let free = table.entries.indices.filter { place in
-            table[place].isFree && !barred.contains(table[place].description.node)
-                && passes(table[place].description, for: request)
+        var candidates = suitable(for: request)
+        for node in excluded {
+            if let place = table.place(of: node) { candidates[place] = false }
         }
+        let free = candidates.indices.filter { candidates[$0] && table.free[$0] }
         guard !free.isEmpty else { return [.noVerifier(job: job)] }
         // The upper half of the product is below the count, and uniform to one part in 2⁶⁴ ÷ count.
         let choice = Int(draw.multipliedFullWidth(by: UInt64(free.count)).high)

@@ -11,6 +11,7 @@ extension GangScheduler {
             return [.discard(.unknownSite(description.node, description.domain.site))]
         }
         table.insert(description, at: now)
+        suitability.removeAll()
         return []
     }
 

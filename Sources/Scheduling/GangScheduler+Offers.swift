@@ -29,7 +29,7 @@ extension GangScheduler {
         let reason: WaitReason
     }
 
-    private func choose(
+    private mutating func choose(
         for gang: Gang, price: GPUHourPrice, awarded: Int, offers: [Offer], at now: Instant
     ) -> Result<Placement, Useless> {
         let request = gang.request
@@ -60,14 +60,14 @@ extension GangScheduler {
 
     /// The offered nodes that are free, suitable and ask no more than the price, by identity; of
     /// several offers of a node the lowest counts.
-    private func usable(
+    private mutating func usable(
         _ offers: [Offer], at price: GPUHourPrice, for request: GangRequest, _ now: Instant
     ) -> [PlacementNode] {
+        let suitable = suitable(for: request)
         var usable: [PlacementNode] = []
         for offer in offers.sorted(by: { ($0.node, $0.ask) < ($1.node, $1.ask) }) {
             guard offer.ask <= price, usable.last?.description.node != offer.node,
-                let place = table.place(of: offer.node), table[place].isFree,
-                passes(table[place].description, for: request)
+                let place = table.place(of: offer.node), table.free[place], suitable[place]
             else { continue }
             usable.append(node(at: place, ask: offer.ask, now))
         }

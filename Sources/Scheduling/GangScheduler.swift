@@ -109,6 +109,8 @@ public struct GangScheduler: ProtocolMachine {
     var gangs: [JobID: Gang] = [:]
     /// The last request of every job, also of those that are over: verification outlives a gang.
     var requests: [JobID: GangRequest] = [:]
+    /// Which places of the table a job's filters let pass, until a node is admitted.
+    var suitability: [JobID: [Bool]] = [:]
     var nextLease = LeaseID(0)
 
     /// A scheduler without nodes and jobs.
@@ -122,6 +124,12 @@ public struct GangScheduler: ProtocolMachine {
     /// The members of a job's gang, by identity.
     public func nodes(of job: JobID) -> [NodeID] {
         gangs[job].map { $0.members.map(\.node).sorted() } ?? []
+    }
+
+    /// The jobs with missing places that no bid stands for, in the order of their turns: candidates
+    /// for `seekAgain` when the market's prices have moved.
+    public var stalledJobs: [JobID] {
+        queue.jobs.map(\.job).filter { gangs[$0].map { !$0.isSeeking } ?? false }
     }
 
     /// Takes one input, and returns what it leads to.

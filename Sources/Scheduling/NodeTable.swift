@@ -45,12 +45,17 @@ struct NodeEntry: Sendable {
 /// The nodes that were admitted, in the order of their identities.
 struct NodeTable: Sendable {
     private(set) var entries: [NodeEntry] = []
+    /// Which entries are free, side by side, because draws look at all of them.
+    private(set) var free: [Bool] = []
     private var places: [NodeID: Int] = [:]
 
     func place(of node: NodeID) -> Int? { places[node] }
     subscript(place: Int) -> NodeEntry {
         get { entries[place] }
-        set { entries[place] = newValue }
+        set {
+            entries[place] = newValue
+            free[place] = newValue.isFree
+        }
     }
 
     /// Adds a node that is not in the table.
@@ -58,6 +63,7 @@ struct NodeTable: Sendable {
         var place = entries.count
         while place > 0, entries[place - 1].description.node > description.node { place -= 1 }
         entries.insert(NodeEntry(description, at: now), at: place)
+        free.insert(false, at: place)
         for moved in place..<entries.count { places[entries[moved].description.node] = moved }
     }
 }

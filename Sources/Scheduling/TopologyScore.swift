@@ -37,7 +37,9 @@ public struct TopologyScore: ScorePlugin {
         }
         let sites = placement.sites
         for (site, members) in sites where members > 1 {
-            round.cross(from: site, to: site, times: pattern == .ring ? members - 1 : 1)
+            // A ring passes through every member, and closes within the site if there is no other.
+            let edges = sites.count == 1 ? members : members - 1
+            round.cross(from: site, to: site, times: pattern == .ring ? edges : 1)
         }
         round.join(sites.map(\.site), by: pattern)
         return round.latency + round.slowest

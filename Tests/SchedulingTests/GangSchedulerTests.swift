@@ -72,8 +72,10 @@ import Testing
                     job: JobID(0), reason: .tooFewUsable(offered: 5, usable: 2, needed: 3))
             ])
         #expect(desk.leases.isEmpty)
+        #expect(desk.stalledJobs == [JobID(0)])
         // It seeks again as soon as a suitable node is free, and not before.
         #expect(desk.handle(.nodeUp(NodeID(0)), at: seconds(9)) == [seek(0, 4, atLeast: 3)])
+        #expect(desk.stalledJobs.isEmpty)
         #expect(desk.handle(.nodeDown(NodeID(1)), at: seconds(9)) == [])
         #expect(desk.handle(.nodeUp(NodeID(1)), at: seconds(9)) == [])
     }

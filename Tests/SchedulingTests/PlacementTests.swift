@@ -145,7 +145,7 @@ import Testing
         let far = Placement(chosen: [node(0, site: 0), node(1, site: 3)])
         let slow = Placement(chosen: [node(0, site: 0), node(1, site: 0, network: 0.5)])
         let distances = line(of: 4)
-        #expect(score.cost(of: near, for: wish, over: distances) == 8 / 64)
+        #expect(score.cost(of: near, for: wish, over: distances) == 0.125)
         #expect(score.cost(of: far, for: wish, over: distances) == 1 + 0.03)
         #expect(score.cost(of: slow, for: wish, over: distances) == 16)
         // The tree goes through the site between: two fast steps instead of a slow one.

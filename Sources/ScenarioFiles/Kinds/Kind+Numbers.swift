@@ -22,7 +22,9 @@ extension Kind where Value: FixedWidthInteger {
                 }
                 return value
             },
-            write: { "\($0)" + suffix })
+            write: { value in
+                (Int64(exactly: value).flatMap { Double(exactly: $0) }?.plain ?? "\(value)") + suffix
+            })
         kind.magnitude = { Double($0) }
         return kind
     }
@@ -81,11 +83,16 @@ extension Kind<Double> {
 }
 
 extension Double {
-    /// The shortest text that reads as the same number, without a point where it is whole.
+    /// A short text that reads as the same number, without a point where it is whole.
     var plain: String {
-        if magnitude < 1e6, let whole = Int64(exactly: self) { return "\(whole)" }
-        let text = description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text.replacing(".0e+", with: "e")
-            .replacing("e+", with: "e")
+        guard let whole = Int64(exactly: self) else { return description }
+        guard whole.magnitude >= 1_000_000 else { return "\(whole)" }
+        // Powers of ten by threes: 6.7e9, 99e9.
+        for (power, unit) in [(12, 1e12), (9, 1e9), (6, 1e6)] where magnitude >= unit {
+            let text = (self / unit).description
+            let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+            if short.count <= 6 { return "\(short)e\(power)" }
+        }
+        return "\(whole)"
     }
 }

@@ -36,7 +36,7 @@ struct Override {
         _ keys: ArraySlice<String>, in node: SourceNode, path: String
     ) throws(ScenarioError) -> SourceNode {
         guard let key = keys.first else { return value }
-        let here = path.isEmpty ? key : path + "." + key
+        let here = path.key(key)
         switch node.content {
         case .mapping(var entries):
             if let place = entries.firstIndex(where: { $0.key == key }) {
@@ -47,7 +47,7 @@ struct Override {
             }
             return SourceNode(content: .mapping(entries), place: node.place)
         case .sequence(var items):
-            let place = try value.place.index(of: key, in: items)
+            let place = try value.place.index(of: key, in: items, at: path)
             items[place] = try set(keys.dropFirst(), in: items[place], path: here)
             return SourceNode(content: .sequence(items), place: node.place)
         case .scalar(let text):
