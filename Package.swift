@@ -78,7 +78,10 @@ let package = Package(
             "NetworkSimulation", ["EventKernel", "Platform"] + vocabulary + protocols),
 
         // Study ring.
-        module("ScenarioFiles", ["NetworkSimulation", "Platform", yams] + vocabulary),
+        module(
+            "ScenarioFiles",
+            ["NetworkSimulation", "Platform", "Aggregation", "Scheduling", "Accounting", yams]
+                + vocabulary),
         module("Results", ["CHDF5", "NetworkSimulation"] + vocabulary),
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
@@ -108,5 +111,6 @@ let package = Package(
             "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
+        tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
     ]
 )

@@ -32,7 +32,7 @@ enum CostReader {
             "salvage", .share, .standard("10%", low: "0%", high: "30%"),
             about: "What a node is worth at the end of its life, of its price.")
         let life = reader.value(
-            "life", .duration.positive, .standard("4 y", low: "3 y", high: "6 y"),
+            "life", .duration.positive, .standard("4 years", low: "3 years", high: "6 years"),
             about: "How long a node lasts.")
         let many = Double(gpus)
         return FleetGroup.NodeCosts(
