@@ -111,6 +111,11 @@ let package = Package(
             "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
     ]
 )

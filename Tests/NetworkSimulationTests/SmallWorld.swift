@@ -57,7 +57,7 @@ enum SmallWorld {
             snapshotRate: .unlimited, upLaw: .constant(.infinity), downLaw: .constant(1),
             provisioning: .constant(0), speedVariation: 0, stepVariation: 0, ask: .constant(1),
             behaviour: .honest, stake: .zen(100),
-            costs: FleetGroup.NodeCosts(
+            costs: ProviderCosts(
                 load: Watts(1_000), idle: Watts(100), pue: 1,
                 electricity: EnergyPrice(microDollars: 100_000),
                 traffic: DataPrice(microDollars: 0), purchase: .zero, salvage: .zero,
