@@ -78,12 +78,17 @@ let package = Package(
             "NetworkSimulation", ["EventKernel", "Platform"] + vocabulary + protocols),
 
         // Study ring.
-        module("ScenarioFiles", ["NetworkSimulation", "Platform", yams] + vocabulary),
+        module(
+            "ScenarioFiles",
+            ["NetworkSimulation", "Platform", "Aggregation", "Scheduling", "Accounting", yams]
+                + vocabulary),
         module("Results", ["CHDF5", "NetworkSimulation"] + vocabulary),
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
             "Experiments",
-            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Platform", "Accounting"]
+            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
+                "Aggregation", "Accounting", "Verification",
+            ]
                 + vocabulary),
         .executableTarget(
             name: "zoosim",
@@ -102,7 +107,15 @@ let package = Package(
         tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
+        tests(
+            "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
+        tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
     ]
 )

@@ -20,8 +20,8 @@ public struct MoneyWaterfall: Hashable, Sendable {
     public let depreciation: Zen
     /// What the provider has got beyond gross + rewards − fee; zero for a ledger that is right.
     public let rounding: Zen
-    /// What the costs, converted by themselves, differ from their sum, converted at once: 0 or a few
-    /// micro-ZEN below.
+    /// What the costs, converted by themselves, differ from their sum, converted at once: 0 or a
+    /// few micro-ZEN below.
     public let conversion: Zen
     /// What the provider keeps.
     public let net: Zen
@@ -46,8 +46,8 @@ public struct MoneyWaterfall: Hashable, Sendable {
 
     /// The waterfall of an account, with costs in dollars at the price of a ZEN.
     ///
-    /// - Parameter credited: what the ledger has put on the provider's account for work and rewards,
-    ///   if it is to be checked against the statement.
+    /// - Parameter credited: what the ledger has put on the provider's account for work and
+    ///   rewards, if it is to be checked against the statement.
     public init(
         statement: NodeStatement, costs: CostStatement, at price: ZenPrice, credited: Zen? = nil
     ) {

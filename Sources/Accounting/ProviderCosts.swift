@@ -10,7 +10,7 @@ public struct ProviderCosts: Hashable, Sendable {
     public var electricity: EnergyPrice
     /// The price of data sent.
     public var traffic: DataPrice
-    /// The purchase price of the whole node, and the share of it that is left at the end of its life.
+    /// The purchase price of the whole node, and the share of it that is left when its life ends.
     public var purchase: Dollars
     public var salvage: Ratio
     public var life: Duration
@@ -80,8 +80,9 @@ public struct CostStatement: Hashable, Sendable {
             energy: a.energy + b.energy, bandwidth: a.bandwidth + b.bandwidth,
             depreciation: a.depreciation + b.depreciation)
     }
-    /// What a longer stretch costs more than a shorter one: to book epochs without losing fractions,
-    /// subtract what was booked from the costs so far.
+    /// What a longer stretch costs more than a shorter one.
+    ///
+    /// To book epochs without losing fractions, subtract what was booked from the costs so far.
     public static func - (a: CostStatement, b: CostStatement) -> CostStatement {
         CostStatement(
             energy: a.energy - b.energy, bandwidth: a.bandwidth - b.bandwidth,

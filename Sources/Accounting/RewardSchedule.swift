@@ -1,6 +1,6 @@
 public import Quantities
 
-/// What providers earn besides the payments for their leases, out of the reward pool while it lasts.
+/// What providers earn besides lease payments, out of the reward pool while it lasts.
 public struct RewardSchedule: Hashable, Sendable {
     /// The base reward: for each GPU-hour of uptime, leased or not.
     public var uptimePerGPUHour: GPUHourPrice

@@ -23,8 +23,8 @@ public enum Detection {
         atLeastOnce(rate * share * power, in: steps)
     }
 
-    /// The probability that a sample without replacement of K out of N steps holds at least one of F
-    /// fabricated ones: 1 − C(N − F, K) ÷ C(N, K).
+    /// The probability that a sample of K out of N steps, without replacement, holds at least one
+    /// of F fabricated ones: 1 − C(N − F, K) ÷ C(N, K).
     ///
     /// - Precondition: F and K lie in 0…N.
     public static func probability(sampled: Int, of steps: Int, fabricated: Int) -> Double {

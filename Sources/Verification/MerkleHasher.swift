@@ -2,7 +2,7 @@ import ProtocolCore
 
 /// The two hashes of a Merkle tree (RFC 6962), out of one message buffer without allocations.
 ///
-/// The tag byte is the last byte of the first word, so that the digests after it lie in whole words.
+/// The tag is the last byte of the first word, so that the digests after it lie in whole words.
 struct MerkleHasher {
     private typealias Words = (UInt64, UInt64, UInt64, UInt64)
     private var message: (UInt64, Words, Words) = (0, (0, 0, 0, 0), (0, 0, 0, 0))

@@ -13,11 +13,11 @@ struct CatalogReader {
     /// - Parameter used: the names that the scenario speaks of; others are read, so that their
     ///   faults are found, but they are no inputs.
     init(_ reader: KeyedReader, used: UsedNames) {
-        accelerators = reader.named("accelerators", used: used.accelerators.contains) {
-            Self.accelerator($0, name: $1)
-        }.map(\.value)
+        accelerators = reader.named(
+            "accelerators", example: "A100-40GB", used: used.accelerators.contains
+        ) { Self.accelerator($0, name: $1) }.map(\.value)
         let names = accelerators.map(\.name)
-        tiers = reader.named("tiers", used: used.tiers.contains) {
+        tiers = reader.named("tiers", example: "bronze", used: used.tiers.contains) {
             Self.tier($0, name: $1, accelerators: names)
         }.map(\.value)
     }
@@ -40,7 +40,7 @@ struct CatalogReader {
         if case .source(let text) = peak.place.note { source = text }
         return Accelerator(
             name: name, peak: peak.value, memory: memory.value, power: power.value,
-            idlePower: idle.value, purchase: purchase.value, rental: rental.value?.hourly,
+            idlePower: idle.value, purchase: purchase.value, rental: rental.value.map { Dollars(micro: $0.microDollars) },
             source: source)
     }
 

@@ -43,8 +43,9 @@ struct FleetReader {
 
     private func group(_ reader: KeyedReader, operators: inout [String]) -> Group {
         _ = reader.value(
-            "name", .word("home-lines"), .standard("unnamed"),
-            about: "Name of the group, by which overrides can speak of it.", counts: false)
+            "name", Kind.word("pool").optional, .none,
+            about: "Name of the group, by which other files and overrides speak of it.",
+            counts: reader.node("name") != nil)
         let tier = reader.value(
             "tier", .name(of: "tier", among: tiers.map(\.value.name)),
             about: "Tier to which the nodes are admitted; it gives what the group does not say.")

@@ -20,7 +20,10 @@ extension NetworkReader {
             found.append(read)
         }
         let own = found
-        _ = reader.named("known_paths", used: { Self.isUsed($0, names, own, reader) }) { path, _ in
+        _ = reader.named(
+            "known_paths", example: "iowa-belgium",
+            used: { Self.isUsed($0, names, own, reader) }
+        ) { path, _ in
             guard !path.isDescribing else {
                 _ = Self.path(path, sites: names)
                 return

@@ -8,7 +8,7 @@ extension Kind where Value: FixedWidthInteger {
 
     /// A whole number of things, with their name: "1000 steps".
     static func count(of unit: String, from least: Value = 1) -> Kind {
-        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).atLeast("\(least) \(unit)")
+        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).limited("of at least \(least)") { $0 >= least }
     }
 
     private static func whole(_ name: String, _ example: String, unit: String?) -> Kind {
@@ -16,31 +16,34 @@ extension Kind where Value: FixedWidthInteger {
         var kind = Kind(
             name, example: example, standIn: 100,
             read: { text throws(Misfit) in
-                let digits = try number(in: text, unit: unit, name: name, example: example)
+                let digits = try number(in: text, unit: unit, name: name)
                 guard let value = Value(whole: digits) else {
-                    throw Misfit("write \(name), e.g. “\(example)”", expected: name)
+                    throw Misfit("write \(name)", expected: name, showsExample: true)
                 }
                 return value
             },
-            write: { "\($0)" + suffix })
+            write: { value in
+                (Int64(exactly: value).flatMap { Double(exactly: $0) }?.plain ?? "\(value)") + suffix
+            })
         kind.magnitude = { Double($0) }
         return kind
     }
 
     /// The text before a unit; without one, the whole text.
     private static func number(
-        in text: String, unit: String?, name: String, example: String
+        in text: String, unit: String?, name: String
     ) throws(Misfit) -> String {
         guard let unit else { return text }
         let word = String(text.reversed().prefix { $0.isLetter }.reversed())
         guard !word.isEmpty, word != text else {
-            throw Misfit("a unit is missing; write e.g. “\(text) \(unit)”", expected: name)
+            throw Misfit("a unit is missing; write e.g.", expected: name, bareNumber: text)
         }
         // One of them: "1 step".
         guard word == unit || word + "s" == unit else {
             let nearest = Spelling.nearest(word, among: [unit])
             throw Misfit(
-                "this is not \(name); write e.g. “\(example)”", expected: name, nearest: nearest)
+                "this is not \(name); write one", expected: name, nearest: nearest,
+                showsExample: true)
         }
         return String(text.dropLast(word.count)).trimmed
     }
@@ -69,7 +72,7 @@ extension Kind<Double> {
             name, example: "1.4", standIn: 1.4,
             read: { text throws(Misfit) in
                 guard let value = Double(text), value.isFinite else {
-                    throw Misfit("write \(name), e.g. “1.4”", expected: name)
+                    throw Misfit("write \(name)", expected: name, showsExample: true)
                 }
                 return value
             },
@@ -80,11 +83,16 @@ extension Kind<Double> {
 }
 
 extension Double {
-    /// The shortest text that reads as the same number, without a point where it is whole.
+    /// A short text that reads as the same number, without a point where it is whole.
     var plain: String {
-        if magnitude < 1e6, let whole = Int64(exactly: self) { return "\(whole)" }
-        let text = description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text.replacing(".0e+", with: "e")
-            .replacing("e+", with: "e")
+        guard let whole = Int64(exactly: self) else { return description }
+        guard whole.magnitude >= 1_000_000 else { return "\(whole)" }
+        // Powers of ten by threes: 6.7e9, 99e9.
+        for (power, unit) in [(12, 1e12), (9, 1e9), (6, 1e6)] where magnitude >= unit {
+            let text = (self / unit).description
+            let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+            if short.count <= 6 { return "\(short)e\(power)" }
+        }
+        return "\(whole)"
     }
 }

@@ -18,7 +18,7 @@ extension Kind where Value: Quantity {
                 do throws(QuantityError) {
                     return try Value(parsing: text)
                 } catch {
-                    throw Misfit(error, name: name, example: example)
+                    throw Misfit(error, name: name)
                 }
             },
             write: { $0.description })
@@ -29,22 +29,22 @@ extension Kind where Value: Quantity {
 
 extension Misfit {
     /// What is wrong with a quantity, and how it would be right.
-    init(_ error: QuantityError, name: String, example: String) {
-        let unit = example.drop { $0.isNumber || "+-.,".contains($0) }
-        let nearest = error.nearestUnit
-        let message: String
+    init(_ error: QuantityError, name: String) {
         switch error.kind {
         case .missingUnit:
-            let write = "\(error.found)\(unit)"
-            message = "a unit is missing; write \(name) such as “\(write)”"
+            self.init(
+                "a unit is missing; write \(name) such as", expected: error.expected,
+                bareNumber: error.found)
         case .unknownUnit:
-            message = "this is not \(name); write e.g. “\(example)”"
+            self.init(
+                "this is not \(name); write one", expected: error.expected,
+                nearest: error.nearestUnit, showsExample: true)
         case .notANumber:
-            message = "\(name) begins with a number, e.g. “\(example)”"
+            self.init(
+                "\(name) begins with a number", expected: error.expected, showsExample: true)
         case .outOfRange:
-            message = "too large or too small for \(name)"
+            self.init("this is too large or too small for \(name)", expected: error.expected)
         }
-        self.init(message, expected: error.expected, nearest: nearest)
     }
 }
 
@@ -59,10 +59,18 @@ extension Kind<ByteRate> {
 }
 extension Kind<Ratio> {
     /// A percentage of any size.
-    static var ratio: Kind { quantity("5%") { $0.value } }
+    static var ratio: Kind {
+        var kind = quantity("5%") { $0.value }
+        kind.name = "a percentage"
+        return kind
+    }
     /// A percentage between 0% and 100%.
     static var share: Kind {
         ratio.limited("between 0% and 100%") { $0 >= .zero && $0 <= .one }
+    }
+    /// A percentage above 0%, up to 100%.
+    static var positiveShare: Kind {
+        ratio.limited("above 0% and up to 100%") { $0 > .zero && $0 <= .one }
     }
 }
 extension Kind<Zen> {

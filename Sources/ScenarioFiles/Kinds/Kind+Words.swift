@@ -76,8 +76,8 @@ extension Kind<Int> {
     ) throws(Misfit) -> Int {
         if let place = names.firstIndex(of: text) { return place }
         let list = names.isEmpty ? "none" : names.joined(separator: ", ")
-        let nearest = Spelling.nearest(text, among: names)
-        let message = "there is no \(thing) of this name" + (nearest == nil ? "; there is \(list)" : "")
+        let nearest = Spelling.likeliest(text, among: names)
+        let message = "there is no \(thing) “\(text)”" + (nearest == nil ? "; there is \(list)" : "")
         throw Misfit(message, expected: list, nearest: nearest)
     }
 }
@@ -101,6 +101,15 @@ extension Kind<[Int]> {
             write: { $0.map { names.indices.contains($0) ? names[$0] : "" }.joined(separator: ", ") })
         kind.joinsList = true
         return kind
+    }
+}
+
+extension Spelling {
+    /// The nearest word, or the only one that begins so.
+    static func likeliest(_ word: String, among names: [String]) -> String? {
+        if let nearest = nearest(word, among: names) { return nearest }
+        let longer = names.filter { $0.hasPrefix(word) }
+        return longer.count == 1 ? longer[0] : nil
     }
 }
 

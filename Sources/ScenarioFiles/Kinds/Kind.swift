@@ -48,13 +48,12 @@ struct Kind<Value: Equatable & Sendable>: Sendable {
     ) -> Kind {
         let inner = read
         let name = "\(self.name) \(phrase)"
-        let example = self.example
         var kind = self
         kind.name = name
         kind.read = { text throws(Misfit) in
             let value = try inner(text)
             guard holds(value) else {
-                throw Misfit("write \(name), e.g. “\(example)”", expected: name)
+                throw Misfit("write \(name)", expected: name, showsExample: true)
             }
             return value
         }
@@ -127,14 +126,33 @@ struct Kind<Value: Equatable & Sendable>: Sendable {
 
 /// Why a text is no value of a kind.
 struct Misfit: Error, Sendable, Hashable {
-    /// What is wrong, after what was found: "has no unit; write “21 d”".
+    /// What is wrong and what to do: "write a duration above zero".
     var message: String
     var expected: String
     var nearest: String?
+    /// A number that stands without its unit.
+    var bareNumber: String?
+    /// Whether an example helps.
+    var showsExample: Bool
 
-    init(_ message: String, expected: String, nearest: String? = nil) {
+    init(
+        _ message: String, expected: String, nearest: String? = nil, bareNumber: String? = nil,
+        showsExample: Bool = false
+    ) {
         self.message = message
         self.expected = expected
         self.nearest = nearest
+        self.bareNumber = bareNumber
+        self.showsExample = showsExample
+    }
+
+    /// The message, with an example of the place at which the text stands.
+    func message(example: String) -> String {
+        if let bareNumber {
+            let unit = example.drop { !$0.isLetter && $0 != "%" }
+            let space = unit.first == "%" ? "" : " "
+            return message + " “\(bareNumber)\(space)\(unit)”"
+        }
+        return showsExample ? message + ", e.g. “\(example)”" : message
     }
 }

@@ -97,20 +97,24 @@ extension KeyedReader {
 
     /// Reads a mapping whose keys are names that the file chooses, such as the tiers.
     ///
-    /// - Parameter used: the names whose values count as inputs and are written out.
+    /// - Parameters:
+    ///   - example: a name, for the schema.
+    ///   - used: the names whose values count as inputs and are written out.
     func named<Value>(
-        _ key: String, used: (String) -> Bool, _ body: (KeyedReader, String) -> Value
+        _ key: String, example: String, used: (String) -> Bool,
+        _ body: (KeyedReader, String) -> Value
     ) -> [(name: String, value: Value)] {
         let outer = KeyedReader(
             node(key), at: path.child(key), in: place(of: key), context: context)
         var values: [(name: String, value: Value)] = []
-        for name in isDescribing ? ["<name>"] : outer.keys {
+        for name in isDescribing ? [example] : outer.keys {
             let reader = KeyedReader(
                 outer.node(name), at: outer.path.item(name, general: "<name>"),
                 in: outer.place(of: name), context: context)
-            let read = { body(reader, name) }
             let isUsed = used(name)
-            values.append((name, isUsed ? read() : context.withoutRecording(read)))
+            let value =
+                isUsed ? body(reader, name) : context.withoutRecording { body(reader, name) }
+            values.append((name, value))
             reader.finish()
             if isUsed { outer.write(name, .mapping(reader.output)) }
         }

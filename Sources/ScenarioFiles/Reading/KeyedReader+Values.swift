@@ -8,6 +8,10 @@ extension KeyedReader {
         _ key: String, _ kind: Kind<Value>, _ presence: Presence<Value> = .required,
         about: String, counts: Bool = true
     ) -> Field<Value> {
+        var kind = kind
+        if case .standard(let text, _, _) = presence, text != Kind<Value>.none {
+            kind = kind.like(text)
+        }
         guard counts || isDescribing else {
             return withoutRecording { value(key, kind, presence, about: about) }
         }
@@ -114,7 +118,7 @@ extension KeyedReader {
         _ node: SourceNode, _ path: ScenarioKey, _ kind: Kind<Value>, _ misfit: Misfit,
         isWhole: Bool
     ) -> Field<Value> {
-        let message = isWhole ? misfit.message : "found \(node.summary); \(misfit.message)"
+        let message = isWhole ? misfit.message : "found \(node.summary); \(misfit.message(example: kind.example))"
         context.report(
             node.place.error(
                 message, key: path.actual, found: node.scalar ?? node.summary,

@@ -1,3 +1,5 @@
+import Quantities
+
 /// A value of a scenario file, with its place: what is left of YAML after parsing.
 struct SourceNode: Sendable {
     /// A value, by its form.
@@ -67,19 +69,57 @@ struct SourceNode: Sendable {
         }
     }
 
-    /// This value laid over another: mappings are merged key by key, everything else replaces.
-    func merged(over base: SourceNode) -> SourceNode {
-        guard case .mapping(let upper) = content, case .mapping(var lower) = base.content else {
+    /// This value laid over another.
+    ///
+    /// Mappings are merged key by key. A mapping over a list changes the items that its keys name,
+    /// by their `name` or their place from 0. Everything else replaces.
+    func merged(
+        over base: SourceNode, at path: String = ""
+    ) throws(ScenarioError) -> SourceNode {
+        guard case .mapping(let upper) = content else { return self }
+        switch base.content {
+        case .mapping(var lower):
+            for entry in upper {
+                if let place = lower.firstIndex(where: { $0.key == entry.key }) {
+                    let value = try entry.value.merged(
+                        over: lower[place].value, at: path.key(entry.key))
+                    lower[place] = Entry(key: entry.key, place: entry.place, value: value)
+                } else {
+                    lower.append(entry)
+                }
+            }
+            return SourceNode(content: .mapping(lower), place: place)
+        case .sequence(var lower):
+            for entry in upper {
+                let index = try entry.place.index(of: entry.key, in: lower, at: path)
+                lower[index] = try entry.value.merged(
+                    over: lower[index], at: path.key(entry.key))
+            }
+            return SourceNode(content: .sequence(lower), place: base.place)
+        case .scalar:
             return self
         }
-        for entry in upper {
-            if let place = lower.firstIndex(where: { $0.key == entry.key }) {
-                let value = entry.value.merged(over: lower[place].value)
-                lower[place] = Entry(key: entry.key, place: entry.place, value: value)
-            } else {
-                lower.append(entry)
-            }
-        }
-        return SourceNode(content: .mapping(lower), place: place)
     }
+}
+
+extension Place {
+    /// The place of the item of a list that a key names; the fault, if there is none, is here.
+    func index(
+        of key: String, in items: [SourceNode], at path: String
+    ) throws(ScenarioError) -> Int {
+        if let index = items.firstIndex(where: { $0.name == key }) { return index }
+        if let index = Int(key), items.indices.contains(index) { return index }
+        let names = items.compactMap(\.name)
+        let range =
+            items.isEmpty ? "it is empty" : "its items have the numbers 0 to \(items.count - 1)"
+        let list = names.isEmpty ? "" : " and the names " + names.joined(separator: ", ")
+        throw error(
+            "the list has no item “\(key)”; \(range)\(list)", key: path, found: key,
+            nearest: Spelling.likeliest(key, among: names))
+    }
+}
+
+extension String {
+    /// The path of a key beneath this one.
+    func key(_ key: String) -> String { isEmpty ? key : self + "." + key }
 }

@@ -1,0 +1,149 @@
+public import ProtocolCore
+public import Quantities
+
+extension RoundCoordinator {
+    /// How a batch is divided among the members.
+    public enum Sharing: Hashable, Sendable {
+        /// Evenly; what is over goes to the first members, one sequence each.
+        case equal
+        /// In proportion to speed, by largest remainder.
+        case bySpeed
+    }
+
+    /// What the loss of a member in a round does.
+    public enum LossPolicy: Hashable, Sendable {
+        /// The others go on without it (elastic), as long as they are a quorum.
+        case goOn
+        /// The round is given up, and all return to a checkpoint.
+        case restart
+    }
+
+    /// What does not change during a job.
+    public struct Settings: Hashable, Sendable {
+        /// The job.
+        public var job: JobID
+        /// How often the members agree.
+        public var mode: TrainingMode
+        /// The global batch of one optimiser step.
+        public var sequencesPerStep: Int64
+        /// What the job has to retain.
+        public var totalSequences: Int64
+        /// The share of a round's members whose contributions suffice.
+        public var quorum: Ratio
+        /// The fewest members of a round, at least 1.
+        public var minimumMembers: Int
+        /// When the quorum-th member has finished at t_q, the rest have until t_q + grace × (t_q −
+        /// start); nil waits for all.
+        public var grace: Double?
+        /// How a batch is divided.
+        public var sharing: Sharing
+        /// What a loss does.
+        public var lossPolicy: LossPolicy
+
+        /// Settings, all of them stated.
+        public init(
+            job: JobID, mode: TrainingMode, sequencesPerStep: Int64, totalSequences: Int64,
+            quorum: Ratio, minimumMembers: Int, grace: Double?, sharing: Sharing,
+            lossPolicy: LossPolicy
+        ) {
+            self.job = job
+            self.mode = mode
+            self.sequencesPerStep = sequencesPerStep
+            self.totalSequences = totalSequences
+            self.quorum = quorum
+            self.minimumMembers = minimumMembers
+            self.grace = grace
+            self.sharing = sharing
+            self.lossPolicy = lossPolicy
+        }
+    }
+
+    /// What the coordinator is told.
+    public enum Input: Hashable, Sendable {
+        /// A node has the state of the model and takes part from the next round. `speed` is in any
+        /// unit that all members share, above 0.
+        case join(NodeID, speed: Double)
+        /// A node is gone, whatever the reason.
+        case leave(NodeID)
+        /// A member has computed its share.
+        case phaseFinished(NodeID, RoundID)
+        /// A member holds the aggregate of an attempt.
+        case reduced(NodeID, RoundID, attempt: Int)
+        /// The time that was asked for.
+        case wake(RoundID)
+        /// Finish the round, then stop.
+        case drain
+        /// Go on after a drain, or take it back.
+        case resume
+        /// The coordination layer is down: nothing is ordered.
+        case suspend
+        /// It is up again.
+        case unsuspend
+        /// All members hold the model as it was when so many sequences were retained.
+        case rollback(retained: Int64)
+    }
+
+    /// What the coordinator orders.
+    public enum Directive: Hashable, Sendable {
+        /// A member computes.
+        case assign(PhaseAssignment)
+        /// The contributors reduce their updates, and everyone named gets the result. An attempt
+        /// replaces the one before.
+        case reduce(
+            round: RoundID, attempt: Int, contributors: [NodeID], receivers: [NodeID])
+        /// The round counts: so many sequences of these contributors, so many steps.
+        case commit(round: RoundID, contributors: [NodeID], sequences: Int64, steps: Int)
+        /// The round does not count.
+        case abandon(RoundID, AbandonReason)
+        /// A member is too late for this round; what it computed for it is to be dropped.
+        case exclude(NodeID, RoundID)
+        /// Tell the coordinator when it is so late.
+        case wake(at: Instant, RoundID)
+        /// No round is under way, and none is begun before `resume`.
+        case drained
+        /// Everything is retained.
+        case finished(retained: Int64)
+        /// No round can begin.
+        case waiting(WaitReason)
+        /// The members of the round cannot go on from what they hold; `rollback` is awaited.
+        case needsRecovery(RoundID)
+        /// The input changed nothing.
+        case discard(DiscardReason)
+    }
+
+    /// Why a round was given up.
+    public enum AbandonReason: Hashable, Sendable {
+        /// Too few members are left to contribute.
+        case belowQuorum
+        /// A member was lost, and the policy is to restart.
+        case memberLost
+    }
+
+    /// Why no round can begin.
+    public enum WaitReason: Hashable, Sendable {
+        case tooFewMembers(have: Int, need: Int)
+        /// A rollback is awaited.
+        case recovery
+    }
+
+    /// Why an input was left without effect.
+    public enum DiscardReason: Hashable, Sendable {
+        case alreadyMember
+        case notAMember
+        case invalidSpeed
+        /// The input speaks of a round, an attempt or a deadline that is not the current one.
+        case stale
+        /// The node has no part in the round, or none any more.
+        case notInRound
+        case repeated
+        case roundUnderWay
+        /// More than is retained, or less than nothing.
+        case outOfRange
+        case alreadyDraining
+        case notDraining
+        case alreadySuspended
+        case notSuspended
+        /// Everything is retained already.
+        case finished
+    }
+}
