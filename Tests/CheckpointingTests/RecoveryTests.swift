@@ -95,4 +95,17 @@ struct RecoveryTests {
         #expect(job.orders.first == .abandon(stale, .jobWentBack(step: 150)))
         #expect(job.targets.count == 3 && job.id != stale)
     }
+
+    @Test func `a skip of before the recovery does not silence one after it`() {
+        var job = KeptJob()
+        job.keep(at: 100)
+        job.begin(at: 200)
+        job.reach(390)
+        #expect(job.orders == [.skip(step: 390, .stillUploading(job.id))])
+        #expect(job.recoveredStep() == 100)
+        job.reach(150)
+        job.begin(at: 200)
+        job.reach(400)
+        #expect(job.orders == [.skip(step: 400, .stillUploading(job.id))])
+    }
 }
