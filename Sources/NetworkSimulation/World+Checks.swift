@@ -148,7 +148,7 @@ extension World {
         }
         startFlow(
             .evidence(job: run, verifier: verifier, worker: check.worker),
-            from: hosts[check.worker], to: hosts[verifier], bytes: evidence, at: context.now)
+            from: hosts[check.worker], to: hosts[verifier], bytes: evidence, in: &context)
     }
 
     mutating func beginReexecution(_ index: Int, in context: inout Context<WorldEvent>) {
