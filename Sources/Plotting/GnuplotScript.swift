@@ -7,20 +7,22 @@ import Foundation
 public struct GnuplotScript: Hashable, Sendable {
     /// Name of the images, without an extension.
     public let name: String
-    /// Size of the figure in points of the SVG; the PNG has twice as many pixels.
+    /// Width of the figure in points of the SVG; the PNG has twice as many pixels.
     public let width: Int
+    /// Height, likewise.
     public let height: Int
     private var data: [String] = []
     private var commands: [String] = []
 
+    /// A script that draws nothing yet.
     public init(name: String, width: Int, height: Int) {
         self.name = name
         self.width = width
         self.height = height
     }
 
-    /// Adds a table under a name that commands can plot as `$name`; what is not a number is left out
-    /// of the plot.
+    /// Adds a table under a name that commands can plot as `$name`; what is not a number is left
+    /// out of the plot.
     public mutating func addData(_ name: String, _ header: String, _ rows: [[Double]]) {
         data.append("$\(name) << END_OF_DATA")
         data.append("# \(header)")

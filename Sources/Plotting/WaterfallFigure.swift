@@ -7,6 +7,7 @@ public struct WaterfallBar: Hashable, Sendable {
     /// (network − twin) / held time of the network, between −1 and 1; a negative share is a gain.
     public var share: Double
 
+    /// A bar from its parts.
     public init(label: String, share: Double) {
         self.label = label
         self.share = share
@@ -16,6 +17,7 @@ public struct WaterfallBar: Hashable, Sendable {
 /// The efficiency waterfall: from the centralised twin, which is 100%, down to the efficiency of
 /// the network, a bar a state of GPU-time.
 public struct WaterfallFigure: Figure {
+    /// Name of the figure's files.
     public var name = "waterfall"
     /// The finding, in a sentence.
     public var title: String
@@ -29,6 +31,7 @@ public struct WaterfallFigure: Figure {
     /// Bars below this share, a twentieth of a percentage point, are drawn as one.
     static let least = 0.0005
 
+    /// A figure whose bars close; bars that do not are our own fault and stop the program.
     public init(title: String, caption: String, efficiency: Double, bars: [WaterfallBar]) {
         let sum = bars.reduce(0) { $0 + $1.share }
         precondition(
@@ -50,6 +53,7 @@ public struct WaterfallFigure: Figure {
         var sort: Sort
     }
 
+    /// The script that draws the figure.
     public func script() -> GnuplotScript {
         let rows = rows()
         let titleHeight = GnuplotScript.heightOfTitle(title)
@@ -183,7 +187,8 @@ extension WaterfallFigure {
         let most = ends.max() ?? 100
         let span = most - least
         let low =
-            least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
+            least > 50
+            ? max(0, ((least - max(1, 0.25 * span)) / 5).rounded(.down) * 5) : min(0, least)
         let width = most - low
         let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 12 } ?? 100
         return (low, most + 0.02 * width, step)
