@@ -106,7 +106,7 @@ public struct TimelineFigure: Figure {
         addHolds(axis, to: &script)
         script.addTimeAxis(axis, isLowest: false)
         script.addValueAxis(
-            "nodes", most: max(up.max() ?? 0, held.max() ?? 0), in: panel)
+            "nodes", most: max(up.max() ?? 0, held.max() ?? 0), isCount: true, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }
         var entries = series.map { (text: $0.title, colour: $0.colour, isArea: false) }
         if !holds.isEmpty { entries.append(("hold window", Palette.shade, true)) }
@@ -129,7 +129,7 @@ public struct TimelineFigure: Figure {
         script.begin(panel)
         addHolds(axis, to: &script)
         script.addTimeAxis(axis, isLowest: true)
-        script.addValueAxis("rounds committed", most: rounds.max() ?? 0, in: panel)
+        script.addValueAxis("rounds committed", most: rounds.max() ?? 0, isCount: true, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }
         script.add("plot $rounds using 1:2 with steps lw 1.6 lc rgb '\(Palette.green)'")
     }
