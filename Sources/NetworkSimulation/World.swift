@@ -84,7 +84,7 @@ public struct World: Model {
         case .begin: begin(in: &context)
         case .availability(let node): changeAvailability(Int(node), in: &context)
         case .shock(let index): changeShock(Int(index), in: &context)
-        case .silence(let node, let session): noteSilence(Int(node), session, in: &context)
+        case .silence(let node, let failure): noteSilence(Int(node), failure, in: &context)
         case .network: advanceNetwork(in: &context)
         case .provisioned(let node, let session): finishProvisioning(Int(node), session, &context)
         case .stallOver(let node, let session): finishStall(Int(node), session, in: &context)
