@@ -107,6 +107,7 @@ let package = Package(
         tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
         tests(
             "CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
+        tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(
