@@ -93,5 +93,7 @@ let package = Package(
 
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
+        tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
+        tests("CheckpointingTests", ["Checkpointing"] + vocabulary, copying: ["Vectors"]),
     ]
 )

@@ -24,7 +24,7 @@ extension RingAllReduce {
         } else if let partial = sum {
             directives += pass(partial, with: update)
         }
-        return directives
+        return directives + completeIfDone()
     }
 
     /// Takes a message in a ring of phases.

@@ -94,6 +94,9 @@ public struct RoundCoordinator: ProtocolMachine {
     /// The members that take part in the next round, by identity.
     public var members: [NodeID] { roster.map(\.node) }
 
+    /// The round under way, or the last one; −1 before the first.
+    public var currentRound: RoundID { round }
+
     /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         guard kept != nil else { return act(on: input, at: now) }
