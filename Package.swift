@@ -94,6 +94,6 @@ let package = Package(
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
         tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
-        tests("CheckpointingTests", ["Checkpointing"] + vocabulary, copying: ["Vectors"]),
+        tests("CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
     ]
 )
