@@ -56,6 +56,9 @@ struct CollectiveTests {
                 of: members, receivers: Array(receivers),
                 mischief: Mischief(reorders: true, repeats: 0.3), seed: seed, DenseUpdate.self)
             broken.run(updates.shuffled(using: &numbers))
+            // A repeated message makes nobody send anything again.
+            #expect(
+                broken.sent.mapValues(\.count) == plain.sent.mapValues(\.count), "seed \(seed)")
             for member in members {
                 // To the last bit: the order of the sum does not depend on that of arrival.
                 #expect(broken.results[member] == plain.results[members[0]], "seed \(seed)")
