@@ -107,10 +107,8 @@ public struct World: Model {
 
     /// Whether nothing more can happen that a result would show.
     var isOver: Bool {
-        runs.allSatisfy { run in
-            guard case .over = run.stage else { return false }
-            return run.finishedAt == nil || run.resultAt != nil || run.rejection != nil
-        }
+        for run in runs.indices where !runs[run].isOver { return false }
+        return true
     }
 }
 
