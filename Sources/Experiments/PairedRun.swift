@@ -62,9 +62,13 @@ public struct PairedRun: Sendable {
         guard let derived = CentralisedTwin.derive(
             from: scenario.configuration, job: 0, report: network)
         else { throw .nothingDone("job “\(job.name)” was \(job.outcome)") }
-        let known = memory?.report(of: derived)
-        let twin = try known ?? drive(derived, .twin, sink: sink, observer: observer)
-        if twin.isComplete { memory?.keep(twin, of: derived) }
+        let twin: WorldReport
+        if let known = memory?.report(of: derived) {
+            twin = known
+        } else {
+            twin = try drive(derived, .twin, sink: sink, observer: observer)
+            if twin.isComplete { memory?.keep(twin, of: derived) }
+        }
         guard twin.isComplete, let twinJob = twin.jobs.first else {
             return PairedRun(scenario: scenario, network: network, twin: twin, waterfall: nil)
         }

@@ -64,11 +64,13 @@ extension World {
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard case .fetchingState(let since) = nodes[index].activity else { return }
-        let missed = runs[run].commits - since
+        // An update that is on its way now does not reach a joiner: it counts as missed too.
+        let current = runs[run].commits + (runs[run].round?.reducedAt == nil ? 0 : 1)
+        let missed = current - since
         if missed > 0, runs[run].configuration.training.mode != .synchronous,
             let source = nearest(runs[run].members, to: nodes[index].id)
         {
-            nodes[index].activity = .fetchingState(since: runs[run].commits)
+            nodes[index].activity = .fetchingState(since: current)
             fetchState(
                 index, of: run, from: source, bytes: runs[run].updateBytes * missed,
                 in: &context)
