@@ -13,7 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], copying data: [String] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], copying data: [String] = []
+) -> Target {
     .testTarget(
         name: name, dependencies: dependencies, resources: data.map { .copy($0) },
         swiftSettings: strict)
@@ -76,12 +78,17 @@ let package = Package(
             "NetworkSimulation", ["EventKernel", "Platform"] + vocabulary + protocols),
 
         // Study ring.
-        module("ScenarioFiles", ["NetworkSimulation", "Platform", yams] + vocabulary),
+        module(
+            "ScenarioFiles",
+            ["NetworkSimulation", "Platform", "Aggregation", "Scheduling", "Accounting", yams]
+                + vocabulary),
         module("Results", ["CHDF5", "NetworkSimulation"] + vocabulary),
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
             "Experiments",
-            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Platform", "Accounting"]
+            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
+                "Aggregation", "Accounting", "Verification",
+            ]
                 + vocabulary),
         .executableTarget(
             name: "zoosim",
@@ -91,9 +98,27 @@ let package = Package(
             ] + vocabulary,
             swiftSettings: strict),
 
+        tests(
+            "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
+        tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests(
+            "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
+        tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
+        tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
+        tests(
+            "CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
+        tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
+        tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
+        tests("TidyTests", []),
+        tests(
+            "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
-        tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
-        tests("CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
+        tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
     ]
 )

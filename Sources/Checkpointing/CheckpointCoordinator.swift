@@ -1,150 +1,157 @@
 public import ProtocolCore
 public import Quantities
 
-/// Decides when a job's state is copied, where the copies go, and from which one it recovers.
+/// The checkpoints of one job: when one is taken, who keeps it, and what a recovery loads.
 ///
 /// ```
-/// a checkpoint:  due ──► uploading ──all replicas stored──► durable ──two newer ones──► forgotten
-///                 │          └──no source, no holder, or rolled back──► abandoned
-///                 └──another is uploading, or too few holders──► skipped
-/// the job:       running ──recover──► restored          (a replica is up, or none was ever made)
-///                   └──recover──► recovering ──a holder comes up──► restored
+///        boundary, due or forced, and a holder up: snapshot, stores
+///         ┌────────────────────────────────────────────┐
+///         │                                            ▼
+///      ┌──────┐   last replica stored: durable   ┌───────────┐
+///      │ idle │ ◄─────────────────────────────── │ uploading │ ─┐ awaited holder lost or down:
+///      └──────┘ ◄─────────────────────────────── └───────────┘ ◄┘ store at another; boundary,
+///                 uploader lost, no holder left,                  due or forced: skip
+///                 job went back: abandon
 /// ```
-/// A checkpoint is due at the first boundary that lies `intervalSteps` or more after the last one
-/// that was begun. While it cannot be begun it stays due, and is counted as skipped once an
-/// interval. A forced one is begun even while another is uploading.
+/// A checkpoint is due at the first boundary that lies `intervalSteps` or more after the step of
+/// the last one begun; after a recovery, after the step that was restored. An upload goes on beside
+/// the work, and there is one at a time. What falls due meanwhile is skipped, which is said once an
+/// interval, and the first boundary after the upload begins it.
+///
+/// A checkpoint is durable when all its replicas are stored; a holder that is down afterwards still
+/// has its replica. The last two durable ones are kept, and a recovery takes the newer one that has
+/// a replica up.
 public struct CheckpointCoordinator: ProtocolMachine {
-    /// A node that is to keep a replica.
-    struct Target: Hashable, Sendable {
-        var node: NodeID
-        var stored = false
+    /// What the job has agreed on.
+    public struct Settings: Hashable, Sendable {
+        public var job: JobID
+        /// Optimiser steps between two checkpoints, at least 1.
+        public var intervalSteps: Int64
+        /// Holders that each keep the whole state, at least 1; fewer if there are fewer holders.
+        public var replicas: Int
+        /// The size of the state.
+        public var bytes: Bytes
+        /// The size of a chunk, of which the name of the content is made.
+        public var chunkBytes: Bytes
+        /// What the contents of this job's states are derived from.
+        public var key: Digest
+
+        public init(
+            job: JobID, intervalSteps: Int64, replicas: Int, bytes: Bytes, chunkBytes: Bytes,
+            key: Digest
+        ) {
+            self.job = job
+            self.intervalSteps = intervalSteps
+            self.replicas = replicas
+            self.bytes = bytes
+            self.chunkBytes = chunkBytes
+            self.key = key
+        }
     }
-    struct Upload: Hashable, Sendable {
-        var id: CheckpointID
-        var manifest: Manifest
-        /// Nil once it is gone.
-        var uploader: NodeID?
-        /// Everyone who could keep a replica and has not failed to.
-        var candidates: [ReplicaHolder]
-        var targets: [Target]
+
+    /// What the machine is told.
+    public enum Input: Sendable {
+        /// A round was committed, and the state could be kept. The uploader has it; the holders
+        /// could keep replicas; `force` asks for a checkpoint regardless of the interval, at the
+        /// end of a hold or job.
+        case boundary(
+            round: RoundID, step: Int64, retained: Int64, uploader: NodeID,
+            holders: [ReplicaHolder], force: Bool)
+        /// A holder has the whole replica.
+        case replicaStored(CheckpointID, NodeID)
+        /// A holder, or the path to it, was lost during the upload.
+        case replicaFailed(CheckpointID, NodeID)
+        /// The node that has the state was lost before all replicas were stored.
+        case uploaderLost(CheckpointID)
+        /// A node is out of reach; a node of which nothing was said is up.
+        case nodeDown(NodeID)
+        /// A node is back, with the replicas that it had.
+        case nodeUp(NodeID)
+        /// The job has lost its state and wants the newest that can be had.
+        case recover
     }
+
+    /// What the machine orders.
+    public enum Directive: Sendable, Equatable {
+        /// The uploader shall stall to copy its state; the stores follow.
+        case snapshot(CheckpointID, uploader: NodeID, bytes: Bytes)
+        /// A replica shall be uploaded.
+        case store(CheckpointID, from: NodeID, to: NodeID, bytes: Bytes)
+        /// All replicas are stored.
+        case durable(Manifest, CheckpointID)
+        /// A checkpoint that was due or wanted is not taken.
+        case skip(step: Int64, SkipReason)
+        /// The upload is given up; what is still on its way is to be stopped.
+        case abandon(CheckpointID, AbandonReason)
+        /// What to go on from.
+        case restore(RecoveryPlan)
+        /// There are complete checkpoints, of which this is the newest, but no replica is up.
+        case noReplicaUp(Manifest)
+        case discard(Discard)
+    }
+
+    enum State: Hashable, Sendable {
+        case idle
+        case uploading(CheckpointUpload)
+    }
+
+    /// A durable checkpoint and who has it, by identity.
     struct Complete: Hashable, Sendable {
-        var id: CheckpointID
         var manifest: Manifest
-        /// By identity.
-        var replicas: [NodeID]
+        var holders: [NodeID]
     }
 
-    /// What does not change.
+    /// Durable checkpoints that are kept.
+    static let kept = 2
+
     public let settings: Settings
-    /// How many checkpoints became durable.
+    /// Checkpoints that became durable.
     public internal(set) var completed = 0
-    /// How many were due and not begun.
+    /// Checkpoints that were due or wanted and not taken.
     public internal(set) var skipped = 0
+    /// Checkpoints whose upload was given up.
+    public internal(set) var abandoned = 0
 
-    /// In the order in which they were begun; more than one only if the later was forced.
-    var uploads: [Upload] = []
-    /// The last two that are durable, in the order in which they were begun.
-    var kept: [Complete] = []
-    /// The nodes that cannot be reached, by identity.
-    var down: [NodeID] = []
-    var recovering = false
-    var nextOrdinal: Int64 = 0
-    /// The step of the last checkpoint that was begun, or to which the job went back.
-    var lastBegun: Int64 = 0
-    /// How many intervals since then are counted as skipped.
-    var countedSkips: Int64 = 0
+    var state = State.idle
+    /// The durable ones that are kept, newest first.
+    var complete: [Complete] = []
+    var down: Set<NodeID> = []
+    /// The number of the next checkpoint.
+    var next: Int64 = 0
+    /// The step that the next interval counts from.
+    var origin: Int64 = 0
+    /// The step at which the last skip was said, if none has begun since.
+    var passedOver: Int64?
 
-    /// A coordinator of a job without a checkpoint.
-    ///
-    /// - Precondition: the interval and the number of replicas are above 0.
     public init(settings: Settings) {
-        precondition(settings.intervalSteps > 0 && settings.replicas > 0, "\(settings)")
+        precondition(
+            settings.intervalSteps >= 1 && settings.replicas >= 1 && settings.bytes >= .zero
+                && settings.chunkBytes > .zero,
+            "a checkpoint coordinator with \(settings)")
         self.settings = settings
     }
 
     /// The newest durable checkpoint.
-    public var newest: Manifest? { kept.last?.manifest }
+    public var newest: Manifest? { complete.first?.manifest }
 
-    /// From where the job would recover now, without doing so; nil if no replica is up.
-    public var recoveryPlan: RecoveryPlan? {
-        guard !kept.isEmpty else { return RecoveryPlan(manifest: nil, sources: []) }
-        for checkpoint in kept.reversed() {
-            let sources = checkpoint.replicas.filter { !isDown($0) }
-            if !sources.isEmpty {
-                return RecoveryPlan(manifest: checkpoint.manifest, sources: sources)
-            }
-        }
-        return nil
+    /// The checkpoint that is being uploaded.
+    public var uploading: CheckpointID? {
+        if case .uploading(let upload) = state { upload.id } else { nil }
     }
 
-    /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
         case .boundary(let round, let step, let retained, let uploader, let holders, let force):
-            let missed = (step - lastBegun) / settings.intervalSteps
-            guard force || missed > 0 else { return [] }
-            if force, step == lastBegun, isHeld(step) { return [.skip(step: step, .alreadyBegun)] }
-            if !force, !uploads.isEmpty { return skip(step, missed, .uploading) }
-            let up = holders.filter { !isDown($0.node) }
-            guard up.count >= settings.replicas else {
-                let reason = SkipReason.tooFewHolders(have: up.count, need: settings.replicas)
-                return skip(step, force ? .max : missed, reason)
-            }
-            return begin(
-                round: round, step: step, retained: retained, uploader: uploader,
-                holders: holders, up: up)
-        case .replicaStored(let id, let node): return store(id, at: node)
-        case .replicaFailed(let id, let node): return replace(node, of: id)
-        case .uploaderLost(let id): return loseUploader(of: id)
-        case .nodeDown(let node):
-            let place = down.firstIndex { $0 >= node } ?? down.count
-            guard place == down.count || down[place] != node else {
-                return [.discard(.alreadyDown)]
-            }
-            down.insert(node, at: place)
-            return []
-        case .nodeUp(let node):
-            guard let place = down.firstIndex(of: node) else { return [.discard(.alreadyUp)] }
-            down.remove(at: place)
-            let isHolder = kept.contains { $0.replicas.contains(node) }
-            return recovering && isHolder ? recover() : []
-        case .recover: return recover()
+            onBoundary(
+                Boundary(
+                    round: round, step: step, retained: retained, uploader: uploader,
+                    holders: holders, force: force))
+        case .replicaStored(let id, let node): onStored(id, node)
+        case .replicaFailed(let id, let node): onFailed(id, node)
+        case .uploaderLost(let id): onUploaderLost(id)
+        case .nodeDown(let node): onDown(node)
+        case .nodeUp(let node): onUp(node)
+        case .recover: onRecover()
         }
     }
-
-    /// Leaves a due checkpoint out; says and counts it once an interval.
-    private mutating func skip(
-        _ step: Int64, _ missed: Int64, _ reason: SkipReason
-    ) -> [Directive] {
-        guard missed > countedSkips else { return [] }
-        if missed < .max { countedSkips = missed }
-        skipped += 1
-        return [.skip(step: step, reason)]
-    }
-
-    /// Goes back to the newest complete checkpoint that can be fetched.
-    private mutating func recover() -> [Directive] {
-        guard let plan = recoveryPlan else {
-            guard let newest else { preconditionFailure("no plan, and no checkpoint: \(self)") }
-            recovering = true
-            return [.noReplicaUp(newest)]
-        }
-        recovering = false
-        let abandoned = uploads.map { Directive.abandon($0.id, .rolledBack) }
-        uploads = []
-        // What is newer than the chosen one belongs to a course that the job has left.
-        while let last = kept.last, last.manifest != plan.manifest { kept.removeLast() }
-        lastBegun = plan.manifest?.step ?? 0
-        countedSkips = 0
-        return abandoned + [.restore(plan)]
-    }
-
-    /// Whether the state of a step is durable or on its way.
-    private func isHeld(_ step: Int64) -> Bool {
-        uploads.contains { $0.manifest.step == step }
-            || kept.contains { $0.manifest.step == step }
-    }
-
-    func isDown(_ node: NodeID) -> Bool { down.contains(node) }
 }

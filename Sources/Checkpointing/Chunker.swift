@@ -1,59 +1,55 @@
-import Quantities
+import ProtocolCore
 
-/// Cuts a stream of bytes into chunks and names what they make up, without holding more than a
-/// chunk of it.
-public struct Chunker: Sendable {
-    private let profile: UnixFSProfile
-    private var tree: BalancedTree
-    private var pending: [UInt8] = []
+/// Names a stream of bytes as `ipfs add` with the profile `unixfs-v1-2025` would: chunks of 1 MiB
+/// as raw leaves, 1,024 links a node, a balanced tree (IPIP-499).
+///
+/// The bytes may come in pieces of any length; none is kept.
+public struct Chunker: ~Copyable {
+    /// Bytes in a chunk of the profile.
+    public static let profileChunk = 1 << 20
 
-    /// A chunker at the start of a file.
-    public init(profile: UnixFSProfile = .v1) {
-        self.profile = profile
-        tree = BalancedTree(profile: profile)
+    private let chunkBytes: Int
+    private var tree = BalancedTree()
+    /// The hash of the chunk that is being filled, and the bytes that it has.
+    private var hash = DigestStream()
+    private var filled = 0
+    private var hasLeaf = false
+
+    /// - Precondition: a chunk has at least one byte.
+    public init(chunkBytes: Int = Chunker.profileChunk) {
+        precondition(chunkBytes > 0, "chunks of \(chunkBytes) bytes")
+        self.chunkBytes = chunkBytes
     }
 
-    /// Takes the next bytes of the file.
-    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        let size = Int(profile.chunkBytes.count)
-        var rest = bytes[...]
-        if !pending.isEmpty {
-            let piece = rest.prefix(size - pending.count)
-            pending.append(contentsOf: piece)
-            rest = rest.dropFirst(piece.count)
-            if pending.count == size { flush() }
+    /// Takes the next piece of the content.
+    public mutating func update(_ piece: UnsafeRawBufferPointer) {
+        var taken = 0
+        while taken < piece.count {
+            let end = min(piece.count, taken + chunkBytes - filled)
+            hash.update(UnsafeRawBufferPointer(rebasing: piece[taken..<end]))
+            filled += end - taken
+            taken = end
+            if filled == chunkBytes { closeLeaf() }
         }
-        while rest.count >= size {
-            add(UnsafeRawBufferPointer(rebasing: rest.prefix(size)))
-            rest = rest.dropFirst(size)
-        }
-        pending.append(contentsOf: rest)
     }
 
-    /// Takes the next bytes of the file.
-    public mutating func append(_ bytes: some Collection<UInt8>) {
-        let copy = Array(bytes)
-        copy.withUnsafeBytes { append($0) }
+    /// Takes the next piece of the content.
+    public mutating func update(_ piece: [UInt8]) { piece.withUnsafeBytes { update($0) } }
+
+    /// The name of everything that came; no bytes at all are one empty leaf.
+    public consuming func finish() -> ContentID {
+        if filled > 0 || !hasLeaf { closeLeaf() }
+        return tree.root()
     }
 
-    /// The file that all bytes make up.
-    public consuming func finish() -> ContentNode {
-        if !pending.isEmpty { flush() }
-        let profile = profile
-        guard let root = tree.root() else {
-            return ContentNode(
-                leaf: UnsafeRawBufferPointer(start: nil, count: 0), of: .zero, profile: profile)
-        }
-        return root
-    }
-
-    private mutating func flush() {
-        let chunk = pending
-        pending.removeAll(keepingCapacity: true)
-        chunk.withUnsafeBytes { add($0) }
-    }
-
-    private mutating func add(_ chunk: UnsafeRawBufferPointer) {
-        tree.append(ContentNode(leaf: chunk, of: Bytes(Int64(chunk.count)), profile: profile))
+    private mutating func closeLeaf() {
+        let size = UInt64(filled)
+        tree.append(
+            DAGLink(
+                content: ContentID(codec: .raw, digest: hash.digest()), totalSize: size,
+                fileSize: size))
+        hash = DigestStream()
+        filled = 0
+        hasLeaf = true
     }
 }

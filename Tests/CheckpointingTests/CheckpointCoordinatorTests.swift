@@ -4,187 +4,170 @@ import Quantities
 import Testing
 
 struct CheckpointCoordinatorTests {
-    private let first = CheckpointID(ordinal: 0)
-    private let second = CheckpointID(ordinal: 1)
-
-    @Test func `a checkpoint is due at the first boundary after the interval`() {
-        var store = TestStore()
-        #expect(store.boundary(99).isEmpty)
-        let directives = store.boundary(130)
+    @Test func `a checkpoint is due when the interval is over, and not before`() {
+        var job = KeptJob()
+        job.reach(0)
+        #expect(job.orders.isEmpty)
+        job.reach(99)
+        #expect(job.orders.isEmpty)
+        job.reach(100)
         #expect(
-            directives.first
-                == .snapshot(first, uploader: TestStore.uploader, bytes: Bytes(10_000_000_000)))
-        let targets = directives.targets
-        #expect(targets.count == 3)
-        #expect(targets.allSatisfy { $0.from == TestStore.uploader && $0.id == first })
-        #expect(Set(targets.map { $0.node.index % 5 }).count == 3)
-        for target in targets.dropLast() {
-            #expect(store.send(.replicaStored(first, target.node)).isEmpty)
+            job.orders.first
+                == .snapshot(CheckpointID(0), uploader: NodeID(0), bytes: Bytes(1_000)))
+        #expect(job.targets.count == 3)
+        #expect(Set(job.targets).isSubset(of: (1...5).map { NodeID($0) }))
+        for case .store(let id, let from, _, let bytes) in job.orders {
+            #expect(id == CheckpointID(0) && from == NodeID(0) && bytes == Bytes(1_000))
         }
-        #expect(store.machine.newest == nil)
-        guard
-            case .durable(let manifest, first)? = store.send(
-                .replicaStored(first, targets[2].node)
-            ).first
-        else {
-            Issue.record("three replicas are not durable")
+    }
+
+    @Test func `the next interval counts from the boundary at which the last one began`() {
+        var job = KeptJob()
+        job.keep(at: 130)
+        job.reach(229)
+        #expect(job.orders.isEmpty)
+        job.reach(230)
+        #expect(job.targets.count == 3)
+    }
+
+    @Test func `a checkpoint is durable when all replicas are stored`() {
+        var job = KeptJob()
+        let targets = job.begin(at: 100)
+        for node in targets.dropLast() {
+            job.tell(.replicaStored(job.id, node))
+            #expect(job.orders.isEmpty && job.machine.newest == nil)
+        }
+        job.tell(.replicaStored(job.id, targets[2]))
+        guard case .durable(let manifest, CheckpointID(0))? = job.orders.first else {
+            Issue.record("\(job.orders)")
             return
         }
-        #expect(manifest.step == 130 && manifest.retained == 1040)
-        #expect(manifest.round == RoundID(13) && manifest.bytes == Bytes(10_000_000_000))
-        #expect(store.machine.newest == manifest && store.machine.completed == 1)
-        // 100 steps after the last one that was begun, not after a multiple.
-        #expect(store.boundary(229).isEmpty)
-        #expect(store.boundary(230).targets.count == 3)
+        #expect(manifest.step == 100 && manifest.retained == 800)
+        #expect(manifest.round == RoundID(10) && manifest.bytes == Bytes(1_000))
+        #expect(job.machine.newest == manifest && job.machine.completed == 1)
+        #expect(job.machine.uploading == nil)
     }
 
-    @Test func `two checkpoints have two contents, and the same history the same`() {
-        var a = TestStore()
-        var b = TestStore()
-        for store in 0..<2 {
-            if store == 0 { a.complete(100) } else { b.complete(100) }
+    @Test func `what falls due during an upload is skipped, which is said once an interval`() {
+        var job = KeptJob()
+        let targets = job.begin(at: 100)
+        job.reach(190)
+        #expect(job.orders.isEmpty)
+        job.reach(200)
+        #expect(job.orders == [.skip(step: 200, .stillUploading(job.id))])
+        job.reach(210)
+        #expect(job.orders.isEmpty)
+        job.reach(300)
+        #expect(job.orders == [.skip(step: 300, .stillUploading(job.id))])
+        #expect(job.machine.skipped == 2)
+        for node in targets { job.tell(.replicaStored(job.id, node)) }
+        // The first boundary after the upload makes up for it.
+        #expect(job.begin(at: 310).count == 3)
+    }
+
+    @Test func `a forced checkpoint is taken regardless of the interval, but not during an upload`()
+    {
+        var job = KeptJob()
+        job.reach(5, force: true)
+        #expect(job.targets.count == 3)
+        for step in [6, 7] as [Int64] {
+            job.reach(step, force: true)
+            #expect(job.orders == [.skip(step: step, .stillUploading(CheckpointID(0)))])
         }
-        let content = a.machine.newest?.content
-        #expect(content != nil && content == b.machine.newest?.content)
-        a.complete(200)
-        #expect(a.machine.newest?.content != content)
+        #expect(job.machine.skipped == 2)
     }
 
-    @Test func `what is due while another uploads is skipped once an interval`() {
-        var store = TestStore()
-        let targets = store.boundary(100).targets
-        #expect(store.boundary(199).isEmpty)
-        #expect(store.boundary(200) == [.skip(step: 200, .uploading)])
-        #expect(store.boundary(201).isEmpty)
-        #expect(store.boundary(305) == [.skip(step: 305, .uploading)])
-        #expect(store.machine.skipped == 2)
-        for target in targets { store.send(.replicaStored(first, target.node)) }
-        // It is still due.
-        #expect(store.boundary(306).targets.count == 3)
+    @Test func `fewer holders than replicas are all used, and without any the turn is skipped`() {
+        var job = KeptJob()
+        job.holders = [holder(1), holder(2)]
+        #expect(job.begin(at: 100).sorted() == [NodeID(1), NodeID(2)])
+        var alone = KeptJob()
+        alone.holders = []
+        alone.reach(100)
+        #expect(alone.orders == [.skip(step: 100, .noHolder)])
+        alone.holders = [holder(3)]
+        #expect(alone.keep(at: 110) == [NodeID(3)])
+        #expect(alone.machine.completed == 1 && alone.machine.skipped == 1)
     }
 
-    @Test func `a forced checkpoint waits for nothing`() {
-        var store = TestStore()
-        let early = store.boundary(10, force: true).targets
-        #expect(early.count == 3)
-        #expect(store.boundary(10, force: true) == [.skip(step: 10, .alreadyBegun)])
-        let late = store.boundary(20, force: true).targets
-        #expect(late.count == 3 && late[0].id == second)
-        for target in late { store.send(.replicaStored(second, target.node)) }
-        #expect(store.machine.newest?.step == 20)
-        for target in early { store.send(.replicaStored(first, target.node)) }
-        // The older one came later, and is not the newest.
-        #expect(store.machine.newest?.step == 20 && store.machine.completed == 2)
+    @Test func `holders that are known to be down are left out until they are back`() {
+        var job = KeptJob()
+        for node in 1...3 { job.tell(.nodeDown(NodeID(node))) }
+        #expect(job.keep(at: 100).sorted() == [NodeID(4), NodeID(5)])
+        job.tell(.nodeUp(NodeID(1)))
+        #expect(job.keep(at: 200).sorted() == [NodeID(1), NodeID(4), NodeID(5)])
     }
 
-    @Test func `too few holders are said, and nothing is begun`() {
-        var store = TestStore()
-        store.holders = Array(store.holders.prefix(3))
-        store.send(.nodeDown(NodeID(1)))
-        let reason = CheckpointCoordinator.SkipReason.tooFewHolders(have: 2, need: 3)
-        #expect(store.boundary(100) == [.skip(step: 100, reason)])
-        #expect(store.boundary(101).isEmpty)
-        #expect(store.boundary(102, force: true) == [.skip(step: 102, reason)])
-        store.send(.nodeUp(NodeID(1)))
-        #expect(store.boundary(103).targets.map(\.node).sorted() == [0, 1, 2].map { NodeID($0) })
-    }
-
-    @Test func `a holder that fails is replaced by one that is up`() {
-        var store = TestStore()
-        let targets = store.boundary(100).targets
-        let others = store.holders.map(\.node).filter { node in
-            !targets.contains { $0.node == node }
-        }
-        for node in others.dropFirst(2) { store.send(.nodeDown(node)) }
-        let replacement = store.send(.replicaFailed(first, targets[1].node)).targets
-        #expect(replacement.count == 1 && replacement[0].from == TestStore.uploader)
-        #expect(others.prefix(2).contains(replacement[0].node))
+    @Test func `a lost holder is replaced by another of those that were named`() {
+        var job = KeptJob()
+        let first = job.begin(at: 100)
+        job.tell(.replicaStored(job.id, first[1]))
+        job.tell(.replicaFailed(job.id, first[0]))
+        let second = job.targets
+        #expect(second.count == 1 && !first.contains(second[0]))
         #expect(
-            store.send(.replicaStored(first, targets[1].node)) == [.discard(.notAHolder)])
-        #expect(store.send(.replicaFailed(first, targets[0].node)).targets.count == 1)
-        #expect(
-            store.send(.replicaFailed(first, targets[2].node)) == [.abandon(first, .noHolder)])
-        #expect(store.send(.replicaStored(first, targets[2].node)) == [.discard(.notUploading)])
-        #expect(store.machine.newest == nil)
-    }
-
-    @Test func `a lost uploader is replaced by a finished replica, if there is one`() {
-        var store = TestStore()
-        let targets = store.boundary(100).targets
-        store.send(.replicaStored(first, targets[1].node))
-        let again = store.send(.uploaderLost(first)).targets
-        #expect(again.map(\.node) == [targets[0].node, targets[2].node])
-        #expect(again.allSatisfy { $0.from == targets[1].node })
-        #expect(store.send(.uploaderLost(first)) == [.discard(.repeated)])
-        store.send(.replicaStored(first, targets[0].node))
-        #expect(store.send(.replicaStored(first, targets[2].node)).count == 1)
-        #expect(store.machine.completed == 1)
-
-        store.boundary(200)
-        #expect(store.send(.uploaderLost(second)) == [.abandon(second, .uploaderLost)])
-        // What was not completed is due again an interval later.
-        #expect(store.boundary(299).isEmpty)
-        #expect(store.boundary(300).targets.count == 3)
-    }
-
-    @Test func `recovery takes the newest that has a replica up`() throws {
-        var store = TestStore()
-        #expect(
-            store.send(.recover) == [.restore(RecoveryPlan(manifest: nil, sources: []))])
-        let older = store.complete(100)
-        let newer = store.complete(200)
-        let plan = try #require(store.send(.recover).plan)
-        #expect(plan.manifest?.step == 200 && plan.sources == newer)
-        store.send(.nodeDown(newer[1]))
-        #expect(store.machine.recoveryPlan?.sources == [newer[0], newer[2]])
-        for node in newer where node != newer[1] { store.send(.nodeDown(node)) }
-        let fallback = older.filter { !newer.contains($0) }
-        let last = try #require(store.machine.recoveryPlan)
-        #expect(last.manifest?.step == 100 && last.sources == fallback)
-        #expect(store.send(.recover).plan == last)
-        // The job has left the course on which the newer one lies, and counts from the older.
-        for node in newer { store.send(.nodeUp(node)) }
-        #expect(store.machine.newest?.step == 100)
-        #expect(store.boundary(199).isEmpty)
-        #expect(store.boundary(200).targets.count == 3)
-    }
-
-    @Test func `when no replica is up, the job recovers as soon as one is`() {
-        var store = TestStore()
-        let holders = store.complete(100)
-        for node in holders { store.send(.nodeDown(node)) }
-        guard let manifest = store.machine.newest else {
-            Issue.record("no checkpoint")
+            job.orders
+                == [.store(job.id, from: NodeID(0), to: second[0], bytes: Bytes(1_000))])
+        job.tell(.replicaFailed(job.id, second[0]))
+        let third = job.targets
+        #expect(third.count == 1 && !first.contains(third[0]) && third != second)
+        job.tell(.replicaStored(job.id, first[2]))
+        job.tell(.replicaStored(job.id, third[0]))
+        #expect(job.machine.completed == 1)
+        job.tell(.recover)
+        guard case .restore(let plan)? = job.orders.first else {
+            Issue.record("\(job.orders)")
             return
         }
-        #expect(store.send(.recover) == [.noReplicaUp(manifest)])
-        #expect(store.send(.nodeUp(TestStore.uploader)) == [.discard(.alreadyUp)])
-        #expect(
-            store.send(.nodeUp(holders[1])) == [
-                .restore(RecoveryPlan(manifest: manifest, sources: [holders[1]]))
-            ])
-        #expect(store.send(.nodeUp(holders[0])).isEmpty)
+        #expect(plan.sources == [first[1], first[2], third[0]].sorted())
     }
 
-    @Test func `a recovery ends what is on its way`() {
-        var store = TestStore()
-        store.complete(100)
-        let targets = store.boundary(200).targets
-        let directives = store.send(.recover)
-        #expect(directives.first == .abandon(second, .rolledBack))
-        #expect(directives.plan?.manifest?.step == 100)
-        #expect(store.send(.replicaStored(second, targets[0].node)) == [.discard(.notUploading)])
-        #expect(store.boundary(200).targets.count == 3)
+    @Test func `without a replacement the checkpoint is abandoned`() {
+        var job = KeptJob()
+        job.holders = (1...3).map { holder($0) }
+        let targets = job.begin(at: 100)
+        job.tell(.replicaFailed(job.id, targets[1]))
+        #expect(job.orders == [.abandon(job.id, .noHolderLeft(lost: targets[1]))])
+        #expect(job.machine.abandoned == 1 && job.machine.uploading == nil)
+        job.reach(199)
+        #expect(job.orders.isEmpty, "the interval counts from the last one begun")
+        #expect(job.begin(at: 200).count == 3)
+        #expect(job.id == CheckpointID(1))
     }
 
-    @Test func `the last two are kept`() {
-        var store = TestStore()
-        store.complete(100)
-        let second = store.complete(200)
-        let third = store.complete(300)
-        for node in Set(second + third).sorted() { store.send(.nodeDown(node)) }
-        // The first is forgotten, whoever holds it.
-        #expect(store.machine.recoveryPlan == nil)
-        #expect(store.machine.completed == 3)
+    @Test
+    func `a holder that goes down during the upload counts as lost, one that has it does not`() {
+        var job = KeptJob()
+        let targets = job.begin(at: 100)
+        job.tell(.replicaStored(job.id, targets[0]))
+        job.tell(.nodeDown(targets[0]))
+        #expect(job.orders.isEmpty)
+        job.tell(.nodeDown(targets[1]))
+        #expect(job.targets.count == 1)
+        job.tell(.replicaFailed(job.id, targets[1]))
+        #expect(job.orders == [.discard(.notAwaited(job.id, targets[1]))])
+    }
+
+    @Test func `without its uploader a checkpoint is abandoned`() {
+        var job = KeptJob()
+        job.begin(at: 100)
+        job.tell(.uploaderLost(job.id))
+        #expect(job.orders == [.abandon(job.id, .uploaderLost(NodeID(0)))])
+        job.tell(.uploaderLost(job.id))
+        #expect(job.orders == [.discard(.alreadyEnded(job.id))])
+        job.begin(at: 200)
+        job.tell(.nodeDown(NodeID(0)))
+        #expect(job.orders == [.abandon(job.id, .uploaderLost(NodeID(0)))])
+        #expect(job.machine.abandoned == 2)
+    }
+
+    @Test func `the state after one round has one content, another state another`() {
+        func manifest(_ steps: [Int64]) -> Manifest? {
+            var job = KeptJob()
+            for step in steps { job.keep(at: step) }
+            return job.machine.newest
+        }
+        #expect(manifest([100, 200])?.content == manifest([200])?.content)
+        #expect(manifest([200])?.content != manifest([210])?.content)
     }
 }

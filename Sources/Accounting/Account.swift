@@ -1,0 +1,22 @@
+public import ProtocolCore
+
+/// A place where ZEN lies.
+public enum Account: Hashable, Comparable, Sendable {
+    /// Where ZEN comes from and goes to; the only one that may be negative, and then its balance is
+    /// minus all the ZEN inside.
+    case outside
+    case customer(Int32)
+    /// What a job has paid in and nobody has earned yet.
+    case escrow(JobID)
+    case provider(Int32)
+    /// The collateral of a node.
+    case stake(NodeID)
+    case treasury
+    case rewardPool
+    /// What was taken from a stake, on its way; empty after every input of the settlement.
+    case slashed
+    /// ZEN that no longer exists.
+    case burned
+    /// What is left when an amount does not split evenly.
+    case rounding
+}

@@ -1,0 +1,53 @@
+import ProtocolCore
+import Quantities
+
+/// A node as the settlement knows it.
+struct NodeAccount: Sendable {
+    enum State: Sendable {
+        case bonded
+        /// On its way out, by its own wish or ejected.
+        case unbonding(until: Instant, isEjected: Bool)
+        /// The stake has been returned.
+        case released
+    }
+
+    let provider: Int32
+    var state = State.bonded
+
+    /// What rewards are reckoned on, from the start, and what was granted on it: the difference to
+    /// the next epoch loses no fraction.
+    var up = GPUTime.zero
+    var sent = Bytes.zero
+    var granted = (uptime: Zen.zero, work: Zen.zero, bandwidth: Zen.zero)
+
+    /// The SLA period under way.
+    var periodStart: Instant
+    var committed = Duration.zero
+    var down = Duration.zero
+
+    init(provider: Int32, at now: Instant) {
+        self.provider = provider
+        periodStart = now
+    }
+
+    var isBonded: Bool {
+        if case .bonded = state { true } else { false }
+    }
+    /// Whether the node may still be rewarded for what it did.
+    var isInGoodStanding: Bool {
+        switch state {
+        case .bonded, .unbonding(_, isEjected: false): true
+        case .unbonding(_, isEjected: true), .released: false
+        }
+    }
+}
+
+/// A job as the settlement knows it.
+struct JobAccount: Sendable {
+    let customer: Int32
+    var isEnded = false
+    /// Whether the customer's shell was told that the escrow is empty.
+    var isExhausted = false
+    /// Leases that are held, or closed and not fully paid, in the order of their identities.
+    var owing: [LeaseID] = []
+}

@@ -1,0 +1,68 @@
+import ProtocolCore
+import Quantities
+
+extension Settlement {
+    mutating func onDeposit(
+        _ node: NodeID, provider: Int32, stake: Zen, at now: Instant
+    ) -> [Directive] {
+        guard stake >= .zero else { return [.reject(.noAmount)] }
+        var account = nodes[node] ?? NodeAccount(provider: provider, at: now)
+        guard account.provider == provider else { return [.reject(.otherProvider(node))] }
+        guard stakes.stake(of: node) + stake >= settings.minimumStake else {
+            return [.reject(.belowMinimumStake(node))]
+        }
+        switch account.state {
+        case .bonded: break
+        case .unbonding: return [.reject(.unbonding(node))]
+        case .released:
+            account.periodStart = now
+            account.state = .bonded
+        }
+        nodes[node] = account
+        var directives: [Directive] = []
+        move(
+            stake, from: .outside, to: .provider(provider), for: .funding, node: node, at: now,
+            &directives)
+        move(
+            stake, from: .provider(provider), to: .stake(node), for: .stakeDeposit, node: node,
+            at: now, &directives)
+        return directives
+    }
+
+    mutating func onLeave(_ node: NodeID, at now: Instant) -> [Directive] {
+        guard let account = nodes[node] else { return [.discard(.unknownNode(node))] }
+        guard account.isBonded else { return [.discard(.notBonded(node))] }
+        var directives: [Directive] = []
+        slashForDowntime(node, at: now, &directives)
+        unbond(node, isEjected: false, at: now, &directives)
+        return directives
+    }
+
+    /// Returns an unbonded stake; a wake-up before its time, or for a node that is not leaving, is
+    /// ignored.
+    mutating func onWake(_ node: NodeID, at now: Instant) -> [Directive] {
+        guard let account = nodes[node], case .unbonding(let until, _) = account.state, until <= now
+        else { return [] }
+        var directives: [Directive] = []
+        nodes[node]?.state = .released
+        move(
+            stakes.stake(of: node), from: .stake(node), to: .provider(account.provider),
+            for: .stakeReturn, node: node, at: now, &directives)
+        return directives
+    }
+
+    /// Puts a bonded node out, and says so.
+    mutating func eject(_ node: NodeID, at now: Instant, _ directives: inout [Directive]) {
+        guard let account = nodes[node], account.isBonded else { return }
+        directives.append(.eject(node))
+        unbond(node, isEjected: true, at: now, &directives)
+    }
+
+    private mutating func unbond(
+        _ node: NodeID, isEjected: Bool, at now: Instant, _ directives: inout [Directive]
+    ) {
+        let until = now + settings.unbonding
+        nodes[node]?.state = .unbonding(until: until, isEjected: isEjected)
+        directives.append(.wake(at: until, node))
+    }
+}

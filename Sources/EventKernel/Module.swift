@@ -1,1 +1,0 @@
-// The first file of EventKernel replaces this one.

@@ -1,0 +1,100 @@
+import Dispatch
+public import ScenarioFiles
+import Synchronization
+
+/// What the efficiency would be at both ends of each assumed input.
+public struct AssumptionRanges: Sendable {
+    /// One assumed input with a range.
+    public struct Entry: Sendable {
+        public let input: ResolvedInput
+        /// The ends of the range, as they stand in the scenario.
+        public let low: String
+        public let high: String
+        /// The efficiency there, or why there is none.
+        public let atLow: Outcome
+        public let atHigh: Outcome
+    }
+
+    /// A run's efficiency, or why it has none.
+    public enum Outcome: Sendable, Hashable {
+        case efficiency(Double)
+        case failed(String)
+
+        /// The efficiency, if there is one.
+        public var value: Double? {
+            if case .efficiency(let value) = self { value } else { nil }
+        }
+    }
+
+    /// The entries, in the order of the scenario's inputs.
+    public let entries: [Entry]
+
+    /// Runs the scenario at both ends of the range of every assumed input, all others as they are.
+    ///
+    /// The runs are parallel with each other and gathered by their place, so that the number of
+    /// threads changes nothing.
+    public static func explore(
+        _ scenario: Scenario, overrides: [String], seed: UInt64, threads: Int,
+        observer: PairedRun.Observer = PairedRun.Observer(),
+        finished: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    ) -> AssumptionRanges {
+        let ranged = scenario.inputs.compactMap { input -> (ResolvedInput, String, String)? in
+            guard case .assumed(let low?, let high?, _) = input.note else { return nil }
+            return (input, low, high)
+        }
+        let cases = ranged.flatMap { input, low, high in
+            ["\(input.key)=\(low)", "\(input.key)=\(high)"]
+        }
+        let outcomes = inParallel(cases, threads: threads, finished: finished) { change in
+            efficiency(
+                scenario, overrides: overrides + [change], seed: seed, observer: observer)
+        }
+        return AssumptionRanges(
+            entries: ranged.enumerated().map { place, entry in
+                Entry(
+                    input: entry.0, low: entry.1, high: entry.2, atLow: outcomes[2 * place],
+                    atHigh: outcomes[2 * place + 1])
+            })
+    }
+
+    private static func efficiency(
+        _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer
+    ) -> Outcome {
+        do throws(ScenarioErrors) {
+            let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)
+            do throws(RunError) {
+                let run = try PairedRun.simulate(changed, observer: observer)
+                return run.efficiency.map { .efficiency($0) } ?? .failed("interrupted")
+            } catch {
+                return .failed(error.description)
+            }
+        } catch {
+            return .failed(error.errors.first?.message ?? "not a valid scenario")
+        }
+    }
+
+    /// Maps in parallel on so many threads; results stand in the order of the elements.
+    private static func inParallel<T: Sendable, R: Sendable>(
+        _ elements: [T], threads: Int, finished: @Sendable (Int, Int) -> Void,
+        _ body: @escaping @Sendable (T) -> R
+    ) -> [R] {
+        let results = Mutex<[R?]>(Array(repeating: nil, count: elements.count))
+        let next = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, elements.count))) { _ in
+            while true {
+                let place = next.withLock { value in
+                    defer { value += 1 }
+                    return value
+                }
+                guard place < elements.count else { return }
+                let result = body(elements[place])
+                let done = results.withLock { results in
+                    results[place] = result
+                    return results.count { $0 != nil }
+                }
+                finished(done, elements.count)
+            }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+}

@@ -1,0 +1,115 @@
+import Aggregation
+public import NetworkSimulation
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+
+/// What follows from a scenario by arithmetic, before anything is run.
+public struct DerivedFacts: Sendable {
+    /// A figure, its value with a unit, and what it stands on.
+    public struct Fact: Sendable {
+        public let name: String
+        public let value: String
+        public let remark: String
+    }
+
+    /// Facts about one thing.
+    public struct Section: Sendable {
+        public let title: String
+        public let facts: [Fact]
+    }
+
+    /// The facts of each job and each group of nodes.
+    public static func sections(of configuration: WorldConfiguration) -> [Section] {
+        let model = StepTimeModel(measurements: configuration.measurements)
+        var sections: [Section] = []
+        for job in configuration.jobs {
+            sections.append(
+                Section(title: "Job \(job.name)", facts: facts(of: job)))
+            for group in configuration.fleet {
+                let tier = configuration.tiers[Int(group.tier.index)].name
+                sections.append(
+                    Section(
+                        title: "\(group.count) × \(tier) (\(group.gpus) × \(group.accelerator.name)) "
+                            + "for \(job.name)",
+                        facts: facts(of: group, for: job, model)))
+            }
+        }
+        return sections
+    }
+
+    private static func facts(of job: JobConfiguration) -> [Fact] {
+        let steps = job.totalSteps
+        let perRound = Int64(job.training.mode.stepsPerRound)
+        let rounds = (steps + perRound - 1) / perRound
+        let work = job.model.flopsPerSequence.count * Double(job.totalSequences)
+        let update = job.updateBytes
+        let moved = Bytes(update.count * 2 * Int64(max(0, job.nodes - 1)))
+        return [
+            Fact(
+                name: "sequences", value: NumberText.grouped(job.totalSequences),
+                remark: "text tokens / sequence length, rounded up"),
+            Fact(
+                name: "optimiser steps", value: NumberText.grouped(steps),
+                remark: "of \(job.training.batch) sequences"),
+            Fact(
+                name: "rounds", value: NumberText.grouped(rounds),
+                remark: "of \(perRound) steps, if nothing is lost"),
+            Fact(
+                name: "work", value: "\(NumberText.significant(work, 4)) FLOP",
+                remark: "6 N + 12 · layers · hidden · sequence a text token"),
+            Fact(
+                name: "update on the wire", value: "\(update)",
+                remark: "\(NumberText.significant(job.training.payload.bytesPerParameter, 4)) "
+                    + "B a parameter"),
+            Fact(
+                name: "bytes a round", value: "\(moved)",
+                remark: "2 × (nodes − 1) updates over a tree"),
+            Fact(
+                name: "training state", value: "\(job.stateBytes)",
+                remark: "what a joiner fetches and a checkpoint keeps"),
+        ]
+    }
+
+    private static func facts(
+        of group: FleetGroup, for job: JobConfiguration, _ model: StepTimeModel
+    ) -> [Fact] {
+        let fit = job.memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory)
+        let needed = Bytes(fit.needed.count / Int64(max(1, group.gpus)))
+        var facts = [
+            Fact(name: "memory a GPU", value: "\(needed)", remark: fit.arithmetic)
+        ]
+        do throws(StepTimeError) {
+            let estimate = try job.estimate(on: group, model)
+            let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
+            let share = Double(job.training.batch) / Double(job.nodes)
+            let step = job.model.flopsPerSequence.count * share / rate.perSecond
+            facts.append(
+                Fact(
+                    name: "model FLOPs utilisation", value: "\(estimate.mfu)",
+                    remark: estimate.explanation))
+            facts.append(
+                Fact(
+                    name: "step time", value: "\(NumberText.significant(step, 4)) s",
+                    remark: "\(NumberText.significant(share, 4)) sequences a node, nominal speed"))
+            let phase = step * Double(job.training.mode.stepsPerRound)
+            facts.append(
+                Fact(
+                    name: "inner phase", value: "\(NumberText.significant(phase, 4)) s",
+                    remark: "\(job.training.mode.stepsPerRound) steps"))
+        } catch {
+            facts.append(Fact(name: "step time", value: "none", remark: "\(error)"))
+        }
+        let up = group.upLaw.mean
+        let down = group.downLaw.mean
+        facts.append(
+            Fact(
+                name: "expected time up", value: "\(NumberText.significant(up / 3_600, 4)) h",
+                remark: up.isFinite
+                    ? "then \(NumberText.significant(down / 60, 4)) min down: "
+                        + "\(NumberText.fixed(100 * up / (up + down), digits: 2))% of the time up"
+                    : "never down"))
+        return facts
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import NetworkSimulation
+public import Plotting
+import ProtocolCore
+import Quantities
+import Randomness
+public import Results
+import ScenarioFiles
+
+extension RunStudy {
+    /// The three figures of a run: where the efficiency went, the nodes over time, the money.
+    ///
+    /// They are drawn from the result file, so that nothing of a run has to stay in memory.
+    public func figures() throws(ResultError) -> [any Figure] {
+        let reader = try ResultReader(path: resultPath)
+        var figures: [any Figure] = []
+        if let waterfall = run.waterfall { figures.append(waterfallFigure(waterfall)) }
+        figures.append(try timelineFigure(reader))
+        figures.append(try moneyFigure(reader))
+        return figures
+    }
+
+    private var caption: String {
+        "\(run.scenario.name), seed \(run.scenario.configuration.seed.value), digest \(digest.prefix(12))"
+    }
+
+    private func waterfallFigure(_ waterfall: Waterfall) -> WaterfallFigure {
+        let worst = waterfall.bars.max { $0.share < $1.share }
+        let percent = NumberText.fixed(waterfall.efficiency * 100, digits: 1)
+        let finding = worst.map { "; the most goes to \($0.name)" } ?? ""
+        return WaterfallFigure(
+            title: "\(percent)% of the centralised twin's efficiency\(finding)", caption: caption,
+            efficiency: waterfall.efficiency,
+            bars: waterfall.bars.map { WaterfallBar(label: $0.name, share: $0.share) })
+    }
+
+    private func timelineFigure(_ reader: ResultReader) throws(ResultError) -> TimelineFigure {
+        let table = RecordTable.Index.timeline
+        let held = try reader.column(.network, table, "nodes_held")
+        let up = try reader.column(.network, table, "nodes_up")
+        let meanUp = up.reduce(0, +) / Double(max(1, up.count))
+        let pool = run.network.nodes.count
+        return TimelineFigure(
+            title: "\(Int(held.max() ?? 0)) of \(pool) nodes held at the most, "
+                + "\(NumberText.fixed(meanUp, digits: 1)) up on average",
+            caption: caption, time: try reader.column(.network, table, "time"), up: up, held: held,
+            computing: try reader.column(.network, table, "nodes_computing"),
+            rounds: try reader.column(.network, table, "rounds"))
+    }
+
+    private func moneyFigure(_ reader: ResultReader) throws(ResultError) -> MoneyFigure {
+        func money(_ name: String) throws(ResultError) -> [Double] {
+            try reader.column(.network, RecordTable.Index.money, name)
+        }
+        let auctions = RecordTable.Index.auctions
+        let times = try reader.column(.network, auctions, "time")
+        let prices = try reader.column(.network, auctions, "price")
+        let tiers = try reader.textColumn(.network, auctions, "tier")
+        let series = run.scenario.configuration.tiers.map(\.name).compactMap {
+            tier -> MoneyFigure.PriceSeries? in
+            let rows = tiers.indices.filter { tiers[$0] == tier }
+            guard !rows.isEmpty else { return nil }
+            return MoneyFigure.PriceSeries(
+                tier: tier, time: rows.map { times[$0] }, price: rows.map { prices[$0] })
+        }
+        let paid = run.network.jobs.first?.paid.inZen ?? 0
+        let amount = NumberText.grouped(Int64(paid.rounded()))
+        return MoneyFigure(
+            title: "The customer pays \(amount) ZEN", caption: caption, time: try money("time"),
+            work: try money("work"), fee: try money("fee"), rewards: try money("rewards"),
+            slashes: try money("slashes"), escrow: try money("escrow"), prices: series)
+    }
+}

@@ -1,0 +1,89 @@
+import NetworkSimulation
+import ProtocolCore
+import Randomness
+public import Results
+public import ScenarioFiles
+
+/// A scenario's run and everything that it leaves: the result file, the summary and the figures.
+public struct RunStudy: Sendable {
+    public let run: PairedRun
+    public let economics: Economics
+    public let metrics: [Metric]
+    /// The result digest: SHA-256 over everything that the result file holds.
+    public let digest: String
+    /// The folder of the run, and its files.
+    public let directory: String
+    /// What repeats the run.
+    public let command: String
+
+    /// The result file.
+    public var resultPath: String { directory + "/run.h5" }
+    /// The summary.
+    public var summaryPath: String { directory + "/summary.json" }
+
+    /// Why there is no study.
+    public enum Failure: Error, Sendable {
+        case run(RunError)
+        case result(ResultError)
+    }
+
+    /// Simulates a scenario and its twin, and streams what happens to the result file.
+    ///
+    /// - Parameters:
+    ///   - command: what repeats the run.
+    ///   - output: the folder under which `<scenario>/<run>/` is made. A run with the same inputs
+    ///     has the same folder, and replaces what it left there before.
+    public static func run(
+        _ scenario: Scenario, command: String, version: String, output: String,
+        observer: PairedRun.Observer
+    ) throws(Failure) -> RunStudy {
+        let header = RunHeader(
+            scenario: scenario.name, about: scenario.configuration.about,
+            seed: scenario.configuration.seed.value, command: command,
+            resolvedScenario: scenario.resolvedYAML, version: version)
+        let directory = "\(output)/\(scenario.name)/\(runName(of: scenario))"
+        let digest = ResultDigest(header: header)
+        let writer: ResultWriter
+        do throws(ResultError) {
+            writer = try ResultWriter(path: directory + "/run.h5", header: header)
+        } catch { throw .result(error) }
+        let run: PairedRun
+        do throws(RunError) {
+            run = try PairedRun.simulate(
+                scenario, sink: TeeSink([digest, writer]), observer: observer)
+        } catch {
+            try? writer.close(digest: digest.finish(), complete: false)
+            throw .run(error)
+        }
+        let economics = Economics(of: run.network, in: scenario.configuration)
+        let metrics = metrics(of: run, economics)
+        for metric in metrics {
+            digest.setMetric(metric)
+            writer.setMetric(metric)
+        }
+        let finished = digest.finish()
+        do throws(ResultError) {
+            try writer.close(digest: finished, complete: run.isComplete)
+        } catch { throw .result(error) }
+        return RunStudy(
+            run: run, economics: economics, metrics: metrics, digest: finished.description,
+            directory: directory, command: command)
+    }
+
+    /// The name of a run's folder: its seed, and eight digits that stand for all other inputs.
+    private static func runName(of scenario: Scenario) -> String {
+        let inputs = Digest(of: Array(scenario.resolvedYAML.utf8)).description.prefix(8)
+        return "seed\(scenario.configuration.seed.value)-\(inputs)"
+    }
+
+    private static func metrics(of run: PairedRun, _ economics: Economics) -> [Metric] {
+        let job = run.network.jobs.first?.name ?? "job"
+        return MetricDefinition.all.compactMap { definition in
+            definition.value(run, economics).map { value in
+                Metric(
+                    name: "jobs.\(job).\(definition.name)", value: value, unit: definition.unit,
+                    about: definition.about)
+            }
+        }
+    }
+}

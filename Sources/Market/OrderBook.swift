@@ -1,0 +1,52 @@
+import ProtocolCore
+import Quantities
+
+/// The standing asks and bids of one tier, each in its order.
+struct OrderBook: Sendable {
+    private(set) var asks: [Ask] = []
+    private(set) var bids: [StandingBid] = []
+    /// The sum of the nodes that the bids want.
+    private(set) var demand = 0
+
+    /// How many asks are at or below a price.
+    func reach(of price: GPUHourPrice) -> Int {
+        asks.firstIndex(fromSorted: { $0.price > price })
+    }
+
+    mutating func insert(_ ask: Ask) {
+        asks.insert(ask, at: asks.firstIndex(fromSorted: { Ask.isBefore(ask, $0) }))
+    }
+    mutating func remove(_ ask: Ask) {
+        let place = asks.firstIndex(fromSorted: { !Ask.isBefore($0, ask) })
+        precondition(place < asks.count && asks[place] == ask, "\(ask) is not in the book")
+        asks.remove(at: place)
+    }
+    mutating func insert(_ bid: StandingBid) {
+        bids.insert(bid, at: bids.firstIndex(fromSorted: { StandingBid.isBefore(bid, $0) }))
+        demand += bid.bid.nodes
+    }
+    /// Removes the bids for which the condition holds, and returns them in the order of service.
+    mutating func removeBids(where condition: (StandingBid) -> Bool) -> [Bid] {
+        var removed: [Bid] = []
+        bids.removeAll {
+            guard condition($0) else { return false }
+            removed.append($0.bid)
+            return true
+        }
+        for bid in removed { demand -= bid.nodes }
+        return removed
+    }
+}
+
+extension Array {
+    /// The first place from which on the condition holds, in an array where it never ceases to hold.
+    func firstIndex(fromSorted holds: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

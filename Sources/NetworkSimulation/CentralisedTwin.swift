@@ -1,0 +1,122 @@
+import Aggregation
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+
+/// The centralised twin of a network's run: the same retained text on the same GPUs, in one site.
+///
+/// It is a configuration for the same world: one site behind the stated fabric, a data centre's
+/// failures and checkpoints, no market, no checks, synchronous training with batch shares by speed.
+public enum CentralisedTwin {
+    /// Derives the twin of a run's job.
+    ///
+    /// - Returns: nil if the job retained nothing, so that there is nothing to compare.
+    public static func derive(
+        from configuration: WorldConfiguration, job index: Int, report: WorldReport
+    ) -> WorldConfiguration? {
+        let job = configuration.jobs[index]
+        let retained = report.jobs[index].retained
+        guard retained > 0 else { return nil }
+        let twin = configuration.twin
+        var world = configuration
+        world.name = configuration.name + " (twin)"
+        world.sites = [
+            SiteConfiguration(
+                name: "data centre", jurisdiction: 0,
+                inside: PathProperties(
+                    roundTrip: twin.roundTrip, window: Bytes(1 << 40), capacity: .unlimited),
+                uplink: .unlimited, downlink: .unlimited)
+        ]
+        world.paths = []
+        world.storageServers = [
+            StorageServerConfiguration(site: 0, up: twin.storage, down: twin.storage)
+        ]
+        world.fleet = fleet(of: configuration, job: index, report: report)
+        world.shocks = []
+        world.market = nil
+        world.horizon = Duration(nanoseconds: .max / 4)
+        world.jobs = [
+            twinJob(of: job, twin: twin, retained: retained, in: configuration)
+        ]
+        return world
+    }
+
+    private static func twinJob(
+        of job: JobConfiguration, twin: TwinConfiguration, retained: Int64,
+        in configuration: WorldConfiguration
+    ) -> JobConfiguration {
+        var copy = job
+        copy.data.textTokens = retained * Int64(job.model.sequence)
+        copy.data.bytes = Bytes(
+            roundingUp: Double(job.data.bytes.count) * Double(retained)
+                / Double(max(1, job.totalSequences)))
+        copy.data.site = 0
+        copy.data.line = twin.storage
+        copy.training.mode = .synchronous
+        copy.training.payload = .bfloat16
+        copy.training.reduction = .ring
+        copy.training.quorum = .one
+        copy.training.grace = nil
+        copy.training.sharing = .bySpeed
+        copy.training.lossPolicy = .restart
+        copy.training.buckets = twin.buckets
+        copy.minimumNodes = job.nodes
+        copy.tier = nil
+        copy.minimumNetwork = ByteRate(bytesPerSecond: 0)
+        copy.maxNodesPerSite = nil
+        copy.submittedAt = .start
+        copy.hold = nil
+        copy.checkpoint.intervalSteps = twin.checkpointSteps
+        copy.checkpoint.replicas = 1
+        copy.verification = nil
+        copy.enclaveOverhead = .zero
+        copy.resultSite = 0
+        copy.resultLine = twin.storage
+        return copy
+    }
+
+    /// The twin's nodes: the seats of the job, filled by the largest remainders of the nodes' shares
+    /// of the lease time, then the spares.
+    private static func fleet(
+        of configuration: WorldConfiguration, job index: Int, report: WorldReport
+    ) -> [FleetGroup] {
+        let twin = configuration.twin
+        let seats = configuration.jobs[index].nodes
+        let worked = report.nodes.filter { $0.heldForTraining > .zero }
+        let total = worked.reduce(GPUTime.zero) { $0 + $1.heldForTraining }
+        let shares = worked.map { node in
+            (node: node, share: node.heldForTraining / total * Double(seats))
+        }
+        var chosen: [NodeSummary] = []
+        for entry in shares {
+            chosen += Array(repeating: entry.node, count: Int(entry.share.rounded(.down)))
+        }
+        let byRemainder = shares.sorted { a, b in
+            let ra = a.share - a.share.rounded(.down)
+            let rb = b.share - b.share.rounded(.down)
+            return ra != rb ? ra > rb : a.node.index < b.node.index
+        }.map(\.node)
+        var next = 0
+        while chosen.count < seats + twin.spares {
+            chosen.append(byRemainder[next % byRemainder.count])
+            next += 1
+        }
+        let seated = chosen[..<seats].sorted { $0.index < $1.index } + chosen[seats...]
+        return seated.map { node in
+            var group = configuration.fleet[node.group]
+            group.count = 1
+            group.sites = [0]
+            group.operators = [0]
+            group.up = twin.fabric
+            group.down = twin.fabric
+            group.upLaw = twin.up
+            group.downLaw = twin.down
+            group.provisioning = .constant(twin.restart.inSeconds)
+            group.behaviour = .honest
+            group.identities = [FleetGroup.Identity(entity: node.entity, speed: node.speed)]
+            return group
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Accounting
+import Aggregation
+import EventKernel
+import Platform
+import ProtocolCore
+public import Quantities
+
+/// A law that was found broken, and the event after which it was.
+public struct CheckFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What should have held.
+    public var law: String
+    /// The event, as text, and when it was handled.
+    public var event: String
+    public var at: Instant
+
+    public var description: String {
+        "\(law) (found after “\(event)” at \(at.nanoseconds) ns)"
+    }
+}
+
+/// The laws that hold in every simulation, checked from outside the machines.
+extension World {
+    /// Checks what can be checked after every event at no cost.
+    mutating func check(after event: WorldEvent, at now: Instant) {
+        let flow = network.statistics
+        if flow.bytesStarted != flow.bytesDelivered + flow.bytesCancelled + flow.bytesInFlight {
+            report("bytes sent are bytes delivered, cut off or in flight: \(flow)", event, now)
+        }
+        if case .marketEpoch = event, let ledger = settlement?.ledger, ledger.sumOfBalances != .zero
+        {
+            report("money is conserved: the balances add up to \(ledger.sumOfBalances)", event, now)
+        }
+        if case .sample = event { checkTokens(after: event, at: now) }
+        if pendingLaw != nil { report(pendingLaw ?? "", event, now) }
+    }
+
+    private mutating func checkTokens(after event: WorldEvent, at now: Instant) {
+        for run in runs {
+            let coordinator = run.coordinator
+            let known = coordinator.retained + coordinator.lost + coordinator.inFlight
+            if coordinator.issued != known {
+                report("text tokens are conserved: \(coordinator.issued) ≠ \(known)", event, now)
+            }
+        }
+    }
+
+    /// Notes a law that a shell found broken; the run stops after the event.
+    mutating func require(_ holds: Bool, _ law: @autoclosure () -> String, at now: Instant) {
+        if !holds, pendingLaw == nil { pendingLaw = law() }
+    }
+
+    /// No aggregate without a quorum of the round's members.
+    mutating func requireQuorum(_ contributors: [NodeID], of run: Int, at now: Instant) {
+        let members = runs[run].round?.assigned.count ?? 0
+        let quorum = runs[run].configuration.training.quorum.value
+        require(
+            !contributors.isEmpty && members > 0
+                && Double(contributors.count) >= (quorum * Double(members)).rounded(.down),
+            "no aggregate without quorum: \(contributors.count) of \(members) at \(quorum)", at: now
+        )
+    }
+
+    private mutating func report(_ law: String, _ event: WorldEvent, _ now: Instant) {
+        guard failure == nil else { return }
+        failure = CheckFailure(law: law, event: "\(event)", at: now)
+    }
+}

@@ -1,1 +1,0 @@
-// The first file of NetworkSimulation replaces this one.

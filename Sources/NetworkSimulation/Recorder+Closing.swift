@@ -1,0 +1,49 @@
+import Accounting
+import Platform
+import ProtocolCore
+import Quantities
+
+extension Recorder {
+    /// Records the tables that are written once, at the end.
+    func closing(_ report: WorldReport, _ configuration: WorldConfiguration) {
+        for node in report.nodes { self.node(node, configuration) }
+        for (index, job) in report.jobs.enumerated() {
+            row(
+                RecordTable.Index.jobs,
+                [
+                    whole(index), .text(job.name), .text(job.outcome), .integer(job.retained),
+                    .real(job.held.inHours), .real(job.paid.inZen),
+                    job.lastLeaseEndedAt.map(seconds) ?? .real(0),
+                ])
+        }
+        for job in report.jobs.prefix(1) {
+            for state in GPUState.allCases where state != .computing {
+                self.state(state.name, job.account[state])
+            }
+            self.state("computing, useful", job.account.useful)
+            self.state("computing, lost", job.account.lost)
+        }
+    }
+
+    private func state(_ name: String, _ time: GPUTime) {
+        row(
+            RecordTable.Index.waterfall,
+            [
+                .text(name), .real(time.inHours), .integer(Int64(time.nanoseconds >> 32)),
+                .integer(Int64(time.nanoseconds & 0xFFFF_FFFF)),
+            ])
+    }
+
+    private func node(_ node: NodeSummary, _ configuration: WorldConfiguration) {
+        let group = configuration.fleet[node.group]
+        row(
+            RecordTable.Index.nodes,
+            [
+                whole(node.index), .text(configuration.sites[node.site].name),
+                .text(group.accelerator.name), whole(node.gpus), .real(node.speed),
+                .real(node.up.inSeconds), .real(node.held.inHours), .real(node.computed.inHours),
+                .real((node.statement.gross + node.statement.rewards).inZen),
+                .real(node.statement.slashes.inZen), .real(node.stake.inZen),
+            ])
+    }
+}

@@ -1,0 +1,105 @@
+import Checkpointing
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+import Verification
+
+/// One node of the pool: its luck, its lease and what it is doing. The world's shells act on it.
+struct SimulatedNode: Sendable {
+    let id: NodeID
+    /// The place of its group in the fleet, and of its site, operator and jurisdiction.
+    let group: Int
+    let domain: FailureDomain
+    let tier: TierID
+    let gpus: Int
+    /// The factor on the compute rate; 1 is nominal.
+    let speed: Double
+    let ask: GPUHourPrice
+    /// The identity of its random streams, which a twin's node shares.
+    let entity: UInt64
+
+    var availability: AvailabilityProcess
+    var jitter: RandomStream
+    var provisioning: RandomStream
+
+    /// Shocks that cover the node at the moment.
+    var shocks = 0
+    var isEjected = false
+    var isAsking = false
+    /// Whether the network has noticed that the node is down.
+    var isLossKnown = true
+
+    var lease: Lease?
+    /// Numbers the life of the node between changes of lease or health.
+    var session: Int32 = 0
+    /// How often the node has failed.
+    var failures: Int32 = 0
+    var state = GPUState.idle
+    var since = Instant.start
+    var activity = Activity.none
+    /// Until when the node copies its state out.
+    var stalledUntil = Instant.start
+    /// Sequences whose text is on the node and not yet used.
+    var sequencesAtHand: Int64 = 0
+    var isFetchingData = false
+
+    // What the node did over the run, and in the current epoch.
+    var upSince = Instant.start
+    var up = Duration.zero
+    var upInEpoch = Duration.zero
+    var held = GPUTime.zero
+    var heldForTraining = GPUTime.zero
+    var computed = GPUTime.zero
+    /// GPU-time under load: computing or re-executing.
+    var busy = GPUTime.zero
+    /// Computation whose round is still open.
+    var unbooked = GPUTime.zero
+    var workedInEpoch = GPUTime.zero
+    var sent = Bytes.zero
+    var sentInEpoch = Bytes.zero
+
+    /// Whether the machine runs: its own process is up and no shock covers it.
+    var isUp: Bool { availability.isUp && shocks == 0 }
+
+    /// What a leased node is about.
+    enum Activity: Sendable {
+        case none
+        case provisioning
+        /// Fetches the training state; rounds committed since make it stale.
+        case fetchingState(since: Int)
+        /// In the job, between phases.
+        case member
+        case phase(Phase)
+        case verifying(Check)
+    }
+
+    /// An inner phase that the node was assigned.
+    struct Phase: Sendable {
+        var round: RoundID
+        var sequences: Int64
+        var steps: Int
+        var assignedAt: Instant
+        /// When computation began; nil while the node still stalls or waits for data.
+        var startedAt: Instant?
+        /// What computation takes, and would take at nominal speed without an enclave.
+        var duration: Duration
+        var nominal: Duration
+        var enclave: Duration
+        /// The time lost before the start, by its causes.
+        var stall: Duration
+        var dataWait: Duration
+        var finishedAt: Instant?
+        /// Too late for its round: the work is dropped.
+        var isExcluded = false
+    }
+
+    /// A sampled step that the node runs again.
+    struct Check: Sendable {
+        var check: CheckID
+        var worker: NodeID
+        var round: RoundID
+        var step: Int
+    }
+}

@@ -1,0 +1,58 @@
+import Aggregation
+import Checkpointing
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+import Verification
+
+extension TrainingRun {
+    /// A job that has not been submitted.
+    init(
+        _ id: JobID, _ job: JobConfiguration, in world: WorldConfiguration,
+        secondsPerSequence: [Double?], dataHost: HostID, resultHost: HostID
+    ) {
+        self.id = id
+        configuration = job
+        self.secondsPerSequence = secondsPerSequence
+        self.dataHost = dataHost
+        self.resultHost = resultHost
+        updateBytes = job.updateBytes
+        stateBytes = job.stateBytes
+        bytesPerSequence = Double(job.data.bytes.count) / Double(max(1, job.totalSequences))
+        let digest = Digest(ofWords: world.seed.value, 0x6A6F_62, UInt64(id.index))
+        key = digest.words.0
+        let training = job.training
+        coordinator = RoundCoordinator(
+            settings: .init(
+                job: id, mode: training.mode, sequencesPerStep: training.batch,
+                totalSequences: job.totalSequences, quorum: training.quorum,
+                minimumMembers: job.minimumNodes, grace: training.grace,
+                sharing: training.sharing, lossPolicy: training.lossPolicy))
+        checkpoints = CheckpointCoordinator(
+            settings: .init(
+                job: id, intervalSteps: job.checkpoint.intervalSteps,
+                replicas: job.checkpoint.replicas, bytes: stateBytes,
+                chunkBytes: job.checkpoint.chunk, key: digest))
+        checker = job.verification.map { verification in
+            SpotChecker(
+                settings: .init(
+                    job: id, sampleRate: verification.sample, escalation: verification.escalation,
+                    window: verification.window, excusesAbsence: true))
+        }
+        request = GangRequest(
+            job: id, nodes: job.nodes, minimumNodes: job.minimumNodes, tier: job.tier,
+            memoryPerNode: Self.memoryNeeded(job), minimumNetwork: job.minimumNetwork,
+            maxPrice: job.maxPrice, dataSite: Int32(job.data.site),
+            dataPerNode: Bytes(job.data.bytes.count / Int64(max(1, job.nodes))),
+            trafficPerRound: updateBytes, weights: job.weights,
+            maxNodesPerSite: job.maxNodesPerSite)
+    }
+
+    /// The accelerator memory that a node must have for the state alone; what its activations need
+    /// depends on how many GPUs share it, and was checked when the scenario was read.
+    private static func memoryNeeded(_ job: JobConfiguration) -> Bytes {
+        Bytes(roundingUp: job.training.bytesPerParameter * job.model.parameters)
+    }
+}

@@ -1,0 +1,144 @@
+import Aggregation
+import Checkpointing
+import Market
+import Platform
+import ProtocolCore
+import Quantities
+import Scheduling
+import Verification
+
+/// One job on its way: its machines, its account and where it stands. The world's shells act on it.
+struct TrainingRun: Sendable {
+    let id: JobID
+    let configuration: JobConfiguration
+    /// Seconds of computation a sequence on one node of each fleet group at nominal speed; nil where
+    /// the model does not run.
+    let secondsPerSequence: [Double?]
+    /// Bytes of one update on the wire.
+    let updateBytes: Bytes
+    /// Bytes of the training state.
+    let stateBytes: Bytes
+    /// Bytes of text of one sequence.
+    let bytesPerSequence: Double
+    let dataHost: HostID
+    let resultHost: HostID
+    /// The key of the job's content and of its steps' results.
+    let key: UInt64
+
+    var coordinator: RoundCoordinator
+    var checkpoints: CheckpointCoordinator
+    var checker: SpotChecker?
+    var account = GPUTimeAccount()
+
+    var stage = Stage.waiting
+    var holdOrdinal: Int32 = 0
+    /// Nodes that hold the model's state, by identity.
+    var members: [NodeID] = []
+    /// The round under way.
+    var round: Round?
+    var collective: Collective?
+    /// The overlapped part of the exchange in synchronous training.
+    var bulk: Collective?
+    /// The plan of the last reduction, kept while its members stay the same.
+    var plan: ReductionPlan?
+    /// Rounds committed so far.
+    var commits = 0
+    /// Optimiser steps of the committed rounds.
+    var committedSteps: Int64 = 0
+    /// Bids that wait in the market.
+    var bids: [BidID] = []
+    /// Checks for which no verifier was free.
+    var waitingChecks = 0
+    /// The gang that the job asks for.
+    let request: GangRequest
+    /// A recovery that joiners wait for, and the state that they fetch.
+    var recovery: RecoveryPlan?
+    /// Whether what the members held is of no use: the job goes on from a checkpoint.
+    var needsRollback = false
+    /// Checkpoints whose upload is under way.
+    var snapshots: [Snapshot] = []
+    /// Whether the job lets its nodes go once its state is kept, and by which checkpoint.
+    var isPausing = false
+    var pausingWith: CheckpointID?
+    var isFetchingResult = false
+    /// Checks and the verifier at work on each.
+    var verifiers: [CheckID: NodeID] = [:]
+
+    // What is reported.
+    var firstLeaseAt: Instant?
+    var lastLeaseEndedAt: Instant?
+    var finishedAt: Instant?
+    var resultAt: Instant?
+    var roundsAbandoned = 0
+    var exclusions = 0
+    var discarded = 0
+    var recoveries = 0
+    var checkpointsSkipped = 0
+    var checkpointsAbandoned = 0
+    var leaseCount = 0
+    var replacements = 0
+    var reductionTime = Duration.zero
+    var phaseTime = Duration.zero
+    var rejection: String?
+    var waitReason: String?
+    var isExhausted = false
+
+    /// Where a job stands.
+    enum Stage: Sendable {
+        /// Not submitted, or between two stretches of holding nodes.
+        case waiting
+        /// It holds or seeks nodes.
+        case open
+        /// It finishes its round before it lets its nodes go.
+        case closing
+        /// Done, rejected or out of money.
+        case over
+    }
+
+    /// The round under way.
+    struct Round: Sendable {
+        var id: RoundID
+        var startedAt: Instant
+        var reducedAt: Instant?
+        var attempts = 0
+        /// Members with an assignment, by identity.
+        var assigned: [NodeID] = []
+        var readyForBulk = 0
+        /// A reduction that waits for the overlapped part to end.
+        var awaiting: Reduction?
+    }
+
+    /// A reduction as the coordinator ordered it.
+    struct Reduction: Sendable {
+        var round: RoundID
+        var attempt: Int
+        var contributors: [NodeID]
+        var receivers: [NodeID]
+    }
+
+    /// A checkpoint on its way.
+    struct Snapshot: Sendable {
+        var id: CheckpointID
+        var uploader: NodeID
+        /// Whether the copy is made, so that uploads can begin; until then they wait here.
+        var isDone = false
+        var stores: [PendingStore] = []
+    }
+
+    /// A replica that is to be uploaded.
+    struct PendingStore: Sendable {
+        var from: NodeID
+        var to: NodeID
+        var bytes: Bytes
+    }
+
+    /// Whether the whole of a step's exchange overlaps with nothing.
+    var overlaps: Bool { configuration.training.buckets > 1 }
+}
+
+extension TrainingRun.Stage {
+    /// Whether the job neither holds nor seeks nodes but may yet.
+    var isWaiting: Bool {
+        if case .waiting = self { true } else { false }
+    }
+}

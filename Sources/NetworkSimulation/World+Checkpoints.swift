@@ -1,0 +1,203 @@
+import Aggregation
+import Checkpointing
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+
+/// The shell of the checkpoint coordinator, and what a job does at its end.
+extension World {
+    /// Hands a job's checkpoint coordinator an input and does what it orders.
+    mutating func tell(
+        _ input: CheckpointCoordinator.Input, to run: Int, in context: inout Context<WorldEvent>
+    ) {
+        perform(
+            runs[run].checkpoints.handle(input, at: context.now), of: run, in: &context)
+    }
+
+    mutating func perform(
+        _ directives: [CheckpointCoordinator.Directive], of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        for directive in directives {
+            switch directive {
+            case .snapshot(let id, let uploader, let bytes):
+                snapshot(id, on: uploader, bytes: bytes, of: run, in: &context)
+            case .store(let id, let from, let to, let bytes):
+                store(
+                    id, TrainingRun.PendingStore(from: from, to: to, bytes: bytes), of: run,
+                    in: &context)
+            case .durable(let manifest, let id):
+                runs[run].snapshots.removeAll { $0.id == id }
+                runs[run].account.settle(upTo: manifest.retained)
+                recorder.checkpoint(
+                    "durable", step: manifest.step, bytes: manifest.bytes,
+                    content: manifest.content.description, job: runs[run].id, at: context.now)
+                afterUpload(of: run, in: &context)
+            case .skip(let step, _):
+                runs[run].checkpointsSkipped += 1
+                recorder.checkpoint(
+                    "skipped", step: step, bytes: .zero, content: "", job: runs[run].id,
+                    at: context.now)
+            case .abandon(let id, _):
+                runs[run].snapshots.removeAll { $0.id == id }
+                runs[run].checkpointsAbandoned += 1
+                cancelFlows(at: context.now) { purpose in
+                    if case .replica(run, let other, _, _) = purpose { other == id } else { false }
+                }
+                recorder.checkpoint(
+                    "abandoned", step: 0, bytes: .zero, content: "", job: runs[run].id,
+                    at: context.now)
+                afterUpload(of: run, in: &context)
+            case .restore(let plan): runs[run].recovery = plan
+            case .noReplicaUp: runs[run].recovery = nil
+            case .discard: runs[run].discarded += 1
+            }
+        }
+    }
+
+    /// A round boundary: the state may be due to be kept.
+    mutating func keepState(
+        of run: Int, round: RoundID, contributors: [NodeID], force: Bool,
+        in context: inout Context<WorldEvent>
+    ) {
+        guard let uploader = contributors.first(where: { isReachable($0) }) else { return }
+        tell(
+            .boundary(
+                round: round, step: runs[run].coordinator.retained / runs[run].configuration
+                    .training.batch, retained: runs[run].coordinator.retained, uploader: uploader,
+                holders: holders(for: run, uploader: uploader), force: force),
+            to: run, in: &context)
+    }
+
+    /// Who could keep a replica: storage servers, or where there are none the nodes that are up.
+    private func holders(for run: Int, uploader: NodeID) -> [ReplicaHolder] {
+        guard storageNodes.isEmpty else {
+            return storageNodes.enumerated().map { place, node in
+                let site = configuration.storageServers[place].site
+                return ReplicaHolder(
+                    node: node,
+                    domain: FailureDomain(site: site, operator: -1 - place, jurisdiction: -1),
+                    weight: 1)
+            }
+        }
+        return nodes.filter { $0.isUp && !$0.isEjected && $0.id != uploader }
+            .map { ReplicaHolder(node: $0.id, domain: $0.domain, weight: 1) }
+    }
+
+    /// The uploader copies its state and stalls; in synchronous training every member copies its
+    /// part.
+    private mutating func snapshot(
+        _ id: CheckpointID, on uploader: NodeID, bytes: Bytes, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        let isShared = runs[run].configuration.training.mode == .synchronous
+        let members = isShared ? runs[run].members : [uploader]
+        var longest = Duration.zero
+        for node in members where Int(node.index) < nodes.count {
+            let index = Int(node.index)
+            let rate = configuration.fleet[nodes[index].group].snapshotRate
+            let stall = Bytes(bytes.count / Int64(members.count)) / rate
+            nodes[index].stalledUntil = context.now + stall
+            longest = max(longest, stall)
+            if nodes[index].lease != nil, case .member = nodes[index].activity {
+                enter(.checkpointStall, index, at: context.now)
+            }
+        }
+        runs[run].snapshots.append(TrainingRun.Snapshot(id: id, uploader: uploader))
+        context.schedule(.snapshotDone(job: Int32(run), checkpoint: id.ordinal), after: longest)
+    }
+
+    /// A replica is to be uploaded: at once, or when its snapshot is done.
+    private mutating func store(
+        _ id: CheckpointID, _ store: TrainingRun.PendingStore, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        if let place = runs[run].snapshots.firstIndex(where: { $0.id == id && !$0.isDone }) {
+            runs[run].snapshots[place].stores.append(store)
+        } else {
+            startFlow(
+                .replica(job: run, id, from: store.from, to: store.to), from: hosts[store.from],
+                to: hosts[store.to], bytes: store.bytes, in: &context)
+        }
+    }
+
+    /// The state is copied: the uploads begin, and a job that waited for it lets its nodes go.
+    mutating func finishSnapshot(
+        _ run: Int, _ id: CheckpointID, in context: inout Context<WorldEvent>
+    ) {
+        guard let place = runs[run].snapshots.firstIndex(where: { $0.id == id }) else { return }
+        let stores = runs[run].snapshots[place].stores
+        runs[run].snapshots[place].stores = []
+        runs[run].snapshots[place].isDone = true
+        for entry in stores { store(id, entry, of: run, in: &context) }
+        if runs[run].pausingWith == id { release(run, in: &context) }
+    }
+
+    /// The uploader of a snapshot failed before its copy was done.
+    mutating func cutSnapshots(
+        of node: NodeID, in run: Int, _ context: inout Context<WorldEvent>
+    ) {
+        for snapshot in runs[run].snapshots where snapshot.uploader == node && !snapshot.isDone {
+            tell(.uploaderLost(snapshot.id), to: run, in: &context)
+        }
+    }
+
+    /// The job's last round of a stretch is over: it keeps its state, then lets its nodes go.
+    mutating func pause(_ run: Int, in context: inout Context<WorldEvent>) {
+        guard case .closing = runs[run].stage else { return }
+        runs[run].pausingWith = nil
+        runs[run].isPausing = true
+        for node in runs[run].members { enter(.idle, Int(node.index), at: context.now) }
+        let before = runs[run].snapshots.map(\.id)
+        if runs[run].coordinator.retained > (runs[run].checkpoints.newest?.retained ?? 0) {
+            keepState(
+                of: run, round: RoundID(Int64(runs[run].commits)),
+                contributors: runs[run].members, force: true, in: &context)
+        }
+        let made = runs[run].snapshots.map(\.id).first { !before.contains($0) }
+        runs[run].pausingWith = made
+        if made == nil, before.isEmpty { release(run, in: &context) }
+    }
+
+    /// All text is processed.
+    mutating func finish(_ run: Int, in context: inout Context<WorldEvent>) {
+        runs[run].finishedAt = context.now
+        runs[run].account.settle(upTo: .max)
+        runs[run].stage = .closing
+        pause(run, in: &context)
+    }
+
+    /// An upload ended: a job that waits for it to keep its last state tries again, and one that is
+    /// done hands out its result.
+    private mutating func afterUpload(of run: Int, in context: inout Context<WorldEvent>) {
+        if runs[run].isPausing, runs[run].snapshots.isEmpty {
+            if runs[run].members.isEmpty {
+                release(run, in: &context)
+            } else {
+                pause(run, in: &context)
+            }
+        }
+        if runs[run].finishedAt != nil, runs[run].resultAt == nil, runs[run].snapshots.isEmpty {
+            fetchResult(of: run, in: &context)
+        }
+    }
+
+    /// The customer fetches the model, as 16-bit weights, from the nearest replica.
+    mutating func fetchResult(of run: Int, in context: inout Context<WorldEvent>) {
+        guard !runs[run].isFetchingResult else { return }
+        tell(.recover, to: run, in: &context)
+        let sources = (runs[run].recovery?.sources ?? []).filter { isReachable($0) }
+        runs[run].recovery = nil
+        guard let source = sources.first else {
+            // Nobody has it: the run is over without a model, and the report says so.
+            if runs[run].snapshots.isEmpty { runs[run].resultAt = context.now }
+            return
+        }
+        runs[run].isFetchingResult = true
+        startFlow(
+            .result(job: run, source: source), from: hosts[source], to: runs[run].resultHost,
+            bytes: Bytes(roundingUp: 2 * runs[run].configuration.model.parameters),
+            in: &context)
+    }
+}

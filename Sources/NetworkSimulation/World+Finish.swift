@@ -1,0 +1,112 @@
+import Accounting
+import Aggregation
+import Checkpointing
+import Platform
+import ProtocolCore
+import Quantities
+import Scheduling
+import Verification
+
+extension World {
+    /// Ends the world at a time: everything is booked to the nanosecond, open computation of rounds
+    /// that were not committed is lost, and the closing rows are recorded.
+    ///
+    /// - Parameters:
+    ///   - now: the end of the run.
+    ///   - events: how many events were handled, and `digest` the digest of their trace.
+    ///   - isComplete: false if the run was cut short from outside.
+    mutating func finish(
+        at now: Instant, events: Int64, digest: UInt64, isComplete: Bool
+    ) -> WorldReport {
+        for index in nodes.indices {
+            dropWork(of: index, entering: nodes[index].state, at: now)
+            if nodes[index].isUp { nodes[index].up += now - nodes[index].upSince }
+        }
+        for run in runs.indices {
+            runs[run].account.settle(upTo: .max)
+            for node in nodes where node.lease?.job == runs[run].id {
+                runs[run].lastLeaseEndedAt = now
+            }
+        }
+        checkHeldTime(at: now)
+        let report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
+        recorder.closing(report, configuration)
+        return report
+    }
+
+    /// Held time is what the nodes were leased, to the nanosecond.
+    private mutating func checkHeldTime(at now: Instant) {
+        let booked = runs.reduce(GPUTime.zero) { $0 + $1.account.held }
+        let leased = nodes.reduce(GPUTime.zero) { $0 + $1.held }
+        let computed = runs.reduce(GPUTime.zero) { $0 + $1.account[.computing] }
+        let decided = runs.reduce(GPUTime.zero) { $0 + $1.account.useful + $1.account.lost }
+        guard failure == nil, booked != leased || computed != decided else { return }
+        failure = CheckFailure(
+            law: "held time is booked once: \(booked) of \(leased), computed \(computed), "
+                + "decided \(decided)",
+            event: "the end", at: now)
+    }
+
+    private func makeReport(
+        at now: Instant, events: Int64, digest: UInt64, isComplete: Bool
+    ) -> WorldReport {
+        let cheating = nodes.filter { configuration.fleet[$0.group].behaviour.isCheating }
+        let convicted = recorder.convictions
+        return WorldReport(
+            jobs: runs.map { report(of: $0) }, nodes: nodes.map { summary(of: $0, at: now) },
+            endedAt: now,
+            isComplete: isComplete, events: events, traceDigest: digest, flows: network.statistics,
+            money: recorder.byPurpose, verdicts: recorder.verdicts,
+            discarded: recorder.discarded + runs.reduce(0) { $0 + $1.discarded }, failure: failure,
+            cheaters: cheating.count,
+            cheatersCaught: convicted.filter { !$0.wasHonest }.count,
+            honestConvicted: convicted.filter(\.wasHonest).count)
+    }
+
+    private func report(of run: TrainingRun) -> JobReport {
+        let rounds = Int64(max(1, run.commits))
+        return JobReport(
+            name: run.configuration.name, outcome: outcome(of: run),
+            isFinished: run.finishedAt != nil, retained: run.coordinator.retained,
+            totalSequences: run.configuration.totalSequences, account: run.account,
+            held: run.account.held, firstLeaseAt: run.firstLeaseAt,
+            lastLeaseEndedAt: run.lastLeaseEndedAt, finishedAt: run.finishedAt,
+            resultAt: run.resultAt, rounds: run.commits, steps: run.committedSteps,
+            roundsAbandoned: run.roundsAbandoned, exclusions: run.exclusions,
+            leases: run.leaseCount, replacements: run.replacements, recoveries: run.recoveries,
+            checkpoints: run.checkpoints.completed, checkpointsSkipped: run.checkpointsSkipped,
+            checkpointsAbandoned: run.checkpointsAbandoned,
+            meanPhase: Duration(nanoseconds: run.phaseTime.nanoseconds / rounds),
+            meanReduction: Duration(nanoseconds: run.reductionTime.nanoseconds / rounds),
+            paid: paid(by: run), checks: run.checker?.statistics)
+    }
+
+    private func outcome(of run: TrainingRun) -> String {
+        if run.finishedAt != nil { return "finished" }
+        if let rejection = run.rejection { return "rejected: \(rejection)" }
+        if run.isExhausted { return "stopped: the budget is used up" }
+        guard run.firstLeaseAt != nil else {
+            return "never scheduled: \(run.waitReason ?? "no node was offered")"
+        }
+        guard run.commits > 0 else {
+            return "no step was done: \(run.waitReason ?? "the run ended before the first round")"
+        }
+        return "unfinished at the end of the simulated time"
+    }
+
+    private func paid(by run: TrainingRun) -> Zen {
+        [TransferPurpose.work, .fee, .verification].reduce(.zero) { sum, purpose in
+            sum + (recorder.byJob[run.id]?[purpose] ?? .zero)
+        }
+    }
+
+    private func summary(of node: SimulatedNode, at now: Instant) -> NodeSummary {
+        NodeSummary(
+            index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
+            entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
+            heldForTraining: node.heldForTraining, computed: node.computed, busy: node.busy, sent: node.sent,
+            stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
+            statement: settlement?.statement(of: node.id) ?? NodeStatement(),
+            stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)
+    }
+}

@@ -1,0 +1,157 @@
+import Accounting
+import Aggregation
+import EventKernel
+import Market
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+import Verification
+
+/// The shell of the scheduler: leases begin and end.
+extension World {
+    mutating func perform(
+        _ directives: [GangScheduler.Directive], in context: inout Context<WorldEvent>
+    ) {
+        // What the scheduler has ended is free to it at once: every lease ends here before anybody is
+        // told that a node is free, or it would be granted anew while it still counts as held.
+        var freed: [Int] = []
+        for directive in directives {
+            switch directive {
+            case .seek(let job, let count, let minimum, let tier, let maxPrice):
+                seek(
+                    Seek(job: job, nodes: count, minimumNodes: minimum), tier: tier,
+                    maxPrice: maxPrice, in: &context)
+            case .grant(let lease): begin(lease, in: &context)
+            case .end(let lease, let reason):
+                if let index = end(lease, reason, in: &context) { freed.append(index) }
+            case .noVerifier: noteNoVerifier(in: &context)
+            case .wait(let job, let reason):
+                runs[Int(job.index)].waitReason = reason.description
+            case .reject(let job, let reason):
+                runs[Int(job.index)].rejection = reason.description
+                runs[Int(job.index)].stage = .over
+            case .discard: recorder.discarded += 1
+            }
+        }
+        for index in freed { noteFree(index, in: &context) }
+    }
+
+    private mutating func begin(_ lease: Lease, in context: inout Context<WorldEvent>) {
+        let index = Int(lease.node.index)
+        let run = Int(lease.job.index)
+        require(nodes[index].lease == nil, "\(lease.node) is leased twice", at: context.now)
+        withdrawAsk(of: index, in: &context)
+        nodes[index].lease = lease
+        nodes[index].since = context.now
+        nodes[index].session += 1
+        leaseholders[lease.id] = lease.node
+        settle(
+            .leaseOpened(
+                LeaseTerms(
+                    lease: lease.id, job: lease.job, node: lease.node,
+                    provider: nodes[index].domain.operator, gpus: lease.gpus, price: lease.price,
+                    isVerification: lease.kind == .verification)),
+            in: &context)
+        if lease.kind == .verification {
+            beginVerification(index, in: &context)
+            return
+        }
+        runs[run].leaseCount += 1
+        runs[run].firstLeaseAt = runs[run].firstLeaseAt ?? context.now
+        nodes[index].state = .provisioning
+        nodes[index].activity = .provisioning
+        nodes[index].sequencesAtHand = 0
+        let law = configuration.fleet[nodes[index].group].provisioning
+        let delay = Duration(
+            roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
+        context.schedule(
+            .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
+    }
+
+    /// Ends a lease, and returns the place of its node.
+    private mutating func end(
+        _ id: LeaseID, _ reason: LeaseEnd, in context: inout Context<WorldEvent>
+    ) -> Int? {
+        guard let node = leaseholders.removeValue(forKey: id) else { return nil }
+        let index = Int(node.index)
+        guard let lease = nodes[index].lease else { return nil }
+        if reason == .ejected { part(index, in: &context) }
+        dropWork(of: index, entering: .idle, at: context.now)
+        nodes[index].lease = nil
+        nodes[index].activity = .none
+        nodes[index].isFetchingData = false
+        nodes[index].stalledUntil = context.now
+        if nodes[index].isUp { nodes[index].session += 1 }
+        cancelFlows(at: context.now) { purpose in
+            switch purpose {
+            case .state(_, let target, _): target == node
+            case .data(_, let target, _): target == node
+            case .evidence(_, let verifier, _): verifier == node
+            default: false
+            }
+        }
+        runs[Int(lease.job.index)].lastLeaseEndedAt = context.now
+        settle(.leaseClosed(id), in: &context)
+        recorder.lease(lease, reason, at: context.now)
+        return index
+    }
+
+    /// A node has become free: it asks again, and whoever waits for one may have it.
+    mutating func noteFree(_ index: Int, in context: inout Context<WorldEvent>) {
+        guard nodes[index].isUp, nodes[index].lease == nil, !nodes[index].isEjected else { return }
+        refreshAsk(of: index, in: &context)
+        retrySeeks(in: &context)
+        for run in runs.indices where runs[run].waitingChecks > 0 && nodes[index].lease == nil {
+            runs[run].waitingChecks = 0
+            tell(.retry, to: run, in: &context)
+        }
+        for run in runs.indices { retryRecovery(of: run, in: &context) }
+    }
+
+    /// A stretch of holding nodes begins: the job asks for its gang.
+    mutating func beginHold(_ run: Int, _ ordinal: Int32, in context: inout Context<WorldEvent>) {
+        let job = runs[run].configuration
+        if let hold = job.hold {
+            context.schedule(
+                .holdEnds(job: Int32(run), ordinal: ordinal), after: hold.length)
+            context.schedule(
+                .holdBegins(job: Int32(run), ordinal: ordinal + 1), after: hold.period)
+        }
+        guard case .waiting = runs[run].stage else { return }
+        runs[run].stage = .open
+        runs[run].holdOrdinal = ordinal
+        tell(.resume, to: run, in: &context)
+        perform(scheduler.handle(.submit(runs[run].request), at: context.now), in: &context)
+    }
+
+    /// A stretch of holding nodes ends: the round under way is the last.
+    mutating func endHold(_ run: Int, _ ordinal: Int32, in context: inout Context<WorldEvent>) {
+        guard case .open = runs[run].stage, runs[run].holdOrdinal == ordinal else { return }
+        close(run, in: &context)
+    }
+
+    /// The job finishes its round, keeps its state and lets its nodes go.
+    mutating func close(_ run: Int, in context: inout Context<WorldEvent>) {
+        runs[run].stage = .closing
+        withdrawBids(of: runs[run].id, in: &context)
+        tell(.drain, to: run, in: &context)
+    }
+
+    /// Lets all nodes of a job go.
+    mutating func release(_ run: Int, in context: inout Context<WorldEvent>) {
+        runs[run].isPausing = false
+        let members = runs[run].members
+        runs[run].members = []
+        for node in members { tell(.leave(node), to: run, in: &context) }
+        withdrawBids(of: runs[run].id, in: &context)
+        perform(scheduler.handle(.release(job: runs[run].id), at: context.now), in: &context)
+        let isDone = runs[run].finishedAt != nil || runs[run].isExhausted
+        runs[run].stage = isDone ? .over : .waiting
+        if runs[run].isExhausted || isDone { settle(.jobEnded(runs[run].id), in: &context) }
+        if runs[run].stage.isWaiting, runs[run].configuration.hold == nil {
+            runs[run].stage = .over
+        }
+    }
+}

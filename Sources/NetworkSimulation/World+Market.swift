@@ -1,0 +1,204 @@
+import Accounting
+import EventKernel
+import Market
+import ProtocolCore
+import Quantities
+import Scheduling
+
+/// The shell of the market and of the settlement.
+extension World {
+    /// A job seeks nodes, in place of what it sought before: it bids, or takes what is free where
+    /// there is no market.
+    mutating func seek(
+        _ seek: Seek, tier: TierID?, maxPrice: GPUHourPrice, in context: inout Context<WorldEvent>
+    ) {
+        withdrawBids(of: seek.job, in: &context)
+        let run = Int(seek.job.index)
+        guard case .open = runs[run].stage else { return }
+        if runs[run].firstLeaseAt != nil { runs[run].replacements += 1 }
+        guard auction != nil else {
+            seeks.append(seek)
+            retrySeeks(in: &context)
+            return
+        }
+        let bid = Bid(
+            id: BidID(nextBid), job: seek.job, tier: tier ?? cheapestTier(for: run),
+            nodes: seek.nodes, minimumNodes: seek.minimumNodes, maxPrice: maxPrice,
+            expires: .distantFuture)
+        nextBid += 1
+        runs[run].bids.append(bid.id)
+        tell(.bid(bid), in: &context)
+    }
+
+    /// Offers what is free to those who seek, in the order of their coming. The scheduler seeks anew
+    /// if places are still missing.
+    mutating func retrySeeks(in context: inout Context<WorldEvent>) {
+        guard auction == nil, !seeks.isEmpty else { return }
+        let waiting = seeks
+        seeks = []
+        for seek in waiting {
+            let free = nodes.filter { $0.isUp && $0.lease == nil && !$0.isEjected }
+            guard free.count >= max(1, seek.minimumNodes) else {
+                seeks.append(seek)
+                continue
+            }
+            let nothing = GPUHourPrice(microZen: 0)
+            perform(
+                scheduler.handle(
+                    .offer(
+                        job: seek.job, price: nothing, nodes: min(seek.nodes, free.count),
+                        from: free.map { Offer(node: $0.id, ask: nothing) }),
+                    at: context.now),
+                in: &context)
+        }
+    }
+
+    /// The tier with the lowest standing price among those whose nodes can run the model.
+    private func cheapestTier(for run: Int) -> TierID {
+        let fitting = configuration.fleet.indices.filter {
+            runs[run].secondsPerSequence[$0] != nil
+        }.map { configuration.fleet[$0].tier }
+        let priced = fitting.map { (standingPrice(of: $0), $0) }
+        return priced.min { $0 < $1 }?.1 ?? TierID(0)
+    }
+
+    /// The price at which a tier's nodes are to be had between two calls.
+    func standingPrice(of tier: TierID) -> GPUHourPrice {
+        auction?.standingPrice(of: tier) ?? GPUHourPrice(microZen: 0)
+    }
+
+    /// A free node asks its price.
+    mutating func refreshAsk(of index: Int, in context: inout Context<WorldEvent>) {
+        guard auction != nil, !nodes[index].isAsking else { return }
+        nodes[index].isAsking = true
+        tell(
+            .ask(
+                Ask(
+                    node: nodes[index].id, tier: nodes[index].tier, gpus: nodes[index].gpus,
+                    price: nodes[index].ask)),
+            in: &context)
+    }
+
+    /// A node that is leased, down or put out asks no longer.
+    mutating func withdrawAsk(of index: Int, in context: inout Context<WorldEvent>) {
+        guard nodes[index].isAsking else { return }
+        nodes[index].isAsking = false
+        tell(.withdrawAsk(nodes[index].id), in: &context)
+    }
+
+    /// A job that lets its nodes go seeks none.
+    mutating func withdrawBids(of job: JobID, in context: inout Context<WorldEvent>) {
+        seeks.removeAll { $0.job == job }
+        let bids = runs[Int(job.index)].bids
+        runs[Int(job.index)].bids = []
+        for bid in bids { tell(.withdrawBid(bid), in: &context) }
+    }
+
+    /// Hands the auction an input and does what it orders.
+    mutating func tell(_ input: Auction.Input, in context: inout Context<WorldEvent>) {
+        guard let directives = auction?.handle(input, at: context.now) else { return }
+        for directive in directives {
+            switch directive {
+            case .wake(let time, let epoch): context.schedule(.marketEpoch(epoch), at: time)
+            case .clear(let clearing): award(clearing, in: &context)
+            case .wait(let bid, let reason): note(reason.description, on: bid)
+            case .expire(let bid):
+                perform(scheduler.handle(.seekAgain(bid.job), at: context.now), in: &context)
+            case .reject(let bid, let reason): note(reason.description, on: bid)
+            case .discard: recorder.discarded += 1
+            }
+        }
+    }
+
+    private mutating func note(_ reason: String, on bid: BidID) {
+        for run in runs.indices where runs[run].bids.contains(bid) {
+            runs[run].waitReason = reason
+        }
+    }
+
+    private mutating func award(_ clearing: Clearing, in context: inout Context<WorldEvent>) {
+        recorder.clearing(clearing, tiers: configuration.tiers, at: context.now)
+        let offers = clearing.eligible.map { Offer(node: $0.node, ask: $0.price) }
+        for award in clearing.awards {
+            runs[Int(award.job.index)].bids.removeAll { $0 == award.bid }
+            perform(
+                scheduler.handle(
+                    .offer(
+                        job: award.job, price: clearing.price, nodes: award.nodes, from: offers),
+                    at: context.now),
+                in: &context)
+        }
+    }
+
+    /// A market epoch ends: what is due is settled, then the auction is called.
+    mutating func closeEpoch(_ epoch: Int64, in context: inout Context<WorldEvent>) {
+        settleEpoch(in: &context)
+        tell(.close(epoch: epoch), in: &context)
+        for job in scheduler.stalledJobs where runs[Int(job.index)].bids.isEmpty {
+            perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
+        }
+    }
+
+    /// Reports the epoch to the settlement.
+    mutating func settleEpoch(in context: inout Context<WorldEvent>) {
+        guard settlement != nil else { return }
+        let now = context.now
+        let length = now - epochBegan
+        guard length > .zero else { return }
+        var reports: [NodeReport] = []
+        for index in nodes.indices where !nodes[index].isEjected {
+            book(index, at: now)
+            if nodes[index].isUp {
+                nodes[index].upInEpoch += now - max(nodes[index].upSince, epochBegan)
+            }
+            reports.append(
+                NodeReport(
+                    node: nodes[index].id, provider: nodes[index].domain.operator,
+                    up: nodes[index].upInEpoch, committed: length,
+                    worked: nodes[index].workedInEpoch, sent: nodes[index].sentInEpoch,
+                    shortfall: .zero, gpus: nodes[index].gpus))
+            nodes[index].upInEpoch = .zero
+            nodes[index].workedInEpoch = .zero
+            nodes[index].sentInEpoch = .zero
+        }
+        epochBegan = now
+        settle(.epochClosed(reports), in: &context)
+        if let settlement { recorder.money(settlement.ledger, at: now) }
+    }
+
+    /// Hands the settlement an input and does what it orders.
+    mutating func settle(_ input: Settlement.Input, in context: inout Context<WorldEvent>) {
+        guard let directives = settlement?.handle(input, at: context.now) else { return }
+        for directive in directives {
+            switch directive {
+            case .transferred(let transfer): recorder.transfer(transfer)
+            case .exhausted(let job): exhaust(Int(job.index), in: &context)
+            case .eject(let node): eject(node, in: &context)
+            case .wake(let time, let node):
+                context.schedule(.unbonded(node: node.index), at: time)
+            case .reject, .discard: recorder.discarded += 1
+            }
+        }
+    }
+
+    /// The wake-up of the settlement for a node whose unbonding is over.
+    mutating func tell(_ input: Settlement.Input, in context: inout Context<WorldEvent>) {
+        settle(input, in: &context)
+    }
+
+    /// A job cannot pay any more.
+    private mutating func exhaust(_ run: Int, in context: inout Context<WorldEvent>) {
+        guard !runs[run].isExhausted else { return }
+        runs[run].isExhausted = true
+        if case .open = runs[run].stage { close(run, in: &context) }
+    }
+
+    /// A node is put out for good.
+    mutating func eject(_ node: NodeID, in context: inout Context<WorldEvent>) {
+        let index = Int(node.index)
+        guard !nodes[index].isEjected else { return }
+        nodes[index].isEjected = true
+        withdrawAsk(of: index, in: &context)
+        perform(scheduler.handle(.eject(node), at: context.now), in: &context)
+    }
+}

@@ -1,0 +1,111 @@
+import Aggregation
+import Checkpointing
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+
+/// The shell of the flow network.
+extension World {
+    /// Sends bytes from one host to another for a purpose.
+    ///
+    /// A machine that is down neither sends nor receives, even if nobody knows yet that it is down:
+    /// the flow does not come about, as if it had been cut at once.
+    mutating func startFlow(
+        _ purpose: FlowPurpose, from source: HostID, to target: HostID, bytes: Bytes,
+        extraLatency: Duration = .zero, in context: inout Context<WorldEvent>
+    ) {
+        if let dead = purpose.ends.first(where: { !isReachable($0) }) {
+            noteCut(purpose, at: dead, in: &context)
+            return
+        }
+        let slot = flows.reserve()
+        let flow = network.start(
+            FlowRequest(
+                source: source, destination: target, bytes: bytes, streams: configuration.streams,
+                extraLatency: extraLatency, tag: UInt64(slot)),
+            at: context.now)
+        flows.enter(FlowTable.Entry(flow: flow, purpose: purpose, bytes: bytes), at: slot)
+    }
+
+    /// Flows may have ended: their purposes are fulfilled, in the order of their ends.
+    mutating func advanceNetwork(in context: inout Context<WorldEvent>) {
+        networkWakeAt = .distantFuture
+        for completion in network.advance(to: context.now) {
+            guard let entry = flows.remove(Int(completion.tag)) else { continue }
+            deliver(entry, in: &context)
+        }
+    }
+
+    /// Sees to it that the kernel wakes the world when the next flow ends.
+    mutating func watchNetwork(in context: inout Context<WorldEvent>) {
+        guard let change = network.nextChange(), change < networkWakeAt else { return }
+        networkWakeAt = change
+        context.schedule(.network, at: change)
+    }
+
+    private mutating func deliver(_ entry: FlowTable.Entry, in context: inout Context<WorldEvent>) {
+        switch entry.purpose {
+        case .collective(let job, let from, let to, let message, let isBulk):
+            noteSent(entry.bytes, by: from)
+            deliver(message, from: from, to: to, isBulk: isBulk, of: job, in: &context)
+        case .state(let job, let node, let source):
+            noteSent(entry.bytes, by: source)
+            finishStateFetch(Int(node.index), of: job, in: &context)
+        case .data(let job, let node, let sequences):
+            receiveData(Int(node.index), sequences: sequences, of: job, in: &context)
+        case .replica(let job, let checkpoint, let from, let to):
+            noteSent(entry.bytes, by: from)
+            tell(.replicaStored(checkpoint, to), to: job, in: &context)
+        case .evidence(_, let verifier, let worker):
+            noteSent(entry.bytes, by: worker)
+            beginReexecution(Int(verifier.index), in: &context)
+        case .result(let job, let source):
+            noteSent(entry.bytes, by: source)
+            runs[job].resultAt = context.now
+        }
+    }
+
+    /// Ends every flow from or to a node that is down; those who waited for one are told.
+    mutating func cutFlows(of node: NodeID, in context: inout Context<WorldEvent>) {
+        for slot in flows.slots(where: { $0.ends.contains(node) }) {
+            guard let entry = flows.remove(slot) else { continue }
+            _ = network.cancel(entry.flow, at: context.now)
+            noteCut(entry.purpose, at: node, in: &context)
+        }
+        for run in runs.indices { cutSnapshots(of: node, in: run, &context) }
+    }
+
+    /// Ends flows that no longer have a purpose, without telling anybody.
+    mutating func cancelFlows(at now: Instant, where condition: (FlowPurpose) -> Bool) {
+        for slot in flows.slots(where: condition) {
+            guard let entry = flows.remove(slot) else { continue }
+            _ = network.cancel(entry.flow, at: now)
+        }
+    }
+
+    private mutating func noteCut(
+        _ purpose: FlowPurpose, at node: NodeID, in context: inout Context<WorldEvent>
+    ) {
+        switch purpose {
+        case .collective, .data: break  // The heartbeat will tell the coordinator.
+        case .state(let job, let target, _):
+            if target != node { beginStateFetch(Int(target.index), of: job, in: &context) }
+        case .replica(let job, let checkpoint, let from, let to):
+            tell(
+                from == node ? .uploaderLost(checkpoint) : .replicaFailed(checkpoint, to), to: job,
+                in: &context)
+        case .evidence(let job, let verifier, _):
+            if verifier != node { abandonCheck(Int(verifier.index), of: job, in: &context) }
+        case .result(let job, _):
+            runs[job].isFetchingResult = false
+            fetchResult(of: job, in: &context)
+        }
+    }
+
+    private mutating func noteSent(_ bytes: Bytes, by node: NodeID) {
+        guard Int(node.index) < nodes.count else { return }
+        nodes[Int(node.index)].sent += bytes
+        nodes[Int(node.index)].sentInEpoch += bytes
+    }
+}

@@ -1,0 +1,159 @@
+import Aggregation
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+
+/// The shell of a node at work: provisioning, text, inner phases.
+extension World {
+    /// A leased node's software runs: it needs the training state next.
+    mutating func finishProvisioning(
+        _ index: Int, _ session: Int32, _ context: inout Context<WorldEvent>
+    ) {
+        guard nodes[index].session == session, let lease = nodes[index].lease else { return }
+        beginStateFetch(index, of: Int(lease.job.index), in: &context)
+    }
+
+    /// A member was assigned its part of a round.
+    mutating func beginPhase(
+        _ assignment: PhaseAssignment, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        let now = context.now
+        let index = Int(assignment.node.index)
+        if runs[run].round?.id != assignment.round {
+            runs[run].round = TrainingRun.Round(id: assignment.round, startedAt: now)
+        }
+        runs[run].round?.assigned.append(assignment.node)
+        nodes[index].session += 1
+        nodes[index].activity = .phase(makePhase(assignment, on: index, of: run, at: now))
+        guard nodes[index].isUp else { return }
+        if nodes[index].stalledUntil > now {
+            enter(.checkpointStall, index, at: now)
+            context.schedule(
+                .stallOver(node: Int32(index), session: nodes[index].session),
+                at: nodes[index].stalledUntil)
+        } else {
+            compute(index, of: run, in: &context)
+        }
+    }
+
+    /// Draws how long a phase takes: its share of the batch at the node's speed, lengthened by the
+    /// enclave, with the jitter of the whole phase (one draw from the law of the sum of its steps).
+    private mutating func makePhase(
+        _ assignment: PhaseAssignment, on index: Int, of run: Int, at now: Instant
+    ) -> SimulatedNode.Phase {
+        let group = configuration.fleet[nodes[index].group]
+        guard let perSequence = runs[run].secondsPerSequence[nodes[index].group] else {
+            preconditionFailure("\(nodes[index].id) is a member but cannot run the model")
+        }
+        let nominalSeconds = Double(assignment.sequences) * perSequence
+        let overhead = runs[run].configuration.enclaveOverhead.value
+        let expected = Duration(
+            roundingUpSeconds: nominalSeconds / nodes[index].speed * (1 + overhead)
+                * (1 - group.behaviour.savedShare))
+        let duration = StepJitter(coefficientOfVariation: group.stepVariation).phase(
+            nominal: expected, steps: assignment.steps, draw: nodes[index].jitter.uniform())
+        let enclave = Duration(
+            roundingUpSeconds: duration.inSeconds * overhead / (1 + overhead))
+        return SimulatedNode.Phase(
+            round: assignment.round, sequences: assignment.sequences, steps: assignment.steps,
+            assignedAt: now, startedAt: nil, duration: duration,
+            nominal: Duration(roundingUpSeconds: nominalSeconds), enclave: enclave, stall: .zero,
+            dataWait: .zero, finishedAt: nil)
+    }
+
+    /// The copying of a node's state is over.
+    mutating func finishStall(
+        _ index: Int, _ session: Int32, in context: inout Context<WorldEvent>
+    ) {
+        guard nodes[index].session == session, let lease = nodes[index].lease else { return }
+        guard case .phase(var phase) = nodes[index].activity else { return }
+        phase.stall = context.now - phase.assignedAt
+        nodes[index].activity = .phase(phase)
+        compute(index, of: Int(lease.job.index), in: &context)
+    }
+
+    /// Begins to compute, or waits for the text that the phase needs.
+    private mutating func compute(
+        _ index: Int, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        guard case .phase(var phase) = nodes[index].activity, phase.startedAt == nil else { return }
+        guard nodes[index].sequencesAtHand >= phase.sequences else {
+            enter(.waitingForData, index, at: context.now)
+            fetchData(index, of: run, needing: phase.sequences, in: &context)
+            return
+        }
+        nodes[index].sequencesAtHand -= phase.sequences
+        phase.startedAt = context.now
+        phase.dataWait = context.now - phase.assignedAt - phase.stall
+        nodes[index].activity = .phase(phase)
+        enter(.computing, index, at: context.now)
+        let session = nodes[index].session
+        context.schedule(.phaseDone(node: Int32(index), session: session), after: phase.duration)
+        let buckets = runs[run].configuration.training.buckets
+        if buckets > 1 {
+            let ready = OverlappedBackward.firstBucketShare(buckets: buckets)
+            context.schedule(
+                .gradientsReady(node: Int32(index), session: session),
+                after: Duration(roundingUpSeconds: phase.duration.inSeconds * ready))
+        }
+        if nodes[index].sequencesAtHand < phase.sequences {
+            fetchData(index, of: run, needing: phase.sequences, in: &context)
+        }
+    }
+
+    /// Fetches the next shards of text: as many as the coming phase needs.
+    private mutating func fetchData(
+        _ index: Int, of run: Int, needing: Int64, in context: inout Context<WorldEvent>
+    ) {
+        guard !nodes[index].isFetchingData else { return }
+        nodes[index].isFetchingData = true
+        let perSequence = runs[run].bytesPerSequence
+        let shard = Int64(Double(World.shardBytes) / max(perSequence, 1))
+        let sequences = max(needing - nodes[index].sequencesAtHand, needing, shard)
+        startFlow(
+            .data(job: run, node: nodes[index].id, sequences: sequences),
+            from: runs[run].dataHost, to: hosts[nodes[index].id],
+            bytes: Bytes(roundingUp: Double(sequences) * perSequence), in: &context)
+    }
+
+    /// The size of a shard of a data set, as public text corpora are cut.
+    static var shardBytes: Int { 256_000_000 }
+
+    /// Shards have arrived.
+    mutating func receiveData(
+        _ index: Int, sequences: Int64, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        nodes[index].isFetchingData = false
+        nodes[index].sequencesAtHand += sequences
+        guard case .phase(let phase) = nodes[index].activity, phase.startedAt == nil,
+            nodes[index].state == .waitingForData
+        else { return }
+        compute(index, of: run, in: &context)
+    }
+
+    /// A member has finished its inner phase: it commits to its steps and reports.
+    mutating func finishPhase(
+        _ index: Int, _ session: Int32, in context: inout Context<WorldEvent>
+    ) {
+        guard nodes[index].session == session, let lease = nodes[index].lease,
+            case .phase(var phase) = nodes[index].activity
+        else { return }
+        let run = Int(lease.job.index)
+        phase.finishedAt = context.now
+        nodes[index].activity = .phase(phase)
+        enter(.waitingForSlower, index, at: context.now)
+        if runs[run].checker != nil { commitSteps(of: index, phase, in: run, &context) }
+        guard nodes[index].lease?.id == lease.id else { return }
+        tell(.phaseFinished(nodes[index].id, phase.round), to: run, in: &context)
+    }
+}
+
+extension FleetGroup.Behaviour {
+    /// The share of its compute time that a node saves.
+    var savedShare: Double {
+        if case .fabricates(let share) = self { share.value } else { 0 }
+    }
+}

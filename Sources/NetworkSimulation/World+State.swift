@@ -1,0 +1,150 @@
+import Aggregation
+import Checkpointing
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+
+/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it back.
+extension World {
+    /// A joiner needs the training state: from a member if there is one, else from the newest
+    /// checkpoint, else it is made anew from the seed.
+    mutating func beginStateFetch(
+        _ index: Int, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        nodes[index].activity = .fetchingState(since: runs[run].commits)
+        enter(.stateTransfer, index, at: context.now)
+        if !runs[run].needsRollback,
+            let source = nearest(runs[run].members, to: nodes[index].id)
+        {
+            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+            return
+        }
+        tell(.recover, to: run, in: &context)
+        guard let plan = runs[run].recovery else {
+            enter(.waitingForState, index, at: context.now)
+            return
+        }
+        guard plan.manifest != nil, let source = nearest(plan.sources, to: nodes[index].id) else {
+            join(index, of: run, in: &context)
+            return
+        }
+        fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+    }
+
+    private mutating func fetchState(
+        _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
+        in context: inout Context<WorldEvent>
+    ) {
+        startFlow(
+            .state(job: run, node: nodes[index].id, source: source), from: hosts[source],
+            to: hosts[nodes[index].id], bytes: bytes, in: &context)
+    }
+
+    /// The one of some nodes that sends fastest; the lowest identity among equals.
+    func nearest(_ candidates: [NodeID], to node: NodeID) -> NodeID? {
+        var best: (rate: ByteRate, node: NodeID)?
+        for candidate in candidates where candidate != node && isReachable(candidate) {
+            let rate = topology.streamRate(
+                from: hosts[candidate], to: hosts[node], streams: configuration.streams)
+            if best == nil || rate > best!.rate { best = (rate, candidate) }
+        }
+        return best?.node
+    }
+
+    func isReachable(_ node: NodeID) -> Bool {
+        Int(node.index) >= nodes.count || nodes[Int(node.index)].isUp
+    }
+
+    /// A joiner has the state. Rounds that were committed meanwhile have made it stale: it fetches
+    /// their updates too, except in synchronous training, where the next step brings it up to date.
+    mutating func finishStateFetch(
+        _ index: Int, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        guard case .fetchingState(let since) = nodes[index].activity else { return }
+        let missed = runs[run].commits - since
+        if missed > 0, runs[run].configuration.training.mode != .synchronous,
+            let source = nearest(runs[run].members, to: nodes[index].id)
+        {
+            nodes[index].activity = .fetchingState(since: runs[run].commits)
+            fetchState(
+                index, of: run, from: source, bytes: runs[run].updateBytes * missed,
+                in: &context)
+            return
+        }
+        join(index, of: run, in: &context)
+    }
+
+    /// A node holds the state and takes part from the next round on.
+    private mutating func join(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
+        if runs[run].members.isEmpty || runs[run].needsRollback { goBack(run, in: &context) }
+        let node = nodes[index].id
+        nodes[index].activity = .member
+        enter(.waitingForMembers, index, at: context.now)
+        guard !runs[run].members.contains(node) else { return }
+        let place = runs[run].members.firstIndex { $0 > node } ?? runs[run].members.endIndex
+        runs[run].members.insert(node, at: place)
+        tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
+    }
+
+    /// The job goes on from the newest checkpoint, which its first joiner holds: what came after it
+    /// is lost.
+    private mutating func goBack(_ run: Int, in context: inout Context<WorldEvent>) {
+        if runs[run].recovery == nil { tell(.recover, to: run, in: &context) }
+        guard let plan = runs[run].recovery else { return }
+        runs[run].recovery = nil
+        let retained = plan.manifest?.retained ?? 0
+        guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
+        runs[run].needsRollback = false
+        // What is still being uploaded belongs to a history that did not come to pass.
+        for snapshot in runs[run].snapshots {
+            tell(.uploaderLost(snapshot.id), to: run, in: &context)
+        }
+        runs[run].account.rollBack(to: retained)
+        tell(.rollback(retained: retained), to: run, in: &context)
+    }
+
+    /// A loss aborted the job's step: every member starts again from the newest checkpoint.
+    mutating func recoverAll(of run: Int, in context: inout Context<WorldEvent>) {
+        runs[run].recoveries += 1
+        runs[run].needsRollback = true
+        let members = runs[run].members
+        runs[run].members = []
+        for node in members { tell(.leave(node), to: run, in: &context) }
+        for index in nodes.indices where holdsStaleState(index, of: run) {
+            let node = nodes[index].id
+            cancelFlows(at: context.now) { purpose in
+                if case .state(run, node, _) = purpose { true } else { false }
+            }
+            nodes[index].session += 1
+            nodes[index].activity = .provisioning
+            enter(.provisioning, index, at: context.now)
+            let law = configuration.fleet[nodes[index].group].provisioning
+            let delay = Duration(
+                roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
+            context.schedule(
+                .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
+        }
+    }
+
+    /// Whether a leased node that is up holds, or fetches, a state that is no longer the job's.
+    private func holdsStaleState(_ index: Int, of run: Int) -> Bool {
+        guard nodes[index].isUp, nodes[index].lease?.job == runs[run].id,
+            nodes[index].lease?.kind == .training
+        else { return false }
+        return switch nodes[index].activity {
+        case .fetchingState, .member, .phase: true
+        case .none, .provisioning, .verifying: false
+        }
+    }
+
+    /// Joiners that wait for a replica try again when a node is back.
+    mutating func retryRecovery(of run: Int, in context: inout Context<WorldEvent>) {
+        for index in nodes.indices
+        where nodes[index].state == .waitingForState && nodes[index].lease?.job == runs[run].id {
+            beginStateFetch(index, of: run, in: &context)
+        }
+    }
+}

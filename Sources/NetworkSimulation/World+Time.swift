@@ -1,0 +1,40 @@
+import EventKernel
+import ProtocolCore
+import Quantities
+import Scheduling
+
+/// The account of what each held GPU does.
+extension World {
+    /// A node begins to do something else; what it did until now is booked. One that is down does
+    /// nothing, whatever the machines that have not noticed yet order.
+    mutating func enter(_ state: GPUState, _ index: Int, at now: Instant) {
+        book(index, at: now)
+        nodes[index].state = nodes[index].isUp ? state : .down
+    }
+
+    /// Books the time since the node's last change of state.
+    ///
+    /// Computation is kept with the node until its round is committed or comes to nothing.
+    mutating func book(_ index: Int, at now: Instant) {
+        let elapsed = now - nodes[index].since
+        nodes[index].since = now
+        guard let lease = nodes[index].lease, elapsed > .zero else { return }
+        let time = GPUTime(gpus: lease.gpus, during: elapsed)
+        nodes[index].held += time
+        if lease.kind == .training { nodes[index].heldForTraining += time }
+        if [.computing, .reexecuting].contains(nodes[index].state) { nodes[index].busy += time }
+        if nodes[index].state == .computing {
+            nodes[index].unbooked += time
+            nodes[index].computed += time
+            nodes[index].workedInEpoch += time
+        } else {
+            runs[Int(lease.job.index)].account.book(time, as: nodes[index].state)
+        }
+    }
+
+    /// Names what a node waited for, once that is known: the time up to now is booked so.
+    mutating func attribute(_ cause: GPUState, _ index: Int, at now: Instant) {
+        if nodes[index].state == .waitingForSlower { nodes[index].state = cause }
+        book(index, at: now)
+    }
+}

@@ -1,0 +1,127 @@
+import Accounting
+import Aggregation
+import Checkpointing
+public import EventKernel
+import Market
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Scheduling
+import Verification
+
+/// The Zoo Compute Network as a model of the kernel: hosts, links and luck on one side, the real
+/// protocol machines on the other, and between them shells that decide nothing.
+public struct World: Model {
+    let configuration: WorldConfiguration
+    /// Whether this is the network's run or its twin's.
+    let role: RunRole
+
+    // The platform.
+    var topology: Topology
+    var hosts: IdentityMap
+    var nodes: [SimulatedNode]
+    /// Hosts of checkpoints that are no GPU nodes; their identities follow those of the pool.
+    var storageNodes: [NodeID]
+    var network: FlowNetwork
+    var flows = FlowTable()
+    /// The time of the pending network event; later changes need another.
+    var networkWakeAt = Instant.distantFuture
+    var shocks: [Shock]
+    /// Events that wait until the coordination layer is back.
+    var deferred: [WorldEvent] = []
+    var isCoordinationDown = false
+
+    // The protocol machines of the network; each job's own are in its run.
+    var scheduler: GangScheduler
+    var auction: Auction?
+    var settlement: Settlement?
+    var runs: [TrainingRun]
+    /// Which node a lease is on.
+    var leaseholders: [LeaseID: NodeID] = [:]
+    /// Searches for nodes that wait for one to be free, where there is no market.
+    var seeks: [Seek] = []
+    var nextBid: Int64 = 0
+    /// The check for which a verifier is being borrowed.
+    var borrowing: (run: Int, check: CheckID)?
+    /// The commitment that a node is about to open, and the leaves opened for checks under way.
+    var openTree: (node: NodeID, round: RoundID, leaves: [Digest], tree: MerkleTree)?
+    var opened: [CheckID: Digest] = [:]
+    var epochBegan = Instant.start
+
+    var recorder: Recorder
+    /// A law that a shell found broken during the present event.
+    var pendingLaw: String?
+    /// The first law that was found broken; the run stops at its event.
+    public internal(set) var failure: CheckFailure?
+
+    /// A shared shock and where it strikes.
+    struct Shock: Sendable {
+        let scope: ShockConfiguration.Scope
+        var process: ShockProcess
+    }
+
+    /// A search for nodes without a market.
+    struct Seek: Sendable {
+        var job: JobID
+        var nodes: Int
+        var minimumNodes: Int
+    }
+
+    public mutating func handle(_ event: WorldEvent, in context: inout Context<WorldEvent>) {
+        if isCoordinationDown, event.needsCoordination {
+            deferred.append(event)
+        } else {
+            dispatch(event, in: &context)
+        }
+        watchNetwork(in: &context)
+        check(after: event, at: context.now)
+        if failure != nil || isOver { context.stop() }
+    }
+
+    mutating func dispatch(_ event: WorldEvent, in context: inout Context<WorldEvent>) {
+        switch event {
+        case .begin: begin(in: &context)
+        case .availability(let node): changeAvailability(Int(node), in: &context)
+        case .shock(let index): changeShock(Int(index), in: &context)
+        case .silence(let node, let failure): noteSilence(Int(node), failure, in: &context)
+        case .network: advanceNetwork(in: &context)
+        case .provisioned(let node, let session): finishProvisioning(Int(node), session, &context)
+        case .stallOver(let node, let session): finishStall(Int(node), session, in: &context)
+        case .gradientsReady(let node, let session): noteGradients(Int(node), session, &context)
+        case .phaseDone(let node, let session): finishPhase(Int(node), session, in: &context)
+        case .reexecuted(let node, let session): finishCheck(Int(node), session, in: &context)
+        case .snapshotDone(let job, let checkpoint):
+            finishSnapshot(Int(job), CheckpointID(checkpoint), in: &context)
+        case .holdBegins(let job, let ordinal): beginHold(Int(job), ordinal, in: &context)
+        case .holdEnds(let job, let ordinal): endHold(Int(job), ordinal, in: &context)
+        case .marketEpoch(let epoch): closeEpoch(epoch, in: &context)
+        case .roundDeadline(let job, let round):
+            tell(.wake(RoundID(round)), to: Int(job), in: &context)
+        case .checkWindow(let job, let check):
+            tell(.wake(CheckID(check)), to: Int(job), in: &context)
+        case .unbonded(let node): tell(.wake(NodeID(Int(node))), in: &context)
+        case .sample: sampleTimeline(in: &context)
+        }
+    }
+
+    /// Whether nothing more can happen that a result would show.
+    var isOver: Bool {
+        runs.allSatisfy { run in
+            guard case .over = run.stage else { return false }
+            return run.finishedAt == nil || run.resultAt != nil || run.rejection != nil
+        }
+    }
+}
+
+extension WorldEvent {
+    /// Whether the event is a doing of the coordination layer, which can be down.
+    var needsCoordination: Bool {
+        switch self {
+        case .silence, .holdBegins, .holdEnds, .marketEpoch, .roundDeadline, .checkWindow,
+            .unbonded:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,67 @@
+public import EventKernel
+import ProtocolCore
+
+/// What the kernel dispatches to a world.
+///
+/// A `session` numbers the life of a node between two changes of its lease or its health; an event
+/// of an older session no longer matters and is ignored.
+public enum WorldEvent: TraceableEvent {
+    /// The world begins.
+    case begin
+    /// A node's own availability changes.
+    case availability(node: Int32)
+    /// A shared shock begins or ends.
+    case shock(index: Int32)
+    /// Nothing was heard of a node for the heartbeat time-out after one of its failures.
+    case silence(node: Int32, failure: Int32)
+    /// A flow may have ended.
+    case network
+    /// A node's software runs.
+    case provisioned(node: Int32, session: Int32)
+    /// A node's stall is over and its phase can start.
+    case stallOver(node: Int32, session: Int32)
+    /// The first gradient bucket of a node's phase is ready to be exchanged.
+    case gradientsReady(node: Int32, session: Int32)
+    /// A node has finished its inner phase.
+    case phaseDone(node: Int32, session: Int32)
+    /// A verifier has re-executed its step.
+    case reexecuted(node: Int32, session: Int32)
+    /// A node's state is copied and can be uploaded.
+    case snapshotDone(job: Int32, checkpoint: Int64)
+    /// A job begins or ends a stretch of holding nodes.
+    case holdBegins(job: Int32, ordinal: Int32)
+    case holdEnds(job: Int32, ordinal: Int32)
+    /// Wake-ups that machines asked for.
+    case marketEpoch(Int64)
+    case roundDeadline(job: Int32, round: Int64)
+    case checkWindow(job: Int32, check: Int64)
+    case unbonded(node: Int32)
+    /// A row of the timeline is due.
+    case sample
+
+    public var traceWords: (UInt64, UInt64) {
+        func pack(_ kind: UInt64, _ a: Int32 = 0, _ b: Int64 = 0) -> (UInt64, UInt64) {
+            (kind << 32 | UInt64(UInt32(bitPattern: a)), UInt64(bitPattern: b))
+        }
+        switch self {
+        case .availability(let node): return pack(1, node)
+        case .shock(let index): return pack(2, index)
+        case .silence(let node, let failure): return pack(3, node, Int64(failure))
+        case .network: return pack(4)
+        case .provisioned(let node, let session): return pack(5, node, Int64(session))
+        case .stallOver(let node, let session): return pack(6, node, Int64(session))
+        case .gradientsReady(let node, let session): return pack(7, node, Int64(session))
+        case .phaseDone(let node, let session): return pack(8, node, Int64(session))
+        case .reexecuted(let node, let session): return pack(9, node, Int64(session))
+        case .snapshotDone(let job, let checkpoint): return pack(10, job, checkpoint)
+        case .holdBegins(let job, let ordinal): return pack(11, job, Int64(ordinal))
+        case .holdEnds(let job, let ordinal): return pack(12, job, Int64(ordinal))
+        case .marketEpoch(let epoch): return pack(13, 0, epoch)
+        case .roundDeadline(let job, let round): return pack(14, job, round)
+        case .checkWindow(let job, let check): return pack(15, job, check)
+        case .unbonded(let node): return pack(16, node)
+        case .sample: return pack(17)
+        case .begin: return pack(18)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+public import Accounting
+public import Platform
+import ProtocolCore
+public import Quantities
+public import Verification
+
+/// What a run came to.
+public struct WorldReport: Sendable {
+    public var jobs: [JobReport]
+    public var nodes: [NodeSummary]
+    /// When the run ended, in simulated time.
+    public var endedAt: Instant
+    /// Whether it was cut short from outside.
+    public var isComplete: Bool
+    public var events: Int64
+    public var traceDigest: UInt64
+    public var flows: FlowStatistics
+    /// Money by purpose.
+    public var money: [TransferPurpose: Zen]
+    public var verdicts: [Outcome: Int]
+    /// Inputs that machines answered with a discard; none of them vanished.
+    public var discarded: Int
+    public var failure: CheckFailure?
+    /// Nodes that cheat, those of them that were convicted, and honest ones that were.
+    public var cheaters: Int
+    public var cheatersCaught: Int
+    public var honestConvicted: Int
+}
+
+/// What became of one job.
+public struct JobReport: Sendable {
+    public var name: String
+    /// "finished", or what kept it from that.
+    public var outcome: String
+    public var isFinished: Bool
+    public var retained: Int64
+    public var totalSequences: Int64
+    public var account: GPUTimeAccount
+    public var held: GPUTime
+    public var firstLeaseAt: Instant?
+    public var lastLeaseEndedAt: Instant?
+    public var finishedAt: Instant?
+    public var resultAt: Instant?
+    public var rounds: Int
+    public var steps: Int64
+    public var roundsAbandoned: Int
+    public var exclusions: Int
+    public var leases: Int
+    public var replacements: Int
+    public var recoveries: Int
+    public var checkpoints: Int
+    public var checkpointsSkipped: Int
+    public var checkpointsAbandoned: Int
+    /// Mean length of a round's inner phase and of its reduction.
+    public var meanPhase: Duration
+    public var meanReduction: Duration
+    /// What the customer paid for compute, fee and verification included.
+    public var paid: Zen
+    public var checks: SpotChecker.Statistics?
+
+    /// The share of held time spent computing for the job.
+    public var utilisation: Double {
+        held > .zero ? account[.computing] / held : 0
+    }
+    /// From the first lease to the last.
+    public var duration: Duration {
+        guard let first = firstLeaseAt, let last = lastLeaseEndedAt else { return .zero }
+        return last - first
+    }
+}
+
+/// What became of one node.
+public struct NodeSummary: Sendable {
+    public var index: Int
+    public var group: Int
+    public var site: Int
+    public var entity: UInt64
+    public var speed: Double
+    public var gpus: Int
+    public var up: Duration
+    public var held: GPUTime
+    public var heldForTraining: GPUTime
+    public var computed: GPUTime
+    /// GPU-time under load: computing or re-executing.
+    public var busy: GPUTime
+    public var sent: Bytes
+    public var stake: Zen
+    public var isEjected: Bool
+    /// What it earned and lost, and its stake × time in micro-ZEN nanoseconds.
+    public var statement: NodeStatement
+    public var stakeTime: Int128
+}

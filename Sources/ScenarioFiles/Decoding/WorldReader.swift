@@ -1,0 +1,135 @@
+import Accounting
+import NetworkSimulation
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+
+/// Reads a whole scenario: every key that a scenario can have is named here or beneath.
+struct WorldReader {
+    let catalog: CatalogReader
+    let network: NetworkReader
+    let fleet: FleetReader
+    let jobs: JobReader
+    let horizon: Field<Duration>
+    /// All rows of the table, of which the configuration holds those of the GPUs in use.
+    let measurements: MeasurementTable
+    var configuration: WorldConfiguration
+
+    init(_ reader: KeyedReader, used: UsedNames, tables: String?) {
+        Self.steering(reader)
+        let name = reader.value("name", .word("zen-2-7b"), about: "Name of the scenario.")
+        let about = reader.value(
+            "about", .text("One job on 24 nodes."), .standard("A scenario."),
+            about: "What the scenario is about, in a sentence.")
+        let seed = reader.value(
+            "seed", Kind<UInt64>.integer(from: 0).like("1"), .standard("1"),
+            about: "Number from which all random draws follow.")
+        horizon = reader.value(
+            "duration", .duration.positive,
+            about: "Simulated time after which the run stops, whatever is under way.")
+        catalog = CatalogReader(reader, used: used)
+        network = reader.object("network") { NetworkReader($0) }
+        fleet = FleetReader(reader, catalog: catalog, sites: network.siteNames)
+        let names = ScopeNames(
+            sites: network.siteNames, operators: fleet.operators,
+            jurisdictions: network.jurisdictions)
+        let shocks = ShockReader.read(reader, names: names)
+        jobs = JobReader(reader, catalog: catalog, sites: network.siteNames)
+        let market = Self.market(reader)
+        let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
+        let economy = reader.object("economy") {
+            EconomyReader.read($0, tolerance: tolerance, sample: sample)
+        }
+        let twin = reader.object("twin") { TwinReader.read($0) }
+        measurements = Self.measurements(reader, tables: tables)
+        let kept = measurements.rows(
+            for: fleet.groups.map(\.configuration.accelerator.name))
+        Self.write(kept, to: reader)
+        configuration = WorldConfiguration(
+            name: name.value, about: about.value, seed: Seed(seed.value), horizon: horizon.value,
+            sites: network.sites, paths: network.paths, streams: network.streams,
+            storageServers: network.storage, tiers: catalog.tiers.map(\.value),
+            operators: fleet.operators, jurisdictions: network.jurisdictions,
+            fleet: fleet.groups.map(\.configuration), shocks: shocks,
+            heartbeatTimeout: network.heartbeat, measurements: kept,
+            jobs: jobs.jobs.map(\.configuration), market: market, economy: economy, twin: twin)
+    }
+
+    private static func steering(_ reader: KeyedReader) {
+        _ = reader.directive(
+            "extends", type: "a file", example: "base.yaml",
+            about: "File whose keys stand where this one says nothing; lists are replaced whole.")
+        _ = reader.directive(
+            "catalog", type: "a folder", example: "../catalog",
+            about: "Folder of the catalogue; without it, the first “catalog” on the way up.")
+    }
+
+    private static func market(_ reader: KeyedReader) -> MarketConfiguration? {
+        reader.optionalObject(
+            "market", isNoneByDefault: false,
+            about: "Auctions; “none” grants every lease at once and for nothing."
+        ) { reader in
+            let epoch = reader.value(
+                "epoch", .duration.positive.like("1 h"), .standard("1 h", low: "5 min", high: "1 d"),
+                about: "From one auction to the next, and from one settlement to the next.")
+            let fills = reader.value(
+                "fills_between_calls", .truth, .standard("yes"),
+                about: "Whether a bid between two auctions is filled at once at the last price.")
+            return MarketConfiguration(epoch: epoch.value, fillsBetweenCalls: fills.value)
+        }
+    }
+
+    /// What the tier of the first group and the first job promise, on which slashing rests.
+    private static func promises(
+        _ reader: KeyedReader, _ catalog: CatalogReader, _ fleet: FleetReader, _ jobs: JobReader
+    ) -> (tolerance: Field<Ratio>, sample: Field<Ratio>) {
+        var place = reader.place
+        place.voice = .default
+        func field(_ value: Ratio, _ key: String) -> Field<Ratio> {
+            Field(value: value, key: key, text: "\(value)", place: place, isSound: true)
+        }
+        let group = fleet.groups.first
+        let tier = group.flatMap {
+            $0.isKnown ? catalog.tiers[$0.tier.value].value : nil
+        }
+        let uptime = tier?.uptime.partsPerMillion ?? 1_000_000
+        let allowed = Ratio(Double(1_000_000 - uptime) / 1e6)
+        let first = jobs.jobs.first
+        let sample = first?.configuration.verification?.sample ?? .one
+        return (
+            field(allowed, "1 − tiers.\(tier?.name ?? "bronze").uptime"),
+            field(sample, "jobs.\(first?.name.value ?? "0").verification.sample")
+        )
+    }
+
+    private static func measurements(
+        _ reader: KeyedReader, tables: String?
+    ) -> MeasurementTable {
+        let node = reader.directive(
+            "measurements", type: "a table (CSV)", example: "the catalogue's mfu.csv",
+            about: "Measured training throughput, on which compute times stand.")
+        guard !reader.isDescribing else { return MeasurementTable() }
+        let path = tables.map { $0 + "/mfu.csv" } ?? ""
+        let catalog = Place(file: path, line: 1, column: nil, voice: .catalog, note: .none)
+        do throws(ScenarioError) {
+            if let node {
+                return try MeasurementTable(csv: node.scalar ?? "", at: node.place)
+            }
+            guard let text = FilePath.text(of: path) else {
+                throw reader.place.error(
+                    "no catalogue is found on the way up from the file, and none is named; add "
+                        + "“catalog: path/to/Scenarios/catalog”", key: "catalog")
+            }
+            return try MeasurementTable(csv: text, at: catalog)
+        } catch {
+            reader.context.report(error)
+            return MeasurementTable()
+        }
+    }
+
+    private static func write(_ rows: [MFUMeasurement], to reader: KeyedReader) {
+        guard !rows.isEmpty else { return }
+        reader.write("measurements", .scalar(MeasurementTable.csv(rows), .none))
+    }
+}

@@ -1,0 +1,60 @@
+public import NetworkSimulation
+import Platform
+import Quantities
+
+/// A scenario, read from its file, with everything that the file leaves out filled in.
+public struct Scenario: Sendable {
+    /// The world that it describes.
+    public var configuration: WorldConfiguration
+    /// Every value that the run depends on, in the order of the schema.
+    public var inputs: [ResolvedInput]
+    /// The whole scenario as one file that needs no other; the same for equal scenarios.
+    public var resolvedYAML: String
+    /// Its name.
+    public var name: String
+    /// The file, as it was named.
+    public var path: String
+
+    /// Reads a scenario.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - overrides: keys and values that replace the file's, such as
+    ///     `jobs.zen-2-7b.training.inner_steps=200`; items of lists by place or by name.
+    ///   - seed: replaces the file's.
+    /// - Throws: all faults that the files have, by line; a file that is missing, no YAML or
+    ///   extends itself is a fault alone.
+    public static func load(
+        path: String, overrides: [String] = [], seed: UInt64? = nil
+    ) throws(ScenarioErrors) -> Scenario {
+        var source = try SourceLoader(path: path, overrides: overrides)
+        if let seed { try source.apply(Override(seed: seed)) }
+        let context = ReaderContext(.decoding)
+        let reader = KeyedReader(
+            source.root, at: .top, in: source.root.place, context: context)
+        let world = WorldReader(
+            reader, used: UsedNames(in: source.root), tables: source.catalog)
+        reader.finish()
+        for error in WorldChecks(world).errors { context.report(error) }
+        guard context.errors.isEmpty else {
+            throw ScenarioErrors(errors: inOrder(context.errors, first: path))
+        }
+        return Scenario(
+            configuration: world.configuration, inputs: context.inputs,
+            resolvedYAML: CanonicalNode.mapping(reader.output).yaml,
+            name: world.configuration.name, path: path)
+    }
+
+    /// The faults by line: those of the scenario's own file, then those of other files.
+    private static func inOrder(
+        _ errors: [ScenarioError], first path: String
+    ) -> [ScenarioError] {
+        func rank(_ error: ScenarioError) -> (Int, String, Int, Int, String) {
+            let isOwn = error.file == FilePath.resolve(path, in: "")
+            return (
+                isOwn ? 0 : 1, error.file, error.line ?? 0, error.column ?? 0, error.key ?? ""
+            )
+        }
+        return errors.sorted { rank($0) < rank($1) }
+    }
+}

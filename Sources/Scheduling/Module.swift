@@ -1,1 +1,0 @@
-// The first file of Scheduling replaces this one.

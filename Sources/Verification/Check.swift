@@ -1,0 +1,121 @@
+import ProtocolCore
+import Quantities
+
+/// One spot check on its way to a verdict.
+struct Check: Sendable {
+    /// What the shell of the checker has to do after an input.
+    enum Effect {
+        case nothing
+        case seek
+        case execute(verifier: NodeID, seeksMore: Bool)
+        case decide(Outcome)
+        case discard(SpotChecker.Discard)
+    }
+
+    private enum Stage: Sendable {
+        case opening
+        case judging(Panel)
+    }
+
+    let commitment: Commitment
+    let step: Int
+    let committedAt: Instant
+    /// The digest by which the step was drawn; verifiers are drawn from it too.
+    private let ticket: Digest
+    private var stage = Stage.opening
+
+    init(_ commitment: Commitment, step: Int, ticket: Digest, at now: Instant) {
+        self.commitment = commitment
+        self.step = step
+        self.ticket = ticket
+        committedAt = now
+    }
+
+    /// The verifiers, once the commitment is open.
+    var panel: Panel? {
+        if case .judging(let panel) = stage { panel } else { nil }
+    }
+    /// Whether the worker has not opened yet.
+    var isClosed: Bool { panel == nil }
+    /// Whether a verifier is wanted and nobody was free.
+    var isWaiting: Bool { panel?.search == .waiting }
+    /// The draw for the next verifier, new for each seat; hashed once more because a sampled ticket
+    /// is a small number.
+    var draw: UInt64 {
+        let words = ticket.words
+        let seat = UInt64(panel?.excluded.count ?? 0)
+        return Digest(ofWords: words.0, words.1, words.2, words.3, seat).words.0
+    }
+
+    mutating func open(_ id: CheckID, leaf: Digest, proof: MerkleProof) -> Effect {
+        guard isClosed else { return .discard(.unexpected(id)) }
+        guard
+            MerkleTree.verify(
+                leaf: leaf, index: step, count: commitment.steps, proof: proof,
+                root: commitment.root)
+        else { return .discard(.openingDoesNotFit(id)) }
+        stage = .judging(Panel(leaf: leaf, worker: commitment.node))
+        return .seek
+    }
+
+    func refuse(_ id: CheckID) -> Effect {
+        isClosed ? .decide(.unopened) : .discard(.unexpected(id))
+    }
+
+    mutating func assign(_ id: CheckID, _ verifier: NodeID) -> Effect {
+        guard var panel, panel.search == .asked else { return .discard(.unexpected(id)) }
+        guard !panel.excluded.contains(verifier) else {
+            panel.wait()
+            stage = .judging(panel)
+            return .discard(.ineligibleVerifier(id, verifier))
+        }
+        let seeksMore = panel.seat(verifier)
+        stage = .judging(panel)
+        return .execute(verifier: verifier, seeksMore: seeksMore)
+    }
+
+    mutating func wait(_ id: CheckID) -> Effect {
+        guard var panel, panel.search == .asked else { return .discard(.unexpected(id)) }
+        panel.wait()
+        stage = .judging(panel)
+        return .nothing
+    }
+
+    mutating func answer(
+        _ id: CheckID, _ verifier: NodeID, _ digest: Digest, escalation: Int
+    ) -> Effect {
+        guard var panel, panel.record(digest == panel.leaf, from: verifier) else {
+            return .discard(.notAVerifier(id, verifier))
+        }
+        defer { stage = .judging(panel) }
+        guard panel.isComplete, let outcome = panel.majority else { return .nothing }
+        if outcome == .wrong, panel.size == 1, escalation > 0 {
+            panel.grow(by: escalation)
+            return .seek
+        }
+        return .decide(outcome)
+    }
+
+    mutating func lose(_ id: CheckID, _ verifier: NodeID) -> Effect {
+        guard var panel, panel.lose(verifier) else {
+            return .discard(.notAVerifier(id, verifier))
+        }
+        let isSeeking = panel.search != .over
+        if !isSeeking { panel.ask() }
+        stage = .judging(panel)
+        return isSeeking ? .nothing : .seek
+    }
+
+    mutating func retry() -> Effect {
+        guard var panel, panel.search == .waiting else { return .nothing }
+        panel.ask()
+        stage = .judging(panel)
+        return .seek
+    }
+
+    /// The end of the window: what the answers so far decide, or nothing.
+    func close() -> Effect {
+        guard let panel else { return .decide(.unopened) }
+        return .decide(panel.majority ?? .unresolved)
+    }
+}

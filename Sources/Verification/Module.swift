@@ -1,1 +1,0 @@
-// The first file of Verification replaces this one.

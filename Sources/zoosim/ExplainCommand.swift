@@ -1,0 +1,32 @@
+import ArgumentParser
+import Experiments
+import Quantities
+
+/// `zoosim explain`: what a metric means.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Says what a metric means and what it stands on.")
+
+    @Argument(help: "The metric, such as efficiency; without it, all are listed.")
+    var metric: String?
+
+    func run() throws {
+        guard let metric else {
+            var table = TextTable()
+            for definition in MetricDefinition.all {
+                table.add(definition.name, definition.unit, definition.about)
+            }
+            print(table.lines.joined(separator: "\n"))
+            return
+        }
+        let name = metric.split(separator: ".").last.map(String.init) ?? metric
+        guard let definition = MetricDefinition.all.first(where: { $0.name == name }) else {
+            let nearest = Spelling.nearest(name, among: MetricDefinition.all.map(\.name))
+            let hint = nearest.map { "; did you mean “\($0)”?" } ?? ""
+            Terminal.complain("there is no metric “\(metric)”\(hint)")
+            throw ExitCode(ExitCode.validationFailure.rawValue)
+        }
+        print("\(definition.name) [\(definition.unit)]: \(definition.about)\n")
+        print(definition.explanation)
+    }
+}

@@ -1,0 +1,104 @@
+import ProtocolCore
+import Quantities
+import Testing
+import Verification
+
+struct SamplingTests {
+    private func commitment(node: Int, round: Int64, steps: Int) -> Commitment {
+        let leaves = (0..<steps).map { honest(NodeID(node), round, $0) }
+        return Commitment(
+            job: JobID(0), node: NodeID(node), round: RoundID(round), steps: steps,
+            root: MerkleTree(leaves: leaves).root)
+    }
+
+    private func checker(_ rate: Double, phase: Int = 100) -> SpotChecker {
+        SpotChecker(
+            settings: .init(
+                job: JobID(0), sampleRate: Ratio(rate), escalation: 0, window: window,
+                phase: phase))
+    }
+
+    private func sampledSteps(_ orders: [SpotChecker.Directive]) -> [Int] {
+        orders.compactMap { if case .sampled(_, _, _, let step) = $0 { step } else { nil } }
+    }
+
+    @Test func `a step is sampled if the hash of beacon, root and step lies below the rate`() {
+        let commitment = commitment(node: 3, round: 0, steps: 2_000)
+        let beacon = digest(42)
+        for rate in [0.25, 0.01, 0.6] {
+            var message: [UInt8] = []
+            beacon.append(to: &message)
+            commitment.root.append(to: &message)
+            let bound = UInt64(rate * 0x1p64)
+            let expected = (0..<2_000).filter { step in
+                let number = withUnsafeBytes(of: UInt64(step).bigEndian) { Array($0) }
+                return Digest(of: message + number).words.0 < bound
+            }
+            var checker = checker(rate)
+            let orders = checker.handle(.committed(commitment, beacon: beacon), at: start)
+            #expect(sampledSteps(orders) == expected)
+            #expect(checker.statistics.sampled == expected.count)
+            #expect(checker.openChecks == expected.count)
+        }
+    }
+
+    @Test func `a rate of one samples every step, and a rate of zero none`() {
+        let commitment = commitment(node: 0, round: 0, steps: 50)
+        for (rate, count) in [(1.0, 50), (1.5, 50), (0.0, 0)] {
+            var checker = checker(rate)
+            let orders = checker.handle(.committed(commitment, beacon: digest(1)), at: start)
+            #expect(sampledSteps(orders).count == count)
+            #expect(checker.statistics.steps == 50)
+        }
+    }
+
+    @Test func `another beacon or another root draws other steps`() {
+        func steps(_ node: Int, _ beacon: Digest) -> [Int] {
+            var checker = checker(0.1)
+            let commitment = commitment(node: node, round: 0, steps: 400)
+            return sampledSteps(checker.handle(.committed(commitment, beacon: beacon), at: start))
+        }
+        #expect(steps(0, digest(1)) == steps(0, digest(1)))
+        #expect(steps(0, digest(1)) != steps(0, digest(2)))
+        #expect(steps(0, digest(1)) != steps(1, digest(1)))
+    }
+
+    @Test func `phases of a hundred steps are sampled as often as the formula says`() {
+        var checker = checker(0.01)
+        let nodes = 40
+        let rounds: Int64 = 25
+        for round in 0..<rounds {
+            for node in 0..<nodes {
+                let input = SpotChecker.Input.committed(
+                    Commitment(
+                        job: JobID(0), node: NodeID(node), round: RoundID(round), steps: 100,
+                        root: digest(UInt64(node), UInt64(round))),
+                    beacon: digest(UInt64(round)))
+                _ = checker.handle(input, at: start)
+            }
+        }
+        let counts = checker.statistics
+        #expect(counts.phases == 1_000)
+        #expect(counts.steps == 100_000)
+        #expect(counts.commitments == 1_000)
+        let expected = Detection.probability(rate: 0.01, steps: 100)
+        let deviation = (expected * (1 - expected) / 1_000).squareRoot()
+        let found = Double(counts.phasesSampled) / 1_000
+        #expect(abs(found - expected) < 4 * deviation)
+        #expect(abs(Double(counts.sampled) - 1_000) < 4 * (1_000 * 0.99).squareRoot())
+    }
+
+    @Test func `a phase runs on from one commitment to the next, each worker by itself`() {
+        var checker = checker(1, phase: 30)
+        for round in Int64(0)..<4 {
+            for node in 0..<2 {
+                let input = SpotChecker.Input.committed(
+                    commitment(node: node, round: round, steps: 20), beacon: digest(1))
+                _ = checker.handle(input, at: start)
+            }
+        }
+        // Twice 80 steps are twice two full phases and a rest.
+        #expect(checker.statistics.phases == 4)
+        #expect(checker.statistics.phasesSampled == 4)
+    }
+}
