@@ -7,9 +7,9 @@ public import Quantities
 /// collecting ──own and children's sums──► awaiting ──from the parent──► complete
 ///     └────────────────── at the root ─────────────────────────────────────┘
 /// ```
-/// A node that only receives, with nobody below it who contributes, begins in *awaiting*. The sum is
-/// taken in the order own, then children by identity, whenever they came; so it is the same to the
-/// last bit under any order of arrival. A complete node keeps nothing but the fact.
+/// A node that only receives, with nobody below it who contributes, begins in *awaiting*. The sum
+/// is taken in the order own, then children by identity, whenever they came; so it is the same to
+/// the last bit under any order of arrival. A complete node keeps nothing but the fact.
 public struct TreeAggregator<U: Update>: ProtocolMachine {
     /// What it is told.
     public typealias Input = CollectiveInput<U>
