@@ -196,7 +196,7 @@ extension WaterfallFigure {
             least > 50
             ? max(0, ((least - max(1, 0.25 * span)) / 5).rounded(.down) * 5) : min(0, least)
         let width = most - low
-        let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 10 } ?? 100
+        let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 12 } ?? 100
         return (low, most + 0.02 * width, step)
     }
 }
