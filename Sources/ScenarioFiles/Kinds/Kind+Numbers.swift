@@ -8,7 +8,9 @@ extension Kind where Value: FixedWidthInteger {
 
     /// A whole number of things, with their name: "1000 steps".
     static func count(of unit: String, from least: Value = 1) -> Kind {
-        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).limited("of at least \(least)") { $0 >= least }
+        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).limited(
+            "of at least \(least)"
+        ) { $0 >= least }
     }
 
     private static func whole(_ name: String, _ example: String, unit: String?) -> Kind {
@@ -23,7 +25,8 @@ extension Kind where Value: FixedWidthInteger {
                 return value
             },
             write: { value in
-                (Int64(exactly: value).flatMap { Double(exactly: $0) }?.plain ?? "\(value)") + suffix
+                (Int64(exactly: value).flatMap { Double(exactly: $0) }?.plain ?? "\(value)")
+                    + suffix
             })
         kind.magnitude = { Double($0) }
         return kind
@@ -55,7 +58,8 @@ extension FixedWidthInteger {
         let digits = text.filter { $0 != "_" }
         if let exact = Self(digits) {
             self = exact
-        } else if let real = Double(digits), real.magnitude <= 0x1p53, let whole = Self(exactly: real)
+        } else if let real = Double(digits), real.magnitude <= 0x1p53,
+            let whole = Self(exactly: real)
         {
             self = whole
         } else {

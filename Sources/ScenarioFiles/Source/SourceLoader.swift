@@ -112,7 +112,8 @@ struct SourceLoader {
             let folder = FilePath.resolve(path, in: FilePath.folder(of: named.place.file))
             guard FilePath.isFolder(folder) else {
                 throw named.place.error(
-                    "there is no folder \(folder); the name is relative to the file", key: "catalog",
+                    "there is no folder \(folder); the name is relative to the file",
+                    key: "catalog",
                     found: path)
             }
             return folder
