@@ -109,6 +109,9 @@ let package = Package(
             "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
-        tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
+        tests(
+            "ScenarioFilesTests",
+            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting"] + vocabulary,
+            copying: ["Broken", "Sound"]),
     ]
 )

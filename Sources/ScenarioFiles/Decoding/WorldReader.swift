@@ -119,8 +119,7 @@ struct WorldReader {
             }
             guard let text = FilePath.text(of: path) else {
                 throw reader.place.error(
-                    "no catalogue is found on the way up from the file, and none is named; add "
-                        + "“catalog: path/to/Scenarios/catalog”", key: "catalog")
+                    "the catalogue has no readable mfu.csv", key: "measurements", found: path)
             }
             return try MeasurementTable(csv: text, at: catalog)
         } catch {

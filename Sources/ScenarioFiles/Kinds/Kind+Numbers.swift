@@ -58,7 +58,7 @@ extension FixedWidthInteger {
         let digits = text.filter { $0 != "_" }
         if let exact = Self(digits) {
             self = exact
-        } else if let real = Double(digits), real.magnitude <= 0x1p53,
+        } else if let real = Double(decimal: digits), real.magnitude <= 0x1p53,
             let whole = Self(exactly: real)
         {
             self = whole
@@ -75,7 +75,7 @@ extension Kind<Double> {
         var kind = Kind(
             name, example: "1.4", standIn: 1.4,
             read: { text throws(Misfit) in
-                guard let value = Double(text), value.isFinite else {
+                guard let value = Double(decimal: text) else {
                     throw Misfit("write \(name)", expected: name, showsExample: true)
                 }
                 return value
@@ -87,6 +87,14 @@ extension Kind<Double> {
 }
 
 extension Double {
+    /// A finite number in decimal digits; no hexadecimal, infinity or "nan".
+    init?(decimal text: String) {
+        guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text),
+            value.isFinite
+        else { return nil }
+        self = value
+    }
+
     /// A short text that reads as the same number, without a point where it is whole.
     var plain: String {
         guard let whole = Int64(exactly: self) else { return description }
