@@ -86,7 +86,9 @@ let package = Package(
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
             "Experiments",
-            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Platform", "Accounting"]
+            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
+                "Aggregation", "Accounting", "Verification",
+            ]
                 + vocabulary),
         .executableTarget(
             name: "zoosim",
@@ -109,6 +111,11 @@ let package = Package(
             "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
+        tests(
+            "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Scripts"]),
+        tests(
+            "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(
             "ScenarioFilesTests",
             ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting"] + vocabulary,

@@ -24,9 +24,9 @@ public struct Economics: Sendable {
         var hardware = Zen.zero
         for node in report.nodes {
             let group = configuration.fleet[node.group]
-            let costs = ProviderCosts.of(
-                group.costs.accounting, gpus: node.gpus, computed: node.computed, up: node.up,
-                sent: node.sent, during: period)
+            let busy = Duration(nanoseconds: Int64(node.busy.nanoseconds / Int128(node.gpus)))
+            let costs = group.costs.incurred(
+                busy: busy, resting: max(.zero, node.up - busy), held: period, sent: node.sent)
             total = total + MoneyWaterfall(statement: node.statement, costs: costs, at: price)
             stakeTime += node.stakeTime
             hardware += price.zen(for: group.costs.purchase)

@@ -1,7 +1,8 @@
 import Accounting
-public import NetworkSimulation
+import NetworkSimulation
 import ProtocolCore
 import Quantities
+import ScenarioFiles
 import Verification
 
 /// A figure that a run gives: its name, unit and meaning, and how it follows from the run.
@@ -39,7 +40,8 @@ public struct MetricDefinition: Sendable {
                 """
         ) { run, _ in run.network.jobs.first?.utilisation },
         MetricDefinition(
-            name: "wall_clock_ratio", unit: "1", about: "duration of the twin / of the network's run",
+            name: "wall_clock_ratio", unit: "1",
+            about: "duration of the twin / of the network's run",
             explanation: """
                 From the first lease to the last, pauses between holds included. It stands beside the \
                 efficiency, which counts held time only.
@@ -60,7 +62,8 @@ public struct MetricDefinition: Sendable {
         ) { run, _ in run.network.jobs.first.map { $0.held.inHours } },
         MetricDefinition(
             name: "gpu_hours_twin", unit: "GPU-h", about: "held time of the centralised twin",
-            explanation: "The held time H_twin in GPU-hours; spares count only while they are leased."
+            explanation:
+                "The held time H_twin in GPU-hours; spares count only while they are leased."
         ) { run, _ in run.twin?.jobs.first.map { $0.held.inHours } },
     ]
 
@@ -119,7 +122,8 @@ public struct MetricDefinition: Sendable {
             explanation: "Sampled steps, whatever the verdict."
         ) { run, _ in run.network.jobs.first?.checks.map { Double($0.sampled) } },
         MetricDefinition(
-            name: "cheaters_caught", unit: "1", about: "share of the cheating nodes that was convicted",
+            name: "cheaters_caught", unit: "1",
+            about: "share of the cheating nodes that was convicted",
             explanation: """
                 Nodes that fabricate steps and were convicted by commitment mismatch, divided by all nodes \
                 that would fabricate. A node that never held a lease could not be caught.

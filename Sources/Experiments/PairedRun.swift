@@ -1,5 +1,5 @@
 public import NetworkSimulation
-import Quantities
+public import Quantities
 public import ScenarioFiles
 
 /// A scenario's run beside that of its centralised twin.

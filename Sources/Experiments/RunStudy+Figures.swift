@@ -1,8 +1,11 @@
 import Foundation
 import NetworkSimulation
 public import Plotting
+import ProtocolCore
 import Quantities
+import Randomness
 public import Results
+import ScenarioFiles
 
 extension RunStudy {
     /// The three figures of a run: where the efficiency went, the nodes over time, the money.

@@ -1,5 +1,6 @@
-public import NetworkSimulation
+import NetworkSimulation
 import ProtocolCore
+import Randomness
 public import Results
 public import ScenarioFiles
 

@@ -2,6 +2,7 @@ import Accounting
 import Foundation
 import NetworkSimulation
 import Quantities
+import Randomness
 import Results
 import ScenarioFiles
 

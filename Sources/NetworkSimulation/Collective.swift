@@ -31,17 +31,19 @@ struct Collective: Sendable {
         self.isBulk = isBulk
         members = plan.members
         remaining = plan.members.count
+        let receivers = members.filter { !contributors.contains($0) }
         if isRing {
             rings = members.map { node in
                 RingAllReduce(
                     node: node, plan: plan, round: round, attempt: attempt,
-                    contributes: contributors.contains(node), granularity: .phase)
+                    contributes: contributors.contains(node), receivers: receivers,
+                    granularity: .phase)
             }
         } else {
             trees = members.map { node in
                 TreeAggregator(
                     node: node, plan: plan, round: round, attempt: attempt,
-                    contributes: contributors.contains(node))
+                    contributes: contributors.contains(node), receivers: receivers)
             }
         }
     }

@@ -1,3 +1,4 @@
+public import Accounting
 public import Platform
 public import ProtocolCore
 public import Quantities
@@ -41,7 +42,8 @@ public struct FleetGroup: Sendable {
 
     /// The stake of one node.
     public var stake: Zen
-    public var costs: NodeCosts
+    /// What one node costs its operator.
+    public var costs: ProviderCosts
 
     /// Who the nodes are, if that is known and not to be drawn; one entry a node.
     public var identities: [Identity]? = nil
@@ -67,41 +69,12 @@ public struct FleetGroup: Sendable {
         case colludes
     }
 
-    /// What a node costs its operator.
-    public struct NodeCosts: Hashable, Sendable {
-        /// Power of the whole node under load and idle.
-        public var load: Watts
-        public var idle: Watts
-        /// Power usage effectiveness, at least 1.
-        public var pue: Double
-        public var electricity: EnergyPrice
-        public var traffic: DataPrice
-        /// Purchase price of the whole node, what it is worth at the end, and for how long it lasts.
-        public var purchase: Dollars
-        public var salvage: Ratio
-        public var life: Duration
-
-        public init(
-            load: Watts, idle: Watts, pue: Double, electricity: EnergyPrice, traffic: DataPrice,
-            purchase: Dollars, salvage: Ratio, life: Duration
-        ) {
-            self.load = load
-            self.idle = idle
-            self.pue = pue
-            self.electricity = electricity
-            self.traffic = traffic
-            self.purchase = purchase
-            self.salvage = salvage
-            self.life = life
-        }
-    }
-
     public init(
         tier: TierID, count: Int, sites: [Int], operators: [Int], accelerator: Accelerator,
         gpus: Int, hostMemory: Bytes, up: ByteRate, down: ByteRate, snapshotRate: ByteRate,
         upLaw: Distribution, downLaw: Distribution, provisioning: Distribution,
         speedVariation: Double, stepVariation: Double, ask: Distribution, behaviour: Behaviour,
-        stake: Zen, costs: NodeCosts
+        stake: Zen, costs: ProviderCosts
     ) {
         self.tier = tier
         self.count = count

@@ -22,7 +22,7 @@ extension JobConfiguration {
     public func memoryFit(gpus: Int, memoryPerGPU: Bytes) -> MemoryFit {
         MemoryFit.check(
             parameters: model.parameters, bytesPerParameter: training.bytesPerParameter,
-            activations: training.activations, gpus: gpus, memoryPerGPU: memoryPerGPU,
+            activations: training.activations * gpus, gpus: gpus, memoryPerGPU: memoryPerGPU,
             usable: training.usableMemory)
     }
 

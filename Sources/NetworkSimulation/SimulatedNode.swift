@@ -50,6 +50,8 @@ struct SimulatedNode: Sendable {
     var held = GPUTime.zero
     var heldForTraining = GPUTime.zero
     var computed = GPUTime.zero
+    /// GPU-time under load: computing or re-executing.
+    var busy = GPUTime.zero
     /// Computation whose round is still open.
     var unbooked = GPUTime.zero
     var workedInEpoch = GPUTime.zero

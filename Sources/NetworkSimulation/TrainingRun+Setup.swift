@@ -39,7 +39,7 @@ extension TrainingRun {
             SpotChecker(
                 settings: .init(
                     job: id, sampleRate: verification.sample, escalation: verification.escalation,
-                    window: verification.window))
+                    window: verification.window, excusesAbsence: true))
         }
         request = GangRequest(
             job: id, nodes: job.nodes, minimumNodes: job.minimumNodes, tier: job.tier,

@@ -14,6 +14,9 @@ extension World {
     mutating func perform(
         _ directives: [GangScheduler.Directive], in context: inout Context<WorldEvent>
     ) {
+        // What the scheduler has ended is free to it at once: every lease ends here before anybody is
+        // told that a node is free, or it would be granted anew while it still counts as held.
+        var freed: [Int] = []
         for directive in directives {
             switch directive {
             case .seek(let job, let count, let minimum, let tier, let maxPrice):
@@ -21,7 +24,8 @@ extension World {
                     Seek(job: job, nodes: count, minimumNodes: minimum), tier: tier,
                     maxPrice: maxPrice, in: &context)
             case .grant(let lease): begin(lease, in: &context)
-            case .end(let lease, let reason): end(lease, reason, in: &context)
+            case .end(let lease, let reason):
+                if let index = end(lease, reason, in: &context) { freed.append(index) }
             case .noVerifier: noteNoVerifier(in: &context)
             case .wait(let job, let reason):
                 runs[Int(job.index)].waitReason = reason.description
@@ -31,6 +35,7 @@ extension World {
             case .discard: recorder.discarded += 1
             }
         }
+        for index in freed { noteFree(index, in: &context) }
     }
 
     private mutating func begin(_ lease: Lease, in context: inout Context<WorldEvent>) {
@@ -65,12 +70,13 @@ extension World {
             .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
     }
 
+    /// Ends a lease, and returns the place of its node.
     private mutating func end(
         _ id: LeaseID, _ reason: LeaseEnd, in context: inout Context<WorldEvent>
-    ) {
-        guard let node = leaseholders.removeValue(forKey: id) else { return }
+    ) -> Int? {
+        guard let node = leaseholders.removeValue(forKey: id) else { return nil }
         let index = Int(node.index)
-        guard let lease = nodes[index].lease else { return }
+        guard let lease = nodes[index].lease else { return nil }
         if reason == .ejected { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         nodes[index].lease = nil
@@ -89,7 +95,7 @@ extension World {
         runs[Int(lease.job.index)].lastLeaseEndedAt = context.now
         settle(.leaseClosed(id), in: &context)
         recorder.lease(lease, reason, at: context.now)
-        if nodes[index].isUp { noteFree(index, in: &context) }
+        return index
     }
 
     /// A node has become free: it asks again, and whoever waits for one may have it.

@@ -134,6 +134,9 @@ extension World {
     mutating func closeEpoch(_ epoch: Int64, in context: inout Context<WorldEvent>) {
         settleEpoch(in: &context)
         tell(.close(epoch: epoch), in: &context)
+        for job in scheduler.stalledJobs where runs[Int(job.index)].bids.isEmpty {
+            perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
+        }
     }
 
     /// Reports the epoch to the settlement.
@@ -153,7 +156,7 @@ extension World {
                     node: nodes[index].id, provider: nodes[index].domain.operator,
                     up: nodes[index].upInEpoch, committed: length,
                     worked: nodes[index].workedInEpoch, sent: nodes[index].sentInEpoch,
-                    shortfall: .zero))
+                    shortfall: .zero, gpus: nodes[index].gpus))
             nodes[index].upInEpoch = .zero
             nodes[index].workedInEpoch = .zero
             nodes[index].sentInEpoch = .zero

@@ -21,6 +21,7 @@ extension World {
         let time = GPUTime(gpus: lease.gpus, during: elapsed)
         nodes[index].held += time
         if lease.kind == .training { nodes[index].heldForTraining += time }
+        if [.computing, .reexecuting].contains(nodes[index].state) { nodes[index].busy += time }
         if nodes[index].state == .computing {
             nodes[index].unbooked += time
             nodes[index].computed += time

@@ -81,6 +81,8 @@ public struct NodeSummary: Sendable {
     public var held: GPUTime
     public var heldForTraining: GPUTime
     public var computed: GPUTime
+    /// GPU-time under load: computing or re-executing.
+    public var busy: GPUTime
     public var sent: Bytes
     public var stake: Zen
     public var isEjected: Bool

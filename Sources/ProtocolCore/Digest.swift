@@ -19,9 +19,10 @@ public struct Digest: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStr
     public init(of message: UnsafeRawBufferPointer) {
         var out: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &out) { target in
-            _ = SHA256(
-                message.baseAddress?.assumingMemoryBound(to: UInt8.self), message.count,
-                target.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            guard let digest = target.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+                return
+            }
+            zoosim_sha256(message.baseAddress, message.count, digest)
         }
         words = (
             UInt64(bigEndian: out.0), UInt64(bigEndian: out.1), UInt64(bigEndian: out.2),

@@ -23,7 +23,8 @@ extension Quantity {
 public struct QuantityError: Error, Hashable, Sendable {
     /// What is wrong with the text.
     public enum Kind: Hashable, Sendable {
-        /// It does not begin with a number, or the number goes on in an unreadable way.
+        /// It does not begin with a number, or the number goes on in an unreadable way or has more
+        /// than 38 digits.
         case notANumber
         /// A number without a unit.
         case missingUnit

@@ -28,7 +28,10 @@ extension ElementaryFunctions {
     @inlinable
     static func exponential(_ x: Double, _ low: Double) -> Double {
         let (k, r, rest) = reduced(x, low)
-        return scaled(1 + (r + (rest + r * r * exponentialTail(r))), exponent: k)
+        // What 1 + r loses in rounding is added to the small rest.
+        let sum = 1 + r
+        let lost = (1 - sum) + r
+        return scaled(sum + ((lost + rest) + r * r * exponentialTail(r)), exponent: k)
     }
 
     /// x + low = k ln 2 + r + rest, with |r| at most about ½ ln 2.
@@ -45,17 +48,19 @@ extension ElementaryFunctions {
     /// (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2.
     @inlinable
     static func exponentialTail(_ r: Double) -> Double {
-        var p = 2.0914707069612355e-09
-        p = p * r + 2.510524515390137e-08
-        p = p * r + 2.7557273594799413e-07
-        p = p * r + 2.755725533255441e-06
-        p = p * r + 2.480158732558584e-05
-        p = p * r + 0.00019841269874873975
-        p = p * r + 0.0013888888888883737
-        p = p * r + 0.00833333333332612
-        p = p * r + 0.04166666666666667
-        p = p * r + 0.1666666666666667
-        return p * r + 0.5
+        // The even and the odd powers are summed side by side, which is faster.
+        let z = r * r
+        var even = 2.0914707069612355e-09
+        even = even * z + 2.7557273594799413e-07
+        even = even * z + 2.480158732558584e-05
+        even = even * z + 0.0013888888888883737
+        even = even * z + 0.04166666666666667
+        var odd = 2.510524515390137e-08
+        odd = odd * z + 2.755725533255441e-06
+        odd = odd * z + 0.00019841269874873975
+        odd = odd * z + 0.00833333333332612
+        odd = odd * z + 0.1666666666666667
+        return 0.5 + (r * odd + z * even)
     }
 
     /// A number of any size times a power of two.

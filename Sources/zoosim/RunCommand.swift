@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import NetworkSimulation
 import Plotting
+import Randomness
 import Results
 import ScenarioFiles
 
@@ -10,7 +11,8 @@ import ScenarioFiles
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Simulates a scenario and its centralised twin; prints where the efficiency went.")
+        abstract: "Simulates a scenario and its centralised twin; prints where the efficiency went."
+    )
 
     @OptionGroup var scenario: ScenarioArguments
 

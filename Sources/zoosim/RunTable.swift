@@ -2,7 +2,9 @@ import Accounting
 import Experiments
 import NetworkSimulation
 import Quantities
+import Randomness
 import ScenarioFiles
+import Verification
 
 /// The table that `zoosim run` prints.
 enum RunTable {
@@ -57,8 +59,10 @@ enum RunTable {
         table.add(
             "the network", percent(waterfall.efficiency, digits: 2),
             "\(hours(waterfall.network)) GPU-h")
-        return ["Efficiency \(percent(waterfall.efficiency, digits: 2)), and where the rest went "
-            + "(shares of the network's held time)"] + table.lines
+        return [
+            "Efficiency \(percent(waterfall.efficiency, digits: 2)), and where the rest went "
+                + "(shares of the network's held time)"
+        ] + table.lines
     }
 
     private static func hours(_ time: GPUTime) -> String {
@@ -79,8 +83,10 @@ enum RunTable {
             "text retained",
             percent(Double(job.retained) / Double(max(1, job.totalSequences)), digits: 2))
         table.add("rounds", "\(job.rounds)", "\(job.roundsAbandoned) abandoned")
-        table.add("  inner phase, mean", NumberText.fixed(job.meanPhase.inSeconds, digits: 1) + " s")
-        table.add("  reduction, mean", NumberText.fixed(job.meanReduction.inSeconds, digits: 1) + " s")
+        table.add(
+            "  inner phase, mean", NumberText.fixed(job.meanPhase.inSeconds, digits: 1) + " s")
+        table.add(
+            "  reduction, mean", NumberText.fixed(job.meanReduction.inSeconds, digits: 1) + " s")
         table.add("leases", "\(job.leases)", "\(job.replacements) searches for replacements")
         table.add(
             "checkpoints", "\(job.checkpoints)",
@@ -120,7 +126,8 @@ enum RunTable {
         let configuration = study.run.scenario.configuration
         let dollars = configuration.economy.zenPrice.dollars(for: job.paid)
         var table = TextTable()
-        table.add("customer paid", zen(job.paid), "\(NumberText.fixed(dollars.inDollars, digits: 0)) USD")
+        table.add(
+            "customer paid", zen(job.paid), "\(NumberText.fixed(dollars.inDollars, digits: 0)) USD")
         for bar in study.economics.waterfall.bars {
             table.add("  \(bar.name)", zen(bar.amount))
         }

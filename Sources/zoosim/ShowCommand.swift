@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import NetworkSimulation
 import ScenarioFiles
 
 /// `zoosim show`: the resolved scenario and what follows from it, without a run.

@@ -64,6 +64,14 @@ import Testing
             market.handle(.bid(bid(0, upTo: 3)), at: minute(2)) == [.reject(BidID(0), .repeated)])
     }
 
+    @Test func `a bid that a call has served can no longer be withdrawn`() {
+        var market = openMarket(settings(fillsBetweenCalls: false), asks: [ask(1, at: 1)])
+        _ = market.handle(.bid(bid(0, upTo: 3)), at: minute(1))
+        #expect(clearings(market.handle(.close(epoch: 0), at: minute(10))).first?.traded == 1)
+        #expect(
+            market.handle(.withdrawBid(BidID(0)), at: minute(11)) == [.discard(.noBid(BidID(0)))])
+    }
+
     @Test func `an ask that makes no sense is discarded with the reason`() {
         var market = openMarket()
         let cases: [(Ask, Auction.DiscardReason)] = [

@@ -158,9 +158,10 @@ func clearings(_ directives: [Auction.Directive]) -> [Clearing] {
             }
         }
         for bid in bids { note(market.handle(.bid(bid), at: minute(1)), at: minute(1)) }
-        while let next = wakes.indices.min(by: { wakes[$0].at < wakes[$1].at }),
-            wakes[next].at <= minute(20)
-        {
+        for _ in 0..<40 {
+            guard let next = wakes.indices.min(by: { wakes[$0].at < wakes[$1].at }),
+                wakes[next].at <= minute(20)
+            else { break }
             let wake = wakes.remove(at: next)
             note(market.handle(.close(epoch: wake.epoch), at: wake.at), at: wake.at)
         }

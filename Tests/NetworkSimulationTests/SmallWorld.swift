@@ -9,14 +9,14 @@ import Scheduling
 
 /// A world small enough to reckon by hand: four nodes of one GPU, a perfect network, no luck.
 ///
-/// One sequence takes one second on a node: a model of 1e9 operations a sequence on accelerators of
-/// 2e9 operations a second of which half is used. Tests change what they are about.
+/// One sequence takes one second on a node: a model of 1.008e9 operations a sequence on accelerators
+/// of 2.016e9 operations a second of which half is used. Tests change what they are about.
 enum SmallWorld {
     static let accelerator = Accelerator(
-        name: "T", peak: FLOPRate(perSecond: 2e9), memory: Bytes(1_000_000_000), power: Watts(100),
+        name: "T", peak: FLOPRate(perSecond: 2.016e9), memory: Bytes(1_000_000_000), power: Watts(100),
         idlePower: Watts(10), purchase: .zero, rental: nil, source: "made for tests")
 
-    /// 6 · parameters + 12 · layers · hidden · sequence = 1e6 a text token, 1e9 a sequence.
+    /// 6 · parameters + 12 · layers · hidden · sequence = 1,008,000 a text token.
     static let model = ModelShape(parameters: 160_000, layers: 1, hidden: 4, sequence: 1_000)
 
     static func configuration() -> WorldConfiguration {
@@ -57,7 +57,7 @@ enum SmallWorld {
             snapshotRate: .unlimited, upLaw: .constant(.infinity), downLaw: .constant(1),
             provisioning: .constant(0), speedVariation: 0, stepVariation: 0, ask: .constant(1),
             behaviour: .honest, stake: .zen(100),
-            costs: FleetGroup.NodeCosts(
+            costs: ProviderCosts(
                 load: Watts(1_000), idle: Watts(100), pue: 1,
                 electricity: EnergyPrice(microDollars: 100_000),
                 traffic: DataPrice(microDollars: 0), purchase: .zero, salvage: .zero,

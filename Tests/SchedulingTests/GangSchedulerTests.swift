@@ -196,6 +196,20 @@ import Testing
         #expect(desk.isFree(NodeID(1)))
     }
 
+    @Test func `a node's record is the share of time up, and begins with trust`() {
+        var entry = NodeEntry(description(0), at: .start)
+        func record(_ hour: Int64) -> Double {
+            entry.availability(at: .start + .hours(hour), prior: .hours(4))
+        }
+        #expect(record(0) == 1)
+        #expect(record(4) == 0.5)
+        entry.turn(.up, at: .start + .hours(4))
+        #expect(record(12) == 0.75)
+        entry.turn(.down, at: .start + .hours(12))
+        entry.turn(.up, at: .start + .hours(14))
+        #expect(record(16) == 0.7)
+    }
+
     private func running(nodes: Int, of all: Int) -> GangScheduler {
         var desk = scheduler(fleet(all))
         _ = desk.handle(.submit(request(0, nodes)), at: .start)

@@ -130,6 +130,12 @@ import Testing
         #expect(Set(more.chosen.map(\.description.site)) == [2, 3])
     }
 
+    @Test func `keeps the limit of a site also where the cheapest nodes are together`() throws {
+        let nodes = (0..<12).map { node($0, site: $0 / 6, ask: $0 < 6 ? 1 : 2) }
+        let wish = request(0, 1, weights: only(cost: 1), perSite: 3)
+        #expect(place(5, nodes, for: wish) == [0, 1, 2, 6, 7])
+    }
+
     @Test func `a replacement goes where its gang is, if topology counts`() throws {
         let nodes = (0..<8).map { node($0, site: $0 % 4) }
         let held = [node(20, site: 2), node(21, site: 2)]
@@ -151,6 +157,16 @@ import Testing
         // The tree goes through the site between: two fast steps instead of a slow one.
         let three = Placement(chosen: [0, 1, 2].map { node($0, site: $0) })
         #expect(score.cost(of: three, for: wish, over: distances) == 0.25 + 0.02)
+    }
+
+    @Test func `a ring goes on from where it is, and a tree from anywhere`() {
+        let trips: [[Int64]] = [[0, 1, 1], [1, 0, 5], [1, 5, 0]]
+        let star = SiteDistances(
+            roundTrip: trips.map { $0.map { .seconds($0) } },
+            rate: Array(repeating: Array(repeating: .unlimited, count: 3), count: 3))
+        let gang = Placement(chosen: (0..<3).map { node($0, site: $0) })
+        #expect(ring.cost(of: gang, for: ringRequest, over: star) == 7)
+        #expect(TopologyScore().cost(of: gang, for: ringRequest, over: star) == 2)
     }
 
     @Test func `a choice does not depend on the order in which nodes are given`() {

@@ -1,3 +1,4 @@
+import Accounting
 import NetworkSimulation
 import Platform
 import Quantities
@@ -6,7 +7,7 @@ import Quantities
 enum CostReader {
     static func read(
         _ reader: KeyedReader, accelerator: Accelerator, gpus: Int
-    ) -> FleetGroup.NodeCosts {
+    ) -> ProviderCosts {
         let load = reader.value(
             "host_load", .power.nonNegative, .standard("600 W", low: "300 W", high: "1200 W"),
             about: "Power of a node under load, without its GPUs.")
@@ -35,7 +36,7 @@ enum CostReader {
             "life", .duration.positive, .standard("4 years", low: "3 years", high: "6 years"),
             about: "How long a node lasts.")
         let many = Double(gpus)
-        return FleetGroup.NodeCosts(
+        return ProviderCosts(
             load: Watts(load.value.watts + many * accelerator.power.watts),
             idle: Watts(idle.value.watts + many * accelerator.idlePower.watts),
             pue: pue.value, electricity: electricity.value, traffic: traffic.value,
