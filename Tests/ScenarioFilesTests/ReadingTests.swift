@@ -138,7 +138,8 @@ import Testing
             "Tests/ScenarioFilesTests/Sound/small.yaml",
             [
                 "fleet.0.operators=[zoo, elk]",
-                "shocks=[{scope: each operator, every: exponential mean 9 d, lasting: constant 1 h}]",
+                "shocks=[{scope: each operator, "
+                    + "every: exponential mean 9 d, lasting: constant 1 h}]",
             ]
         ).configuration
         #expect(world.operators == ["zoo", "elk"])

@@ -104,8 +104,8 @@ enum EconomyReader {
             let all = Ratio(Double(sum) / 1e6)
             reader.context.report(
                 burn.error(
-                    "bounty \(bounty.text) + refund \(refund.text) + burn \(burn.text) make \(all); "
-                        + "change one of them so that they make 100%"))
+                    "bounty \(bounty.text) + refund \(refund.text) + burn \(burn.text) make "
+                        + "\(all); change one of them so that they make 100%"))
             return (.zero, .one, .zero)
         }
         return (bounty.value, burn.value, refund.value)
