@@ -119,6 +119,9 @@ let package = Package(
             copying: ["Scripts"]),
         tests(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
-        tests("ScenarioFilesTests", ["ScenarioFiles", "NetworkSimulation", "Platform"] + vocabulary),
+        tests(
+            "ScenarioFilesTests",
+            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting"] + vocabulary,
+            copying: ["Broken", "Sound"]),
     ]
 )

@@ -35,6 +35,23 @@ public struct ResolvedInput: Sendable, Hashable {
         case none
     }
 
+    /// Whether it changes only what things cost, so that the course of a run is the same without
+    /// it: energy, hardware, fees, rewards and exchange rates.
+    public var changesOnlyMoney: Bool {
+        let parts = key.split(separator: ".").map(String.init)
+        guard let last = parts.last else { return false }
+        switch parts[0] {
+        case "fleet": return parts.contains("costs")
+        case "accelerators":
+            return ["power", "idle_power", "purchase", "rental"].contains(last)
+        case "economy":
+            return parts.contains("rewards")
+                || ["fee", "zen_price", "reward_pool", "unbonding"].contains(last)
+        case "twin": return last == "price"
+        default: return false
+        }
+    }
+
     public init(key: String, value: String, origin: Origin, note: Note, about: String) {
         self.key = key
         self.value = value

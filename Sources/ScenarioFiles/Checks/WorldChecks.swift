@@ -58,7 +58,8 @@ struct WorldChecks {
         guard !ofTier.isEmpty else {
             errors.append(
                 job.tier.error(
-                    "no node of the fleet is of tier \(wanted); add a group with “tier: \(wanted)”"))
+                    "no node of the fleet is of tier \(wanted); add a group with “tier: \(wanted)”")
+            )
             return
         }
         let fitting = checkMemory(job, ofTier)
@@ -90,12 +91,14 @@ struct WorldChecks {
         }
         let remedy =
             enough.map {
-                "\($0) × \(node.accelerator.name) would hold it: set fleet gpus to \($0) or more"
+                "\($0) × \(node.accelerator.name) would hold it: set \(group.gpus.key) to \($0)"
             } ?? "no number of \(node.accelerator.name) holds it: lower the activations"
-        let message = "the model does not fit into a node: \(fit.arithmetic); \(remedy), or take "
+        let message =
+            "the model does not fit into a node: \(fit.arithmetic); \(remedy), or take "
             + "a smaller model"
         let said = group.gpus.place.voice
-        let field = said == .scenario || said == .override
+        let field =
+            said == .scenario || said == .override
             ? group.gpus.error(message) : job.model.parameters.error(message)
         errors.append(field)
         return []

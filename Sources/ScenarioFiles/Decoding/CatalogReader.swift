@@ -30,7 +30,8 @@ struct CatalogReader {
         let power = reader.value(
             "power", .power.positive, about: "Power of one GPU under load.")
         let idle = reader.value(
-            "idle_power", .power.nonNegative, about: "Power of one GPU without work.")
+            "idle_power", Kind.power.nonNegative.like("50 W"),
+            about: "Power of one GPU without work.")
         let purchase = reader.value(
             "purchase", .dollars.nonNegative, about: "Price of one GPU.")
         let rental = reader.value(
@@ -40,7 +41,8 @@ struct CatalogReader {
         if case .source(let text) = peak.place.note { source = text }
         return Accelerator(
             name: name, peak: peak.value, memory: memory.value, power: power.value,
-            idlePower: idle.value, purchase: purchase.value, rental: rental.value.map { Dollars(micro: $0.microDollars) },
+            idlePower: idle.value, purchase: purchase.value,
+            rental: rental.value.map { Dollars(micro: $0.microDollars) },
             source: source)
     }
 
@@ -50,13 +52,15 @@ struct CatalogReader {
         let accelerator = reader.value(
             "accelerator", .name(of: "accelerator", among: accelerators),
             about: "The GPU of the tier.")
-        let gpus = reader.value("gpus", .integer(from: 1), about: "GPUs on a node.")
+        let gpus = reader.value(
+            "gpus", Kind<Int>.integer(from: 1).like("4"), about: "GPUs on a node.")
         let memory = reader.value(
-            "host_memory", .bytes.positive, about: "Memory of a node, beside its GPUs.")
+            "host_memory", Kind.bytes.positive.like("256 GB"),
+            about: "Memory of a node, beside its GPUs.")
         let network = reader.value(
             "network", .dataRate.positive, about: "Access line of a node, in each direction.")
         let uptime = reader.value(
-            "uptime", .share, about: "Share of time that a node promises to be up.")
+            "uptime", Kind.share.like("95%"), about: "Share of time that a node promises to be up.")
         let price = reader.value(
             "list_price", .price.positive, about: "Where the tier's auctions open.")
         let known = accelerators.indices.contains(accelerator.value)

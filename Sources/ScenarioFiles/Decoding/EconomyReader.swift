@@ -13,7 +13,8 @@ enum EconomyReader {
         let fee = reader.value(
             "fee", .share, .standard("5%"), about: "The treasury's share of every payment.")
         let price = reader.value(
-            "zen_price", .zenPrice.positive, .standard("2 USD/ZEN", low: "0.5 USD/ZEN", high: "8 USD/ZEN"),
+            "zen_price", .zenPrice.positive,
+            .standard("2 USD/ZEN", low: "0.5 USD/ZEN", high: "8 USD/ZEN"),
             about: "Price of one ZEN.")
         let rewards = reader.object("rewards") { Self.rewards($0) }
         let slashing = reader.object("slashing") {
@@ -103,8 +104,8 @@ enum EconomyReader {
             let all = Ratio(Double(sum) / 1e6)
             reader.context.report(
                 burn.error(
-                    "bounty \(bounty.text) + refund \(refund.text) + burn \(burn.text) make \(all); "
-                        + "change one of them so that they make 100%"))
+                    "bounty \(bounty.text) + refund \(refund.text) + burn \(burn.text) make "
+                        + "\(all); change one of them so that they make 100%"))
             return (.zero, .one, .zero)
         }
         return (bounty.value, burn.value, refund.value)

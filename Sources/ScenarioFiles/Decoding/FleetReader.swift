@@ -51,7 +51,8 @@ struct FleetReader {
             about: "Tier to which the nodes are admitted; it gives what the group does not say.")
         let isKnown = tier.isSound && tiers.indices.contains(tier.value)
         let standard = isKnown ? tiers[tier.value].value : Self.noTier
-        let count = reader.value("count", .integer(from: 1), about: "How many nodes.")
+        let count = reader.value(
+            "count", Kind<Int>.integer(from: 1).like("40"), about: "How many nodes.")
         let sites = reader.value(
             "sites", Kind<[Int]>.names(of: "site", among: sites).or("all", Array(sites.indices)),
             .standard("all"), about: "Sites over which the nodes are spread in turn.")
@@ -64,9 +65,11 @@ struct FleetReader {
             .same(as: ofTier.accelerator(among: accelerators), called: "the tier's"),
             about: "GPU of the nodes.")
         let gpus = reader.value(
-            "gpus", .integer(from: 1), .same(as: ofTier.gpus, called: "the tier's"),
+            "gpus", Kind<Int>.integer(from: 1).like("4"),
+            .same(as: ofTier.gpus, called: "the tier's"),
             about: "GPUs on a node.")
-        let hardware = accelerators.indices.contains(accelerator.value)
+        let hardware =
+            accelerators.indices.contains(accelerator.value)
             ? accelerators[accelerator.value] : Self.noAccelerator
         let configuration = configuration(
             reader, ofTier: ofTier, tier: tier.value, count: count.value, sites: sites.value,
@@ -89,10 +92,12 @@ struct FleetReader {
             (
                 up: line.value(
                     "up", .dataRate.positive, .same(as: ofTier.network, called: "the tier's"),
-                    about: "Access line out of a node.").value,
+                    about: "Access line out of a node."
+                ).value,
                 down: line.value(
                     "down", .dataRate.positive, .same(as: ofTier.network, called: "the tier's"),
-                    about: "Access line into a node.").value
+                    about: "Access line into a node."
+                ).value
             )
         }
         let snapshot = reader.value(

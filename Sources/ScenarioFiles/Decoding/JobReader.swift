@@ -47,9 +47,11 @@ struct JobReader {
         let model = reader.object("model") { ModelReader($0) }
         let data = reader.object("data") { readData($0) }
         let training = reader.object("training") { TrainingReader($0) }
-        let nodes = reader.value("nodes", .integer(from: 1), about: "Nodes wanted at a time.")
+        let nodes = reader.value(
+            "nodes", Kind<Int>.integer(from: 1).like("24"), about: "Nodes wanted at a time.")
         let minimum = reader.value(
-            "minimum_nodes", .integer(from: 1), .same(as: nodes, called: "nodes"),
+            "minimum_nodes", Kind<Int>.integer(from: 1).like("18"),
+            .same(as: nodes, called: "nodes"),
             about: "Nodes with which the job begins, at least.")
         let tier = reader.value(
             "tier", Kind<Int>.name(of: "tier", among: tiers.map(\.value.name)).optional, .none,
@@ -111,8 +113,7 @@ struct JobReader {
     private func readResult(_ reader: KeyedReader) -> (site: Int, line: ByteRate) {
         let standard = sites.first ?? "iowa"
         let site = reader.value(
-            "to", .name(of: "site", among: sites), reader.isDescribing ? .required
-                : sites.isEmpty ? .required : .standard(standard),
+            "to", .name(of: "site", among: sites), .standard(standard),
             about: "Site at which the user fetches the result.")
         let line = reader.value(
             "line", .dataRate.positive, .standard("1 Gbps", low: "100 Mbps", high: "10 Gbps"),
@@ -124,7 +125,8 @@ struct JobReader {
         func weight(_ key: String, _ aim: String) -> Double {
             reader.value(
                 key, .real.nonNegative, .standard("1", low: "0", high: "4"),
-                about: "Weight of \(aim) in the choice of nodes.").value
+                about: "Weight of \(aim) in the choice of nodes."
+            ).value
         }
         let weights = PlacementWeights(
             locality: weight("locality", "little transfer of data"),
@@ -132,7 +134,7 @@ struct JobReader {
             cost: weight("cost", "cheap nodes"),
             reliability: weight("reliability", "nodes that seldom fail, and not together"))
         let perSite = reader.value(
-            "max_per_site", Kind<Int>.integer(from: 1).optional, .none,
+            "max_per_site", Kind<Int>.integer(from: 1).like("8").optional, .none,
             about: "The most nodes of the job in one site.")
         return (weights, perSite.value)
     }

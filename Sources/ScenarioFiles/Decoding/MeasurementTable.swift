@@ -16,9 +16,7 @@ struct MeasurementTable {
 
     init(csv text: String, at place: Place) throws(ScenarioError) {
         var header: [String: Int]?
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated() where !line.allSatisfy(\.isWhitespace)
-        {
+        for (index, line) in text.lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
             let cells = Self.cells(of: line)
             guard let columns = header else {
                 header = try Self.header(cells, at: place)
@@ -63,7 +61,7 @@ struct MeasurementTable {
     private static func cells(of line: Substring) -> [String] {
         var cells = [""]
         var isQuoted = false
-        for character in line where character != "\r" {
+        for character in line {
             if character == "\"" {
                 isQuoted.toggle()
             } else if character == "," && !isQuoted {

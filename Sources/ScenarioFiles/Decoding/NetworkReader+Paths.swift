@@ -56,9 +56,11 @@ extension NetworkReader {
 
     private static func path(_ reader: KeyedReader, sites: [String]) -> PathConfiguration? {
         let between = reader.value(
-            "between", .names(of: "site", among: sites), about: "The two sites.")
+            "between", Kind<[Int]>.names(of: "site", among: sites).like("[iowa, belgium]"),
+            about: "The two sites.")
         let rtt = reader.value(
-            "rtt", .duration.positive, about: "Round trip between the two sites.")
+            "rtt", Kind.duration.positive.like("103 ms"), about: "Round trip between the two sites."
+        )
         let window = reader.value(
             "window", .bytes.positive, .standard("2.7 MB", low: "2.5 MB", high: "3.2 MB"),
             about: "Bytes that one TCP stream keeps in flight on the path.")
@@ -86,7 +88,8 @@ extension NetworkReader {
         for a in sites.indices {
             for b in sites.indices where b > a && !paths.contains(where: { $0.joins(a, b) }) {
                 let (from, to) = (sites[a].name, sites[b].name)
-                let message = "no path between \(from) and \(to), and the catalogue knows none; "
+                let message =
+                    "no path between \(from) and \(to), and the catalogue knows none; "
                     + "add “- {between: [\(from), \(to)], rtt: 100 ms}”"
                 reader.context.report(
                     reader.place(of: "sites").error(message, key: reader.path.child("paths").actual)

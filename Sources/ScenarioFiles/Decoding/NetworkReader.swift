@@ -17,14 +17,17 @@ struct NetworkReader {
         let standard = Self.inside(reader)
         readSites(reader, inside: standard)
         readPaths(reader)
-        streams = reader.value(
-            "streams", .integer(from: 1), .standard("16", low: "8", high: "64"),
-            about: "Parallel TCP streams of one transfer; each gets window / rtt at most."
-        ).value
-        heartbeat = reader.value(
-            "heartbeat_timeout", .duration.positive, .standard("30 s", low: "10 s", high: "2 min"),
-            about: "After so long a silence a node is given up."
-        ).value
+        streams =
+            reader.value(
+                "streams", .integer(from: 1), .standard("16", low: "8", high: "64"),
+                about: "Parallel TCP streams of one transfer; each gets window / rtt at most."
+            ).value
+        heartbeat =
+            reader.value(
+                "heartbeat_timeout", .duration.positive,
+                .standard("30 s", low: "10 s", high: "2 min"),
+                about: "After so long a silence a node is given up."
+            ).value
         storage = reader.list(
             "storage", called: "<n>",
             about: "Servers that keep checkpoints and are no GPU nodes; without any, nodes do."

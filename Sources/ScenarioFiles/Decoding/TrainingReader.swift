@@ -76,12 +76,14 @@ struct TrainingReader {
             "grace", Kind.ratio.nonNegative.like("25%").optional, .none,
             about: "Time for the rest after the quorum, of the round's so far; without, it waits.")
         let sharing = reader.value(
-            "sharing", Kind<RoundCoordinator.Sharing>.choice([
+            "sharing",
+            Kind<RoundCoordinator.Sharing>.choice([
                 ("by_speed", .bySpeed), ("equal", .equal),
             ]),
             .standard("by_speed"), about: "How a batch is divided among nodes.")
         let policy = reader.value(
-            "on_loss", Kind<RoundCoordinator.LossPolicy>.choice([
+            "on_loss",
+            Kind<RoundCoordinator.LossPolicy>.choice([
                 ("go_on", .goOn), ("restart", .restart),
             ]), .standard("go_on"),
             about: "What a round does that loses a member: go on without it, or begin anew.")

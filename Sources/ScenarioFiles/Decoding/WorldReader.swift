@@ -71,7 +71,8 @@ struct WorldReader {
             about: "Auctions; “none” grants every lease at once and for nothing."
         ) { reader in
             let epoch = reader.value(
-                "epoch", .duration.positive.like("1 h"), .standard("1 h", low: "5 min", high: "1 d"),
+                "epoch", .duration.positive.like("1 h"),
+                .standard("1 h", low: "5 min", high: "1 d"),
                 about: "From one auction to the next, and from one settlement to the next.")
             let fills = reader.value(
                 "fills_between_calls", .truth, .standard("yes"),
@@ -118,8 +119,7 @@ struct WorldReader {
             }
             guard let text = FilePath.text(of: path) else {
                 throw reader.place.error(
-                    "no catalogue is found on the way up from the file, and none is named; add "
-                        + "“catalog: path/to/Scenarios/catalog”", key: "catalog")
+                    "the catalogue has no readable mfu.csv", key: "measurements", found: path)
             }
             return try MeasurementTable(csv: text, at: catalog)
         } catch {

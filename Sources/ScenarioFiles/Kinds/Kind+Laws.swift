@@ -109,7 +109,8 @@ struct LawReader: Sendable {
             let families = Self.forms.map(\.0)
             let nearest = words.first.flatMap { Spelling.nearest($0, among: families) }
             throw Misfit(
-                "write \(name), e.g. “\(example)”; the laws are " + families.joined(separator: ", "),
+                "write \(name), e.g. “\(example)”; the laws are "
+                    + families.joined(separator: ", "),
                 expected: name, nearest: nearest)
         }
     }

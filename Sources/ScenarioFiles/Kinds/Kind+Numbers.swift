@@ -8,7 +8,9 @@ extension Kind where Value: FixedWidthInteger {
 
     /// A whole number of things, with their name: "1000 steps".
     static func count(of unit: String, from least: Value = 1) -> Kind {
-        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).limited("of at least \(least)") { $0 >= least }
+        whole("a whole number of \(unit)", "1000 \(unit)", unit: unit).limited(
+            "of at least \(least)"
+        ) { $0 >= least }
     }
 
     private static func whole(_ name: String, _ example: String, unit: String?) -> Kind {
@@ -23,7 +25,8 @@ extension Kind where Value: FixedWidthInteger {
                 return value
             },
             write: { value in
-                (Int64(exactly: value).flatMap { Double(exactly: $0) }?.plain ?? "\(value)") + suffix
+                (Int64(exactly: value).flatMap { Double(exactly: $0) }?.plain ?? "\(value)")
+                    + suffix
             })
         kind.magnitude = { Double($0) }
         return kind
@@ -55,7 +58,8 @@ extension FixedWidthInteger {
         let digits = text.filter { $0 != "_" }
         if let exact = Self(digits) {
             self = exact
-        } else if let real = Double(digits), real.magnitude <= 0x1p53, let whole = Self(exactly: real)
+        } else if let real = Double(decimal: digits), real.magnitude <= 0x1p53,
+            let whole = Self(exactly: real)
         {
             self = whole
         } else {
@@ -71,7 +75,7 @@ extension Kind<Double> {
         var kind = Kind(
             name, example: "1.4", standIn: 1.4,
             read: { text throws(Misfit) in
-                guard let value = Double(text), value.isFinite else {
+                guard let value = Double(decimal: text) else {
                     throw Misfit("write \(name)", expected: name, showsExample: true)
                 }
                 return value
@@ -83,6 +87,14 @@ extension Kind<Double> {
 }
 
 extension Double {
+    /// A finite number in decimal digits; no hexadecimal, infinity or "nan".
+    init?(decimal text: String) {
+        guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text),
+            value.isFinite
+        else { return nil }
+        self = value
+    }
+
     /// A short text that reads as the same number, without a point where it is whole.
     var plain: String {
         guard let whole = Int64(exactly: self) else { return description }

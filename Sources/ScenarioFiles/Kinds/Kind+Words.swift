@@ -47,7 +47,8 @@ extension Kind<String> {
         Kind(
             "a name without spaces and dots", example: example, standIn: example,
             read: { text throws(Misfit) in
-                guard !text.isEmpty, !text.contains(where: { $0.isWhitespace || ".,=".contains($0) })
+                guard !text.isEmpty,
+                    !text.contains(where: { $0.isWhitespace || ".,=".contains($0) })
                 else {
                     throw Misfit(
                         "write a name without spaces, dots and commas, e.g. “\(example)”",
@@ -74,10 +75,13 @@ extension Kind<Int> {
     fileprivate static func place(
         of text: String, thing: String, among names: [String]
     ) throws(Misfit) -> Int {
+        // Without a table its own fault is told, and nothing can be said of a name.
+        guard !names.isEmpty else { return 0 }
         if let place = names.firstIndex(of: text) { return place }
-        let list = names.isEmpty ? "none" : names.joined(separator: ", ")
+        let list = names.joined(separator: ", ")
         let nearest = Spelling.likeliest(text, among: names)
-        let message = "there is no \(thing) “\(text)”" + (nearest == nil ? "; there is \(list)" : "")
+        let message =
+            "there is no \(thing) “\(text)”" + (nearest == nil ? "; there is \(list)" : "")
         throw Misfit(message, expected: list, nearest: nearest)
     }
 }
@@ -98,7 +102,9 @@ extension Kind<[Int]> {
                 }
                 return places
             },
-            write: { $0.map { names.indices.contains($0) ? names[$0] : "" }.joined(separator: ", ") })
+            write: {
+                $0.map { names.indices.contains($0) ? names[$0] : "" }.joined(separator: ", ")
+            })
         kind.joinsList = true
         return kind
     }

@@ -62,7 +62,8 @@ indirect enum CanonicalNode: Sendable {
             !plain || text.contains(": ") || text.contains(" #") || text.hasSuffix(":")
             || text.hasPrefix("- ") || text == "-" || text.contains { "{}[],\"'\t".contains($0) }
         guard risky else { return text }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+            + text.split(separator: "'", omittingEmptySubsequences: false)
             .joined(separator: "''") + "'"
     }
 }

@@ -84,7 +84,8 @@ extension KeyedReader {
         guard let items = node.items else {
             context.report(
                 node.place.error(
-                    "found \(node.summary) where a list belongs; begin each item with “- ”",
+                    "found \(node.summary) where a list belongs; write “[a, b]”, or lines that "
+                        + "begin with “- ”",
                     key: name, found: node.summary, expected: "a list"))
             return []
         }

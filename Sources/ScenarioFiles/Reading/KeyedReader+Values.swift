@@ -21,7 +21,8 @@ extension KeyedReader {
             return absent(path, kind, presence, about, key)
         }
         guard let text = text(of: node, kind) else {
-            let message = "found \(node.summary) where \(kind.name) belongs; "
+            let message =
+                "found \(node.summary) where \(kind.name) belongs; "
                 + "write e.g. “\(key): \(kind.example)”"
             return failed(node, path, kind, Misfit(message, expected: kind.name), isWhole: true)
         }
@@ -118,7 +119,9 @@ extension KeyedReader {
         _ node: SourceNode, _ path: ScenarioKey, _ kind: Kind<Value>, _ misfit: Misfit,
         isWhole: Bool
     ) -> Field<Value> {
-        let message = isWhole ? misfit.message : "found \(node.summary); \(misfit.message(example: kind.example))"
+        let message =
+            isWhole
+            ? misfit.message : "found \(node.summary); \(misfit.message(example: kind.example))"
         context.report(
             node.place.error(
                 message, key: path.actual, found: node.scalar ?? node.summary,
@@ -132,7 +135,8 @@ extension KeyedReader {
     private func checkRange<Value>(_ field: Field<Value>, _ kind: Kind<Value>) {
         guard case .assumed(let low?, let high?, _) = field.place.note else { return }
         for end in [low, high] where (try? kind.value(of: end)) == nil {
-            let message = "the range “\(low) to \(high)” of its comment does not fit, because "
+            let message =
+                "the range “\(low) to \(high)” of its comment does not fit, because "
                 + "“\(end)” is not \(kind.name); give it a line and a range of its own"
             context.report(field.error(message, expected: kind.name))
         }

@@ -11,7 +11,12 @@ final class ReaderContext {
     init(_ purpose: Purpose) { self.purpose = purpose }
 
     func report(_ error: ScenarioError) {
-        if purpose == .decoding && !errors.contains(error) { errors.append(error) }
+        // One value may speak for several keys; its fault is told once.
+        let isTold = errors.contains {
+            $0.message == error.message && $0.file == error.file && $0.line == error.line
+                && $0.column == error.column && error.found != nil
+        }
+        if purpose == .decoding && !isTold { errors.append(error) }
     }
 
     func record(_ input: ResolvedInput) {
@@ -46,8 +51,6 @@ struct ScenarioKey: Sendable, Hashable {
     func child(_ key: String) -> ScenarioKey { item(key, general: key) }
 
     func item(_ name: String, general: String) -> ScenarioKey {
-        ScenarioKey(
-            actual: actual.isEmpty ? name : actual + "." + name,
-            general: self.general.isEmpty ? general : self.general + "." + general)
+        ScenarioKey(actual: actual.key(name), general: self.general.key(general))
     }
 }

@@ -3,8 +3,7 @@ enum CommentScanner {
     /// The notes of a text, by line from 1; lines without one are missing.
     static func notes(in text: String) -> [Int: ResolvedInput.Note] {
         var notes: [Int: ResolvedInput.Note] = [:]
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
+        for (index, line) in text.lines.enumerated() {
             if let comment = comment(of: line), let note = ResolvedInput.Note(comment: comment) {
                 notes[index + 1] = note
             }
@@ -28,5 +27,14 @@ enum CommentScanner {
             previous = character
         }
         return nil
+    }
+}
+
+extension String {
+    /// The lines, empty ones too; a carriage return before a line feed is one break with it.
+    var lines: [Substring] {
+        split(omittingEmptySubsequences: false) {
+            ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($0)
+        }
     }
 }

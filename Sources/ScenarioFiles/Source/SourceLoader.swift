@@ -16,7 +16,13 @@ struct SourceLoader {
             root = try Self.load(path, chain: [], visited: &files, from: nil)
             let tables = try Self.findCatalog(root, files: files)
             catalog = tables
-            if let tables { root = try root.merged(over: try Self.loadCatalog(tables)) }
+            if let tables {
+                root = try root.merged(over: try Self.loadCatalog(tables))
+            } else if root["measurements"] == nil {
+                throw root.place.error(
+                    "no catalogue is found on the way up from the file, and none is named; add "
+                        + "“catalog: path/to/Scenarios/catalog”", key: "catalog")
+            }
         } catch {
             throw ScenarioErrors(error)
         }
@@ -112,7 +118,8 @@ struct SourceLoader {
             let folder = FilePath.resolve(path, in: FilePath.folder(of: named.place.file))
             guard FilePath.isFolder(folder) else {
                 throw named.place.error(
-                    "there is no folder \(folder); the name is relative to the file", key: "catalog",
+                    "there is no folder \(folder); the name is relative to the file",
+                    key: "catalog",
                     found: path)
             }
             return folder

@@ -57,7 +57,7 @@ struct SourceNode: Sendable {
     }
 
     /// The name of an item of a list: its `name`, or itself if it is a scalar.
-    var name: String? { scalar ?? self["name"]?.scalar }
+    var name: String? { scalar ?? self["name"]?.scalar ?? self[Self.shorthand]?.scalar }
 
     /// What stands here, for a message.
     var summary: String {
