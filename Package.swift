@@ -105,6 +105,9 @@ let package = Package(
             "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
         tests("VerificationTests", ["Verification"] + vocabulary, copying: ["Vectors"]),
         tests("AccountingTests", ["Accounting"] + vocabulary, copying: ["Vectors"]),
+        tests(
+            "CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
+        tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(

@@ -1,9 +1,8 @@
-import ProtocolCore
-import Quantities
+public import Quantities
 
 extension RingAllReduce {
     /// Takes the own contribution in a ring of phases.
-    @usableFromInline
+    @inlinable
     mutating func begin(_ update: U) -> [Directive] {
         own = update
         guard count > 1 else { return complete(with: update) }
@@ -24,11 +23,11 @@ extension RingAllReduce {
         } else if let partial = sum {
             directives += pass(partial, with: update)
         }
-        return directives
+        return directives + completeIfDone()
     }
 
     /// Takes a message in a ring of phases.
-    @usableFromInline
+    @inlinable
     mutating func advance(_ message: CollectiveMessage<U>) -> [Directive] {
         guard !progress.contains(.complete) else { return [.discard(.repeated)] }
         switch message.phase {
@@ -63,7 +62,7 @@ extension RingAllReduce {
     }
 
     /// Adds the own contribution to the partial sum; the last member then holds the result.
-    @usableFromInline
+    @inlinable
     mutating func pass(_ partial: U, with own: U) -> [Directive] {
         var total = partial
         total.merge(own)
@@ -77,21 +76,21 @@ extension RingAllReduce {
     }
 
     /// Hands the result on, unless the next member is the one that it came from.
-    @usableFromInline
+    @inlinable
     func forward(_ result: U) -> [Directive] {
         guard position < count - 2 else { return [] }
         return [.send(to: next, message(.down, result, bytes: .zero))]
     }
 
     /// Completes as soon as the bytes of both phases and the result are there.
-    @usableFromInline
+    @inlinable
     mutating func completeIfDone() -> [Directive] {
         guard let sum, progress == [.scattered, .gathered, .summed] else { return [] }
         return complete(with: sum)
     }
 
     /// The message that stands for the p − 1 chunks of a phase.
-    @usableFromInline
+    @inlinable
     func bulk(_ phase: CollectivePhase, of update: U) -> CollectiveMessage<U> {
         let members = Int64(count)
         let bytes = Bytes((update.bytes.count * (members - 1) + members - 1) / members)

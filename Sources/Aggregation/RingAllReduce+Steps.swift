@@ -1,9 +1,6 @@
-import ProtocolCore
-import Quantities
-
 extension RingAllReduce {
     /// Takes the own contribution in a ring of single steps, and what came before it.
-    @usableFromInline
+    @inlinable
     mutating func beginSteps(_ update: U) -> [Directive] {
         own = update
         guard count > 1 else { return complete(with: update) }
@@ -16,7 +13,7 @@ extension RingAllReduce {
     }
 
     /// Takes a message in a ring of single steps; before the own contribution, keeps it.
-    @usableFromInline
+    @inlinable
     mutating func step(_ message: CollectiveMessage<U>) -> [Directive] {
         let steps = 2 * (count - 1)
         guard message.step >= 0, message.step < steps, message.phase == phase(of: message.step)
@@ -32,7 +29,7 @@ extension RingAllReduce {
     }
 
     /// Adds an incoming chunk to the own one, or takes a summed one, and sends the next message.
-    @usableFromInline
+    @inlinable
     mutating func take(_ message: CollectiveMessage<U>) -> [Directive] {
         let step = message.step
         // Message s + 1 of a member carries what message s brought it.
@@ -58,25 +55,25 @@ extension RingAllReduce {
 
     /// Whether this node has added its part to a chunk and passed it on: before that, nobody can
     /// hold the sum.
-    @usableFromInline
+    @inlinable
     func isOwnPartSent(of chunk: Int) -> Bool {
         // Its own number is sent at the start; any other arrives once to be summed.
         chunk == position || arrived[(position - 1 - chunk + 2 * count) % count]
     }
 
     /// The number of the chunk that this node sends at a step.
-    @usableFromInline
+    @inlinable
     func chunk(sentAt step: Int) -> Int {
         // r − t while summing (t = 0 … p − 2), then r + 1 − t: in one count both are r − s.
         (position - step + 2 * count) % count
     }
 
-    @usableFromInline
+    @inlinable
     func phase(of step: Int) -> CollectivePhase {
         step < count - 1 ? .reduceScatter : .allGather
     }
 
-    @usableFromInline
+    @inlinable
     func send(step: Int) -> Directive {
         let chunk = chunks[chunk(sentAt: step)]
         return .send(

@@ -38,13 +38,13 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
     @usableFromInline
     struct Progress: OptionSet, Sendable {
         @usableFromInline let rawValue: UInt8
-        @usableFromInline
+        @inlinable
         init(rawValue: UInt8) { self.rawValue = rawValue }
-        @usableFromInline static var scattered: Progress { Progress(rawValue: 1) }
-        @usableFromInline static var gathered: Progress { Progress(rawValue: 2) }
+        @inlinable static var scattered: Progress { Progress(rawValue: 1) }
+        @inlinable static var gathered: Progress { Progress(rawValue: 2) }
         /// The partial sum was passed on, this node's contribution in it.
-        @usableFromInline static var summed: Progress { Progress(rawValue: 4) }
-        @usableFromInline static var complete: Progress { Progress(rawValue: 8) }
+        @inlinable static var summed: Progress { Progress(rawValue: 4) }
+        @inlinable static var complete: Progress { Progress(rawValue: 8) }
     }
 
     @usableFromInline let round: RoundID
@@ -79,6 +79,7 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
     ///   - receivers: every member of the plan that only receives, in any order.
     /// - Precondition: the node is a member, and is among the receivers if it does not contribute;
     ///   somebody contributes.
+    @inlinable
     public init(
         node: NodeID, plan: ReductionPlan, round: RoundID, attempt: Int, contributes: Bool,
         receivers: [NodeID] = [], granularity: Granularity = .phase
@@ -135,7 +136,7 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
     }
 
     /// A node that only receives takes the result and passes it on.
-    @usableFromInline
+    @inlinable
     mutating func receive(_ message: CollectiveMessage<U>) -> [Directive] {
         guard message.phase == .down else { return [.discard(.unexpectedSender)] }
         guard let result = message.update else { return [.discard(.malformed)] }
@@ -144,7 +145,7 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
     }
 
     /// Ends, and serves the one behind that only receives.
-    @usableFromInline
+    @inlinable
     mutating func complete(with result: U) -> [Directive] {
         progress = .complete
         sum = nil
@@ -153,7 +154,7 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
         return [.send(to: follower, message), .complete(result)]
     }
 
-    @usableFromInline
+    @inlinable
     func message(
         _ phase: CollectivePhase, _ update: U?, bytes: Bytes, step: Int = 0, hops: Int = 1
     ) -> CollectiveMessage<U> {

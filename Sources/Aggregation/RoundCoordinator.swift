@@ -13,8 +13,8 @@ public import Quantities
 ///          recovering ◄── a loss that needs a checkpoint (from any) ─── rollback ► (next) ◄──┘
 /// ```
 /// *(next)* is no state: after a commit or an abandonment the next round is assigned in the same
-/// call, to whoever is there. *Suspended* lies across all states: inputs are kept, and acted upon in
-/// their order when the coordination layer is back.
+/// call, to whoever is there. *Suspended* lies across all states: inputs are kept, and acted upon
+/// in their order when the coordination layer is back.
 ///
 /// Text tokens are reckoned in whole sequences. `issued` = `retained` + `lost` + `inFlight` at any
 /// time. What a lost or excluded member would have contributed is lost and issued anew later, so in
@@ -93,6 +93,9 @@ public struct RoundCoordinator: ProtocolMachine {
 
     /// The members that take part in the next round, by identity.
     public var members: [NodeID] { roster.map(\.node) }
+
+    /// The round under way, or the last one; −1 before the first.
+    public var currentRound: RoundID { round }
 
     /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {

@@ -7,9 +7,9 @@ public import Quantities
 /// collecting ──own and children's sums──► awaiting ──from the parent──► complete
 ///     └────────────────── at the root ─────────────────────────────────────┘
 /// ```
-/// A node that only receives, with nobody below it who contributes, begins in *awaiting*. The sum is
-/// taken in the order own, then children by identity, whenever they came; so it is the same to the
-/// last bit under any order of arrival. A complete node keeps nothing but the fact.
+/// A node that only receives, with nobody below it who contributes, begins in *awaiting*. The sum
+/// is taken in the order own, then children by identity, whenever they came; so it is the same to
+/// the last bit under any order of arrival. A complete node keeps nothing but the fact.
 public struct TreeAggregator<U: Update>: ProtocolMachine {
     /// What it is told.
     public typealias Input = CollectiveInput<U>
@@ -39,6 +39,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     ///     a branch without contributors.
     /// - Precondition: the node is a member, and is among the receivers if it does not contribute;
     ///   somebody contributes.
+    @inlinable
     public init(
         node: NodeID, plan: ReductionPlan, round: RoundID, attempt: Int, contributes: Bool,
         receivers: [NodeID] = []
@@ -85,7 +86,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     }
 
     /// Keeps one summand; with the last, passes the sum on.
-    @usableFromInline
+    @inlinable
     mutating func hold(_ update: U, at place: Int) -> [Directive] {
         guard state == .collecting, held[place] == nil else { return [.discard(.repeated)] }
         for other in held {
@@ -108,7 +109,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     }
 
     /// Takes the result and hands it down.
-    @usableFromInline
+    @inlinable
     mutating func finish(with result: U, reached: State = .awaiting) -> [Directive] {
         guard state == reached else {
             return [.discard(state == .complete ? .repeated : .premature)]
@@ -117,7 +118,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
         return children.map { .send(to: $0, message(.down, result)) } + [.complete(result)]
     }
 
-    @usableFromInline
+    @inlinable
     func message(_ phase: CollectivePhase, _ update: U) -> CollectiveMessage<U> {
         CollectiveMessage(
             round: round, attempt: attempt, phase: phase, hops: 1, update: update,
@@ -127,6 +128,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
 
 extension ReductionPlan {
     /// For each member, whether it or somebody below it contributes.
+    @usableFromInline
     func contributing(except receivers: [NodeID]) -> [Bool] {
         guard !receivers.isEmpty else { return [Bool](repeating: true, count: members.count) }
         var marked = [Bool](repeating: false, count: members.count)

@@ -16,8 +16,8 @@ extension CheckpointCoordinator {
         case uploaderLost(NodeID)
         /// A holder was lost, and no other was named that could take its place.
         case noHolderLeft(lost: NodeID)
-        /// The job stands at a step before the one that is being uploaded: it has been set back, and
-        /// what came after is no part of it any more.
+        /// The job stands at a step before the one that is being uploaded: it has been set back,
+        /// and what came after is no part of it any more.
         case jobWentBack(step: Int64)
     }
 
@@ -28,7 +28,8 @@ extension CheckpointCoordinator {
         case unknownCheckpoint(CheckpointID)
         /// The checkpoint is durable or abandoned.
         case alreadyEnded(CheckpointID)
-        /// No replica is awaited from this node: it has one already, was replaced, or never was asked.
+        /// No replica is awaited from this node: it has one already, was replaced, or never was
+        /// asked.
         case notAwaited(CheckpointID, NodeID)
         case alreadyDown(NodeID)
         case alreadyUp(NodeID)

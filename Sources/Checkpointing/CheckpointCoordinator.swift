@@ -4,21 +4,23 @@ public import Quantities
 /// The checkpoints of one job: when one is taken, who keeps it, and what a recovery loads.
 ///
 /// ```
-///              boundary, due or forced, with holders
-///      ┌──────┐ ────────── snapshot, stores ─────────► ┌───────────┐ ─┐ replicaFailed or nodeDown of
-///      │ idle │                                        │ uploading │  │ an awaited holder: another one
-///      └──────┘ ◄──── last replica stored: durable ─── └───────────┘ ◄┘ boundary, due or forced: skip
-///               ◄── uploader lost, no holder left, job
-///                   went back behind it: abandon ───
+///        boundary, due or forced, and a holder up: snapshot, stores
+///         ┌────────────────────────────────────────────┐
+///         │                                            ▼
+///      ┌──────┐   last replica stored: durable   ┌───────────┐
+///      │ idle │ ◄─────────────────────────────── │ uploading │ ─┐ awaited holder lost or down:
+///      └──────┘ ◄─────────────────────────────── └───────────┘ ◄┘ store at another; boundary,
+///                 uploader lost, no holder left,                  due or forced: skip
+///                 job went back: abandon
 /// ```
-/// A checkpoint is due at the first boundary that lies `intervalSteps` or more after the step of the
-/// last one begun; a recovery counts from the step that it restores. An upload goes on
-/// beside the work, and there is one at a time: a checkpoint that falls due meanwhile is skipped, which is said
-/// once for each interval, and the first boundary after the upload begins it.
+/// A checkpoint is due at the first boundary that lies `intervalSteps` or more after the step of
+/// the last one begun; after a recovery, after the step that was restored. An upload goes on beside
+/// the work, and there is one at a time. What falls due meanwhile is skipped, which is said once an
+/// interval, and the first boundary after the upload begins it.
 ///
-/// A checkpoint is durable when all its replicas are stored; a holder that is down afterwards
-/// still has its replica. The last two durable ones are kept, and a recovery takes the newer one
-/// that has a replica up.
+/// A checkpoint is durable when all its replicas are stored; a holder that is down afterwards still
+/// has its replica. The last two durable ones are kept, and a recovery takes the newer one that has
+/// a replica up.
 public struct CheckpointCoordinator: ProtocolMachine {
     /// What the job has agreed on.
     public struct Settings: Hashable, Sendable {
@@ -49,9 +51,9 @@ public struct CheckpointCoordinator: ProtocolMachine {
 
     /// What the machine is told.
     public enum Input: Sendable {
-        /// A round was committed, and the state could be kept. The uploader has it; the holders could
-        /// keep replicas; `force` asks for a checkpoint regardless of the interval, at the end of a
-        /// hold or job.
+        /// A round was committed, and the state could be kept. The uploader has it; the holders
+        /// could keep replicas; `force` asks for a checkpoint regardless of the interval, at the
+        /// end of a hold or job.
         case boundary(
             round: RoundID, step: Int64, retained: Int64, uploader: NodeID,
             holders: [ReplicaHolder], force: Bool)

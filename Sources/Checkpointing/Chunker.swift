@@ -1,7 +1,7 @@
 import ProtocolCore
 
-/// Names a stream of bytes as `ipfs add` with the profile `unixfs-v1-2025` would: chunks of 1 MiB as
-/// raw leaves, 1,024 links a node, a balanced tree (IPIP-499).
+/// Names a stream of bytes as `ipfs add` with the profile `unixfs-v1-2025` would: chunks of 1 MiB
+/// as raw leaves, 1,024 links a node, a balanced tree (IPIP-499).
 ///
 /// The bytes may come in pieces of any length; none is kept.
 public struct Chunker: ~Copyable {

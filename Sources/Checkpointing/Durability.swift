@@ -3,8 +3,8 @@ import Randomness
 
 /// How long a stored content lasts, in closed form: what runs are compared with.
 ///
-/// Parts fail independently and at a constant rate, and are repaired at a constant rate. Losses of a
-/// whole domain, and the bandwidth that repairs share, are what the simulation adds.
+/// Parts fail independently and at a constant rate, and are repaired at a constant rate. Losses of
+/// a whole domain, and the bandwidth that repairs share, are what the simulation adds.
 public enum Durability {
     /// How lost parts are repaired.
     public enum Repair: Hashable, Sendable {
@@ -16,9 +16,9 @@ public enum Durability {
 
     /// The mean time until so many parts are lost that the content is, in hours.
     ///
-    /// It is the time to absorption of a birth–death chain. The mean time from k lost parts to k + 1 is
-    /// 1/dₖ + (rₖ/dₖ) · (that from k − 1 to k), with the loss rate dₖ = (n − k) λ and the repair rate
-    /// rₖ = μ or k μ; for three replicas the sum is
+    /// It is the time to absorption of a birth–death chain. The mean time from k lost parts to
+    /// k + 1 is 1/dₖ + (rₖ/dₖ) · (that from k − 1 to k), with the loss rate dₖ = (n − k) λ and the
+    /// repair rate rₖ = μ or k μ; for three replicas the sum is
     /// 1/3λ + (1/2λ)(1 + μ₂/3λ) + (1/λ)(1 + (μ₁/2λ)(1 + μ₂/3λ)). All terms are positive, so no
     /// digits cancel.
     ///

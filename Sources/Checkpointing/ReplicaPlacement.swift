@@ -5,22 +5,22 @@ import Randomness
 /// domains.
 ///
 /// Every holder has a score for every key, and the best scores win (Thaler and Ravishankar,
-/// "Using name-based mappings to increase hit rates", IEEE/ACM ToN 1998; the weights after
-/// Resch, "New hashing algorithms for data storage", SDC 2015). Whoever knows the key and the holders finds
-/// the same ones, and if a holder goes, only the replicas that it had move.
+/// "Using name-based mappings to increase hit rates", IEEE/ACM ToN 1998; the weights after Resch,
+/// "New hashing algorithms for data storage", SDC 2015). Whoever knows the key and the holders
+/// finds the same ones, and if a holder goes, only the replicas that it had move.
 public enum ReplicaPlacement {
     /// The holders of the replicas of a content, best first.
     ///
-    /// Holders at distinct sites come first; when the sites are used up, those of operators that have
-    /// no replica yet; then whoever is left. There are fewer than `count` only if there are too few
-    /// holders.
+    /// Holders at distinct sites come first; when the sites are used up, those of operators that
+    /// have no replica yet; then whoever is left. There are fewer than `count` only if there are
+    /// too few holders.
     ///
     /// - Parameters:
     ///   - key: what is placed.
     ///   - holders: who could keep a replica; a node that is named twice counts once.
     ///   - count: how many replicas are wanted.
-    ///   - kept: holders of other replicas of the same content: they are not chosen again, and their
-    ///     sites and operators count as used.
+    ///   - kept: holders of other replicas of the same content: they are not chosen again, and
+    ///     their sites and operators count as used.
     public static func choose(
         key: Digest, among holders: [ReplicaHolder], count: Int, beside kept: [ReplicaHolder] = []
     ) -> [NodeID] {

@@ -45,9 +45,11 @@ public struct AssumptionRanges: Sendable {
         let cases = ranged.flatMap { input, low, high in
             ["\(input.key)=\(low)", "\(input.key)=\(high)"]
         }
+        let memory = TwinMemory()
         let outcomes = inParallel(cases, threads: threads, finished: finished) { change in
             efficiency(
-                scenario, overrides: overrides + [change], seed: seed, observer: observer)
+                scenario, overrides: overrides + [change], seed: seed, observer: observer,
+                memory: memory)
         }
         return AssumptionRanges(
             entries: ranged.enumerated().map { place, entry in
@@ -58,12 +60,14 @@ public struct AssumptionRanges: Sendable {
     }
 
     private static func efficiency(
-        _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer
+        _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer,
+        memory: TwinMemory
     ) -> Outcome {
         do throws(ScenarioErrors) {
             let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)
             do throws(RunError) {
-                let run = try PairedRun.simulate(changed, observer: observer)
+                let run = try PairedRun.simulate(
+                    changed, sink: nil, observer: observer, memory: memory)
                 return run.efficiency.map { .efficiency($0) } ?? .failed("interrupted")
             } catch {
                 return .failed(error.description)

@@ -46,6 +46,13 @@ public struct PairedRun: Sendable {
     public static func simulate(
         _ scenario: Scenario, sink: (any RecordSink)? = nil, observer: Observer = Observer()
     ) throws(RunError) -> PairedRun {
+        try simulate(scenario, sink: sink, observer: observer, memory: nil)
+    }
+
+    /// As above; a twin that the memory holds is not simulated again.
+    static func simulate(
+        _ scenario: Scenario, sink: (any RecordSink)?, observer: Observer, memory: TwinMemory?
+    ) throws(RunError) -> PairedRun {
         let network = try drive(
             scenario.configuration, .network, sink: sink, observer: observer)
         guard network.isComplete else {
@@ -55,7 +62,13 @@ public struct PairedRun: Sendable {
         guard let derived = CentralisedTwin.derive(
             from: scenario.configuration, job: 0, report: network)
         else { throw .nothingDone("job “\(job.name)” was \(job.outcome)") }
-        let twin = try drive(derived, .twin, sink: sink, observer: observer)
+        let twin: WorldReport
+        if let known = memory?.report(of: derived) {
+            twin = known
+        } else {
+            twin = try drive(derived, .twin, sink: sink, observer: observer)
+            if twin.isComplete { memory?.keep(twin, of: derived) }
+        }
         guard twin.isComplete, let twinJob = twin.jobs.first else {
             return PairedRun(scenario: scenario, network: network, twin: twin, waterfall: nil)
         }

@@ -1,3 +1,4 @@
+import Accounting
 import Aggregation
 import Platform
 import ProtocolCore
@@ -36,6 +37,10 @@ public enum CentralisedTwin {
         world.fleet = fleet(of: configuration, job: index, report: report)
         world.shocks = []
         world.market = nil
+        // No market, no money: what a node earns or costs cannot reach the twin.
+        world.economy = EconomyConfiguration(
+            fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none, slashing: .none,
+            unbonding: .zero, rewardPool: .zero, minimumStake: .zero)
         world.horizon = Duration(nanoseconds: .max / 4)
         world.jobs = [
             twinJob(of: job, twin: twin, retained: retained, in: configuration)
@@ -68,6 +73,8 @@ public enum CentralisedTwin {
         copy.maxNodesPerSite = nil
         copy.submittedAt = .start
         copy.hold = nil
+        copy.budget = .zero
+        copy.maxPrice = GPUHourPrice(microZen: 0)
         copy.checkpoint.intervalSteps = twin.checkpointSteps
         copy.checkpoint.replicas = 1
         copy.verification = nil
@@ -115,6 +122,11 @@ public enum CentralisedTwin {
             group.downLaw = twin.down
             group.provisioning = .constant(twin.restart.inSeconds)
             group.behaviour = .honest
+            group.ask = .constant(1)
+            group.stake = .zero
+            group.costs = ProviderCosts(
+                load: Watts(0), idle: Watts(0), pue: 1, electricity: .zero, traffic: .zero,
+                purchase: .zero, salvage: .zero, life: .days(1))
             group.identities = [FleetGroup.Identity(entity: node.entity, speed: node.speed)]
             return group
         }

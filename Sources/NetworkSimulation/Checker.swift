@@ -35,11 +35,13 @@ extension World {
     }
 
     private mutating func checkTokens(after event: WorldEvent, at now: Instant) {
-        for run in runs {
-            let coordinator = run.coordinator
-            let known = coordinator.retained + coordinator.lost + coordinator.inFlight
-            if coordinator.issued != known {
-                report("text tokens are conserved: \(coordinator.issued) ≠ \(known)", event, now)
+        for run in runs.indices {
+            let issued = runs[run].coordinator.issued
+            let known =
+                runs[run].coordinator.retained + runs[run].coordinator.lost
+                + runs[run].coordinator.inFlight
+            if issued != known {
+                report("text tokens are conserved: \(issued) ≠ \(known)", event, now)
             }
         }
     }

@@ -5,7 +5,7 @@ public import Quantities
 public import Randomness
 
 /// A number of nodes that are alike but for their luck.
-public struct FleetGroup: Sendable {
+public struct FleetGroup: Hashable, Sendable {
     /// The tier that they were admitted to.
     public var tier: TierID
     /// How many nodes.

@@ -21,14 +21,14 @@ enum FlowPurpose: Sendable {
     case result(job: Int, source: NodeID)
 
     /// The nodes at its ends, as far as they can fail.
-    func touches(_ node: NodeID) -> Bool {
+    var ends: [NodeID] {
         switch self {
-        case .collective(_, let from, let to, _, _): from == node || to == node
-        case .state(_, let target, let source): target == node || source == node
-        case .data(_, let target, _): target == node
-        case .replica(_, _, let from, let to): from == node || to == node
-        case .evidence(_, let verifier, let worker): verifier == node || worker == node
-        case .result(_, let source): source == node
+        case .collective(_, let from, let to, _, _): [from, to]
+        case .state(_, let target, let source): [target, source]
+        case .data(_, let target, _): [target]
+        case .replica(_, _, let from, let to): [from, to]
+        case .evidence(_, let verifier, let worker): [verifier, worker]
+        case .result(_, let source): [source]
         }
     }
 }

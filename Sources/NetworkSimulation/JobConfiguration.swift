@@ -4,7 +4,7 @@ public import Quantities
 public import Scheduling
 
 /// A training job, as its customer describes it.
-public struct JobConfiguration: Sendable {
+public struct JobConfiguration: Hashable, Sendable {
     public var name: String
     public var model: ModelShape
     public var data: TrainingData

@@ -34,6 +34,8 @@ struct SimulatedNode: Sendable {
     var lease: Lease?
     /// Numbers the life of the node between changes of lease or health.
     var session: Int32 = 0
+    /// How often the node has failed.
+    var failures: Int32 = 0
     var state = GPUState.idle
     var since = Instant.start
     var activity = Activity.none

@@ -136,6 +136,14 @@ struct TrainingRun: Sendable {
     var overlaps: Bool { configuration.training.buckets > 1 }
 }
 
+extension TrainingRun {
+    /// Whether nothing of the job is left to come.
+    var isOver: Bool {
+        guard case .over = stage else { return false }
+        return finishedAt == nil || resultAt != nil || rejection != nil
+    }
+}
+
 extension TrainingRun.Stage {
     /// Whether the job neither holds nor seeks nodes but may yet.
     var isWaiting: Bool {

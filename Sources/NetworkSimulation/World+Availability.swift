@@ -70,14 +70,14 @@ extension World {
         nodes[index].upInEpoch += now - max(nodes[index].upSince, epochBegan)
         dropWork(of: index, entering: .down, at: now)
         nodes[index].session += 1
+        nodes[index].failures += 1
         nodes[index].isLossKnown = false
-        let session = nodes[index].session
         cutFlows(of: nodes[index].id, in: &context)
         if nodes[index].lease == nil {
             lose(index, in: &context)
         } else {
             context.schedule(
-                .silence(node: Int32(index), session: session),
+                .silence(node: Int32(index), failure: nodes[index].failures),
                 after: configuration.heartbeatTimeout)
         }
     }
@@ -98,9 +98,9 @@ extension World {
 
     /// The heartbeat time-out of a silent node.
     mutating func noteSilence(
-        _ index: Int, _ session: Int32, in context: inout Context<WorldEvent>
+        _ index: Int, _ failure: Int32, in context: inout Context<WorldEvent>
     ) {
-        guard nodes[index].session == session, !nodes[index].isLossKnown else { return }
+        guard nodes[index].failures == failure, !nodes[index].isLossKnown else { return }
         lose(index, in: &context)
     }
 

@@ -26,7 +26,7 @@ extension World {
             case .store(let id, let from, let to, let bytes):
                 store(
                     id, TrainingRun.PendingStore(from: from, to: to, bytes: bytes), of: run,
-                    at: context.now)
+                    in: &context)
             case .durable(let manifest, let id):
                 runs[run].snapshots.removeAll { $0.id == id }
                 runs[run].account.settle(upTo: manifest.retained)
@@ -110,14 +110,15 @@ extension World {
 
     /// A replica is to be uploaded: at once, or when its snapshot is done.
     private mutating func store(
-        _ id: CheckpointID, _ store: TrainingRun.PendingStore, of run: Int, at now: Instant
+        _ id: CheckpointID, _ store: TrainingRun.PendingStore, of run: Int,
+        in context: inout Context<WorldEvent>
     ) {
         if let place = runs[run].snapshots.firstIndex(where: { $0.id == id && !$0.isDone }) {
             runs[run].snapshots[place].stores.append(store)
         } else {
             startFlow(
                 .replica(job: run, id, from: store.from, to: store.to), from: hosts[store.from],
-                to: hosts[store.to], bytes: store.bytes, at: now)
+                to: hosts[store.to], bytes: store.bytes, in: &context)
         }
     }
 
@@ -129,7 +130,7 @@ extension World {
         let stores = runs[run].snapshots[place].stores
         runs[run].snapshots[place].stores = []
         runs[run].snapshots[place].isDone = true
-        for entry in stores { store(id, entry, of: run, at: context.now) }
+        for entry in stores { store(id, entry, of: run, in: &context) }
         if runs[run].pausingWith == id { release(run, in: &context) }
     }
 
@@ -177,7 +178,7 @@ extension World {
                 pause(run, in: &context)
             }
         }
-        if runs[run].finishedAt != nil, runs[run].resultAt == nil {
+        if runs[run].finishedAt != nil, runs[run].resultAt == nil, runs[run].snapshots.isEmpty {
             fetchResult(of: run, in: &context)
         }
     }
@@ -197,6 +198,6 @@ extension World {
         startFlow(
             .result(job: run, source: source), from: hosts[source], to: runs[run].resultHost,
             bytes: Bytes(roundingUp: 2 * runs[run].configuration.model.parameters),
-            at: context.now)
+            in: &context)
     }
 }

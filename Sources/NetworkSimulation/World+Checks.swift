@@ -148,25 +148,28 @@ extension World {
         }
         startFlow(
             .evidence(job: run, verifier: verifier, worker: check.worker),
-            from: hosts[check.worker], to: hosts[verifier], bytes: evidence, at: context.now)
+            from: hosts[check.worker], to: hosts[verifier], bytes: evidence, in: &context)
     }
 
     mutating func beginReexecution(_ index: Int, in context: inout Context<WorldEvent>) {
         guard let lease = nodes[index].lease, case .verifying = nodes[index].activity else {
             return
         }
-        let run = runs[Int(lease.job.index)]
+        let run = Int(lease.job.index)
         enter(.reexecuting, index, at: context.now)
         // A worker's share of one step, as the verifier's own GPUs run it.
-        let share = Double(run.configuration.training.batch) / Double(max(1, run.members.count))
+        let share =
+            Double(runs[run].configuration.training.batch)
+            / Double(max(1, runs[run].members.count))
         let group = nodes[index].group
-        let nominal = share * (run.secondsPerSequence[group] ?? 0) / nodes[index].speed
+        let nominal =
+            share * (runs[run].secondsPerSequence[group] ?? 0) / nodes[index].speed
+            * (1 + runs[run].configuration.enclaveOverhead.value)
         let duration = StepJitter(
             coefficientOfVariation: configuration.fleet[group].stepVariation
         ).phase(
-            nominal: Duration(
-                roundingUpSeconds: nominal * (1 + run.configuration.enclaveOverhead.value)),
-            steps: 1, draw: nodes[index].jitter.uniform())
+            nominal: Duration(roundingUpSeconds: nominal), steps: 1,
+            draw: nodes[index].jitter.uniform())
         context.schedule(
             .reexecuted(node: Int32(index), session: nodes[index].session), after: duration)
     }

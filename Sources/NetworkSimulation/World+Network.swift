@@ -8,16 +8,23 @@ import Quantities
 /// The shell of the flow network.
 extension World {
     /// Sends bytes from one host to another for a purpose.
+    ///
+    /// A machine that is down neither sends nor receives, even if nobody knows yet that it is down:
+    /// the flow does not come about, as if it had been cut at once.
     mutating func startFlow(
         _ purpose: FlowPurpose, from source: HostID, to target: HostID, bytes: Bytes,
-        extraLatency: Duration = .zero, at now: Instant
+        extraLatency: Duration = .zero, in context: inout Context<WorldEvent>
     ) {
+        if let dead = purpose.ends.first(where: { !isReachable($0) }) {
+            noteCut(purpose, at: dead, in: &context)
+            return
+        }
         let slot = flows.reserve()
         let flow = network.start(
             FlowRequest(
                 source: source, destination: target, bytes: bytes, streams: configuration.streams,
                 extraLatency: extraLatency, tag: UInt64(slot)),
-            at: now)
+            at: context.now)
         flows.enter(FlowTable.Entry(flow: flow, purpose: purpose, bytes: bytes), at: slot)
     }
 
@@ -61,7 +68,7 @@ extension World {
 
     /// Ends every flow from or to a node that is down; those who waited for one are told.
     mutating func cutFlows(of node: NodeID, in context: inout Context<WorldEvent>) {
-        for slot in flows.slots(where: { $0.touches(node) }) {
+        for slot in flows.slots(where: { $0.ends.contains(node) }) {
             guard let entry = flows.remove(slot) else { continue }
             _ = network.cancel(entry.flow, at: context.now)
             noteCut(entry.purpose, at: node, in: &context)

@@ -82,7 +82,7 @@ extension World {
         guard case .phase(var phase) = nodes[index].activity, phase.startedAt == nil else { return }
         guard nodes[index].sequencesAtHand >= phase.sequences else {
             enter(.waitingForData, index, at: context.now)
-            fetchData(index, of: run, needing: phase.sequences, at: context.now)
+            fetchData(index, of: run, needing: phase.sequences, in: &context)
             return
         }
         nodes[index].sequencesAtHand -= phase.sequences
@@ -100,12 +100,14 @@ extension World {
                 after: Duration(roundingUpSeconds: phase.duration.inSeconds * ready))
         }
         if nodes[index].sequencesAtHand < phase.sequences {
-            fetchData(index, of: run, needing: phase.sequences, at: context.now)
+            fetchData(index, of: run, needing: phase.sequences, in: &context)
         }
     }
 
     /// Fetches the next shards of text: as many as the coming phase needs.
-    private mutating func fetchData(_ index: Int, of run: Int, needing: Int64, at now: Instant) {
+    private mutating func fetchData(
+        _ index: Int, of run: Int, needing: Int64, in context: inout Context<WorldEvent>
+    ) {
         guard !nodes[index].isFetchingData else { return }
         nodes[index].isFetchingData = true
         let perSequence = runs[run].bytesPerSequence
@@ -114,7 +116,7 @@ extension World {
         startFlow(
             .data(job: run, node: nodes[index].id, sequences: sequences),
             from: runs[run].dataHost, to: hosts[nodes[index].id],
-            bytes: Bytes(roundingUp: Double(sequences) * perSequence), at: now)
+            bytes: Bytes(roundingUp: Double(sequences) * perSequence), in: &context)
     }
 
     /// The size of a shard of a data set, as public text corpora are cut.

@@ -131,7 +131,7 @@ extension World {
         _ bytes: Bytes, by contributors: [NodeID], isBulk: Bool, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        for node in contributors {
+        for node in contributors where isReachable(node) {
             let update = SizedUpdate(
                 bytes: bytes, weight: Double(sequences(of: node)),
                 digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
@@ -168,13 +168,14 @@ extension World {
             switch order {
             case .send(let from, let to, let message) where message.bytes == .zero:
                 // Control that rides on the messages of its phase: no flow of its own.
+                guard isReachable(from), isReachable(to) else { continue }
                 deliver(message, from: from, to: to, isBulk: isBulk, of: run, in: &context)
             case .send(let from, let to, let message):
                 let hop = topology.route(from: hosts[from], to: hosts[to])?.latency ?? .zero
                 startFlow(
                     .collective(job: run, from: from, to: to, message, isBulk: isBulk),
                     from: hosts[from], to: hosts[to], bytes: message.bytes,
-                    extraLatency: hop * (message.hops - 1), at: context.now)
+                    extraLatency: hop * (message.hops - 1), in: &context)
             case .complete(let node):
                 complete(node, isBulk: isBulk, of: run, in: &context)
             case .discard: runs[run].discarded += 1

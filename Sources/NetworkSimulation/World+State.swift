@@ -19,7 +19,7 @@ extension World {
         if !runs[run].needsRollback,
             let source = nearest(runs[run].members, to: nodes[index].id)
         {
-            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, at: context.now)
+            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
             return
         }
         tell(.recover, to: run, in: &context)
@@ -31,15 +31,16 @@ extension World {
             join(index, of: run, in: &context)
             return
         }
-        fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, at: context.now)
+        fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
     }
 
     private mutating func fetchState(
-        _ index: Int, of run: Int, from source: NodeID, bytes: Bytes, at now: Instant
+        _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
+        in context: inout Context<WorldEvent>
     ) {
         startFlow(
             .state(job: run, node: nodes[index].id, source: source), from: hosts[source],
-            to: hosts[nodes[index].id], bytes: bytes, at: now)
+            to: hosts[nodes[index].id], bytes: bytes, in: &context)
     }
 
     /// The one of some nodes that sends fastest; the lowest identity among equals.
@@ -63,14 +64,16 @@ extension World {
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard case .fetchingState(let since) = nodes[index].activity else { return }
-        let missed = runs[run].commits - since
+        // An update that is on its way now does not reach a joiner: it counts as missed too.
+        let current = runs[run].commits + (runs[run].round?.reducedAt == nil ? 0 : 1)
+        let missed = current - since
         if missed > 0, runs[run].configuration.training.mode != .synchronous,
             let source = nearest(runs[run].members, to: nodes[index].id)
         {
-            nodes[index].activity = .fetchingState(since: runs[run].commits)
+            nodes[index].activity = .fetchingState(since: current)
             fetchState(
                 index, of: run, from: source, bytes: runs[run].updateBytes * missed,
-                at: context.now)
+                in: &context)
             return
         }
         join(index, of: run, in: &context)
@@ -97,6 +100,10 @@ extension World {
         let retained = plan.manifest?.retained ?? 0
         guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
         runs[run].needsRollback = false
+        // What is still being uploaded belongs to a history that did not come to pass.
+        for snapshot in runs[run].snapshots {
+            tell(.uploaderLost(snapshot.id), to: run, in: &context)
+        }
         runs[run].account.rollBack(to: retained)
         tell(.rollback(retained: retained), to: run, in: &context)
     }

@@ -5,10 +5,11 @@ import Scheduling
 
 /// The account of what each held GPU does.
 extension World {
-    /// A node begins to do something else; what it did until now is booked.
+    /// A node begins to do something else; what it did until now is booked. One that is down does
+    /// nothing, whatever the machines that have not noticed yet order.
     mutating func enter(_ state: GPUState, _ index: Int, at now: Instant) {
         book(index, at: now)
-        nodes[index].state = state
+        nodes[index].state = nodes[index].isUp ? state : .down
     }
 
     /// Books the time since the node's last change of state.

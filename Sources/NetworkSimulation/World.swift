@@ -84,7 +84,7 @@ public struct World: Model {
         case .begin: begin(in: &context)
         case .availability(let node): changeAvailability(Int(node), in: &context)
         case .shock(let index): changeShock(Int(index), in: &context)
-        case .silence(let node, let session): noteSilence(Int(node), session, in: &context)
+        case .silence(let node, let failure): noteSilence(Int(node), failure, in: &context)
         case .network: advanceNetwork(in: &context)
         case .provisioned(let node, let session): finishProvisioning(Int(node), session, &context)
         case .stallOver(let node, let session): finishStall(Int(node), session, in: &context)
@@ -107,10 +107,8 @@ public struct World: Model {
 
     /// Whether nothing more can happen that a result would show.
     var isOver: Bool {
-        runs.allSatisfy { run in
-            guard case .over = run.stage else { return false }
-            return run.finishedAt == nil || run.resultAt != nil || run.rejection != nil
-        }
+        for run in runs.indices where !runs[run].isOver { return false }
+        return true
     }
 }
 

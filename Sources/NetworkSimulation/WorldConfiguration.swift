@@ -5,7 +5,7 @@ public import Quantities
 public import Randomness
 
 /// Everything that a simulated world is made of; what a scenario file decodes to.
-public struct WorldConfiguration: Sendable {
+public struct WorldConfiguration: Hashable, Sendable {
     /// The scenario's name, as it appears in results.
     public var name: String
     /// What the scenario is about, in a sentence.
@@ -164,7 +164,7 @@ public struct MarketConfiguration: Hashable, Sendable {
 }
 
 /// The settings of everything that is money.
-public struct EconomyConfiguration: Sendable {
+public struct EconomyConfiguration: Hashable, Sendable {
     /// The treasury's share of every payment for compute.
     public var fee: Ratio
     /// The price of one ZEN.

@@ -12,8 +12,8 @@ public enum WorldEvent: TraceableEvent {
     case availability(node: Int32)
     /// A shared shock begins or ends.
     case shock(index: Int32)
-    /// Nothing was heard of a node for the heartbeat time-out.
-    case silence(node: Int32, session: Int32)
+    /// Nothing was heard of a node for the heartbeat time-out after one of its failures.
+    case silence(node: Int32, failure: Int32)
     /// A flow may have ended.
     case network
     /// A node's software runs.
@@ -46,7 +46,7 @@ public enum WorldEvent: TraceableEvent {
         switch self {
         case .availability(let node): return pack(1, node)
         case .shock(let index): return pack(2, index)
-        case .silence(let node, let session): return pack(3, node, Int64(session))
+        case .silence(let node, let failure): return pack(3, node, Int64(failure))
         case .network: return pack(4)
         case .provisioned(let node, let session): return pack(5, node, Int64(session))
         case .stallOver(let node, let session): return pack(6, node, Int64(session))

@@ -15,10 +15,10 @@ extension GnuplotScript {
         add("unset label")
         add("unset object")
         add("unset arrow")
-        add("set lmargin at screen \(panel.left / width)")
-        add("set rmargin at screen \(panel.right / width)")
-        add("set bmargin at screen \(panel.bottom / height)")
-        add("set tmargin at screen \(panel.top / height)")
+        add("set lmargin at screen \(Self.number(panel.left / width))")
+        add("set rmargin at screen \(Self.number(panel.right / width))")
+        add("set bmargin at screen \(Self.number(panel.bottom / height))")
+        add("set tmargin at screen \(Self.number(panel.top / height))")
     }
 
     /// Sets the time axis; the figures stand at the lowest panel only.
@@ -31,20 +31,22 @@ extension GnuplotScript {
                 : "unset xlabel")
     }
 
-    /// Sets the vertical axis from zero (or the least value below it) to above the greatest; gives
-    /// its range.
+    /// Sets the vertical axis from zero (or the least value below it) to above the greatest.
+    ///
+    /// A count has tics at whole numbers only.
+    /// - Returns: the range of the axis.
     @discardableResult
     mutating func addValueAxis(
-        _ label: String, least: Double = 0, most: Double, in panel: Panel
+        _ label: String, least: Double = 0, most: Double, isCount: Bool = false, in panel: Panel
     ) -> ClosedRange<Double> {
         let range = min(0, least * 1.08)...(most > 0 ? most * 1.08 : 1)
         add("set yrange [\(Self.number(range.lowerBound)):\(Self.number(range.upperBound))]")
-        addValueTics(on: range, step: Self.step(over: range, tics: panel.height / 22))
+        let step = Self.step(over: range, tics: panel.height / 22)
+        addValueTics(on: range, step: isCount ? max(1, step) : step)
         // gnuplot puts the name of an axis beside its figures; here all stand in one line.
-        let middle = (panel.bottom + panel.height / 2) / Double(height)
-        add(
-            "set label \(Self.quoted(label)) at screen \(22 / Double(width)), screen \(middle) "
-                + "center rotate by 90 tc rgb '\(Palette.black)'")
+        addLabel(
+            label, at: place(22, panel.bottom + panel.height / 2),
+            TextStyle(align: "center", options: "rotate by 90"))
         return range
     }
 
@@ -71,9 +73,9 @@ extension GnuplotScript {
 
     /// Says in the middle of a panel why it is empty.
     mutating func addEmptyPanel(_ reason: String) {
-        add(
-            "set label \(Self.quoted(reason)) at graph 0.5, graph 0.5 center tc rgb "
-                + "'\(Palette.note)'")
+        addLabel(
+            reason, at: "graph 0.5, graph 0.5",
+            TextStyle(colour: Palette.note, align: "center"))
         add("plot NaN notitle")
     }
 
@@ -83,24 +85,19 @@ extension GnuplotScript {
     mutating func addKey(
         _ entries: [(text: String, colour: String, isArea: Bool)], above panel: Panel
     ) {
-        let (width, height) = (Double(self.width), Double(self.height))
         let y = panel.top + 14
         var x = panel.left
         for entry in entries {
             if entry.isArea {
                 add(
-                    "set object rectangle from screen \(x / width), screen \((y - 5) / height) to "
-                        + "screen \((x + 22) / width), screen \((y + 5) / height) fs solid 1 "
-                        + "noborder fc rgb '\(entry.colour)'")
+                    "set object rectangle from \(place(x, y - 5)) to \(place(x + 22, y + 5)) "
+                        + "fs solid 1 noborder fc rgb '\(entry.colour)'")
             } else {
                 add(
-                    "set arrow from screen \(x / width), screen \(y / height) to screen "
-                        + "\((x + 22) / width), screen \(y / height) nohead lw 2.5 lc rgb "
+                    "set arrow from \(place(x, y)) to \(place(x + 22, y)) nohead lw 2.5 lc rgb "
                         + "'\(entry.colour)'")
             }
-            add(
-                "set label \(Self.quoted(entry.text)) at screen \((x + 28) / width), screen "
-                    + "\(y / height) left tc rgb '\(Palette.black)'")
+            addLabel(entry.text, at: place(x + 28, y))
             x += 28 + 7 * Double(entry.text.count) + 22
         }
     }
@@ -114,13 +111,11 @@ extension GnuplotScript {
         let wanted = labels.map { ($0.value - range.lowerBound) * scale }
         let places = Self.spread(wanted, gap: 16, from: 6, to: panel.height)
         for (label, place) in zip(labels, places) {
-            let y = place / panel.height
+            let y = Self.number(place / panel.height)
             add(
                 "set arrow from graph 1, first \(Self.number(label.value)) to graph 1.025, graph "
                     + "\(y) nohead lw 1 lc rgb '\(label.colour)'")
-            add(
-                "set label \(Self.quoted(label.text)) at graph 1.03, graph \(y) left tc "
-                    + "rgb '\(Palette.black)'")
+            addLabel(label.text, at: "graph 1.03, graph \(y)")
         }
     }
 

@@ -1,26 +1,27 @@
-import Foundation
-
 /// A gnuplot script that draws one figure as SVG and as PNG, with its data inside.
 ///
-/// It needs nothing but gnuplot 5.4: anyone can change it and run it again in its folder. Text is
-/// never "enhanced" and stands in single quotes, so that no character of a name has a meaning.
+/// It needs nothing but gnuplot 5.4: anyone can change it and run it again in its folder. Text
+/// stands in single quotes, and is escaped where it is "enhanced", so that no character of a
+/// name has a meaning.
 public struct GnuplotScript: Hashable, Sendable {
     /// Name of the images, without an extension.
     public let name: String
-    /// Size of the figure in points of the SVG; the PNG has twice as many pixels.
+    /// Width of the figure in points of the SVG; the PNG has twice as many pixels.
     public let width: Int
+    /// Height, likewise.
     public let height: Int
     private var data: [String] = []
     private var commands: [String] = []
 
+    /// A script that draws nothing yet.
     public init(name: String, width: Int, height: Int) {
         self.name = name
         self.width = width
         self.height = height
     }
 
-    /// Adds a table under a name that commands can plot as `$name`; what is not a number is left out
-    /// of the plot.
+    /// Adds a table under a name that commands can plot as `$name`; what is not a number is left
+    /// out of the plot.
     public mutating func addData(_ name: String, _ header: String, _ rows: [[Double]]) {
         data.append("$\(name) << END_OF_DATA")
         data.append("# \(header)")
@@ -43,29 +44,18 @@ public struct GnuplotScript: Hashable, Sendable {
             "do for [format in 'svg png'] {",
             "reset",
             "if (format eq 'svg') {",
-            "    set terminal svg size \(width),\(height) font 'sans-serif,10' noenhanced "
+            "    set terminal svg size \(width),\(height) font 'sans-serif,10' fontscale 1.25 "
                 + "background '#FFFFFF'",
             "} else { if (strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) {",
             "    set terminal pngcairo size \(width * 2),\(height * 2) font 'sans-serif,10' "
-                + "fontscale 2 linewidth 2 pointscale 2 noenhanced",
+                + "fontscale 2 linewidth 2 pointscale 2",
             "} else {",
             "    set terminal png size \(width * 2),\(height * 2) font 'sans-serif,10' "
-                + "fontscale 2 linewidth 2 noenhanced",
+                + "fontscale 2 linewidth 2",
             "} }",
             "set output '\(name).'.format",
         ]
         return (head + data + loop + commands + ["unset output", "}"]).joined(separator: "\n")
             + "\n"
     }
-
-    /// A text as gnuplot reads it: in single quotes, on one line.
-    public static func quoted(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "'"
-            + line.split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "''") + "'"
-    }
-
-    /// A number to nine digits, more than any printer shows.
-    public static func number(_ value: Double) -> String { String(format: "%.9g", value) }
 }

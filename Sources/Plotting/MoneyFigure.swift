@@ -9,6 +9,7 @@ public struct MoneyFigure: Figure {
         /// Clearing or standing price in ZEN per GPU-hour.
         public var price: [Double]
 
+        /// A series with a price for each clearing.
         public init(tier: String, time: [Double], price: [Double]) {
             precondition(time.count == price.count, "a price for each clearing")
             self.tier = tier
@@ -17,6 +18,7 @@ public struct MoneyFigure: Figure {
         }
     }
 
+    /// Name of the figure's files.
     public var name = "money"
     /// The finding, in a sentence.
     public var title: String
@@ -37,6 +39,7 @@ public struct MoneyFigure: Figure {
     /// The clearing prices, a series a tier.
     public var prices: [PriceSeries]
 
+    /// A figure with an amount of each kind a settlement.
     public init(
         title: String, caption: String, time: [Double], work: [Double], fee: [Double],
         rewards: [Double], slashes: [Double], escrow: [Double], prices: [PriceSeries]
@@ -68,6 +71,7 @@ public struct MoneyFigure: Figure {
         max(time.last ?? 0, shownPrices.compactMap(\.time.last).max() ?? 0)
     }
 
+    /// The script that draws the figure.
     public func script() -> GnuplotScript {
         var script = GnuplotScript(
             name: name, width: 880, height: Int(464 + GnuplotScript.heightOfTitle(title)))

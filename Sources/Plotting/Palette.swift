@@ -1,5 +1,5 @@
-/// Colours that people with any kind of colour vision can tell apart (Okabe and Ito, "Color universal
-/// design", 2008), and the greys of frames and notes.
+/// Colours that people with any kind of colour vision can tell apart (Okabe and Ito, "Color
+/// universal design", 2008), and the greys of frames and notes.
 enum Palette {
     static let orange = "#E69F00"
     static let sky = "#56B4E9"

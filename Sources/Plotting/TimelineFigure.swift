@@ -3,6 +3,7 @@
 /// It suits an hour as well as weeks. Where there are more samples than columns, each column shows
 /// the mean as a line and the least and greatest value as a band, and says so.
 public struct TimelineFigure: Figure {
+    /// Name of the figure's files.
     public var name = "timeline"
     /// The finding, in a sentence.
     public var title: String
@@ -21,6 +22,7 @@ public struct TimelineFigure: Figure {
     /// Spans of time, in seconds, in which the job wants to hold nodes.
     public var holds: [ClosedRange<Double>]
 
+    /// A figure with a count of each kind a sample.
     public init(
         title: String, caption: String, time: [Double], up: [Double], held: [Double],
         computing: [Double], rounds: [Double], holds: [ClosedRange<Double>] = []
@@ -50,6 +52,7 @@ public struct TimelineFigure: Figure {
     private static let columns = 300
     private var isThinned: Bool { time.count > 2 * Self.columns }
 
+    /// The script that draws the figure.
     public func script() -> GnuplotScript {
         let titleHeight = GnuplotScript.heightOfTitle(title)
         let foot = isThinned ? 88.0 : 72
@@ -103,7 +106,7 @@ public struct TimelineFigure: Figure {
         addHolds(axis, to: &script)
         script.addTimeAxis(axis, isLowest: false)
         script.addValueAxis(
-            "nodes", most: max(up.max() ?? 0, held.max() ?? 0), in: panel)
+            "nodes", most: max(up.max() ?? 0, held.max() ?? 0), isCount: true, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }
         var entries = series.map { (text: $0.title, colour: $0.colour, isArea: false) }
         if !holds.isEmpty { entries.append(("hold window", Palette.shade, true)) }
@@ -126,17 +129,18 @@ public struct TimelineFigure: Figure {
         script.begin(panel)
         addHolds(axis, to: &script)
         script.addTimeAxis(axis, isLowest: true)
-        script.addValueAxis("rounds committed", most: rounds.max() ?? 0, in: panel)
+        script.addValueAxis("rounds committed", most: rounds.max() ?? 0, isCount: true, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }
         script.add("plot $rounds using 1:2 with steps lw 1.6 lc rgb '\(Palette.green)'")
     }
 
     private func addHolds(_ axis: TimeAxis, to script: inout GnuplotScript) {
         for hold in holds {
+            let from = GnuplotScript.number(axis.place(hold.lowerBound))
+            let to = GnuplotScript.number(axis.place(hold.upperBound))
             script.add(
-                "set object rectangle from first \(GnuplotScript.number(axis.place(hold.lowerBound)))"
-                    + ", graph 0 to first \(GnuplotScript.number(axis.place(hold.upperBound)))"
-                    + ", graph 1 behind fs solid 1 noborder fc rgb '\(Palette.shade)'")
+                "set object rectangle from first \(from), graph 0 to first \(to), graph 1 behind "
+                    + "fs solid 1 noborder fc rgb '\(Palette.shade)'")
         }
     }
 }

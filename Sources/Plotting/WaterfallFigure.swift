@@ -7,6 +7,7 @@ public struct WaterfallBar: Hashable, Sendable {
     /// (network − twin) / held time of the network, between −1 and 1; a negative share is a gain.
     public var share: Double
 
+    /// A bar from its parts.
     public init(label: String, share: Double) {
         self.label = label
         self.share = share
@@ -16,6 +17,7 @@ public struct WaterfallBar: Hashable, Sendable {
 /// The efficiency waterfall: from the centralised twin, which is 100%, down to the efficiency of
 /// the network, a bar a state of GPU-time.
 public struct WaterfallFigure: Figure {
+    /// Name of the figure's files.
     public var name = "waterfall"
     /// The finding, in a sentence.
     public var title: String
@@ -29,6 +31,7 @@ public struct WaterfallFigure: Figure {
     /// Bars below this share, a twentieth of a percentage point, are drawn as one.
     static let least = 0.0005
 
+    /// A figure whose bars close; bars that do not are our own fault and stop the program.
     public init(title: String, caption: String, efficiency: Double, bars: [WaterfallBar]) {
         let sum = bars.reduce(0) { $0 + $1.share }
         precondition(
@@ -50,6 +53,7 @@ public struct WaterfallFigure: Figure {
         var sort: Sort
     }
 
+    /// The script that draws the figure.
     public func script() -> GnuplotScript {
         let rows = rows()
         let titleHeight = GnuplotScript.heightOfTitle(title)
@@ -60,10 +64,15 @@ public struct WaterfallFigure: Figure {
         script.addTitle(title, caption: caption)
         script.addFrame()
         let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
-        script.add("set lmargin at screen \(min(0.45, (32 + 7.4 * labelWidth) / 880))")
-        script.add("set rmargin at screen 0.97")
-        script.add("set tmargin at screen \(1 - titleHeight / Double(script.height))")
-        script.add("set bmargin at screen \(72 / Double(script.height))")
+        let left = min(0.45, (32 + 7.4 * labelWidth) / 880)
+        script.add(
+            "set lmargin at screen \(GnuplotScript.number(left))"
+        )
+        script.add("set rmargin at screen 0.96")
+        script.add(
+            "set tmargin at screen \(GnuplotScript.number(1 - titleHeight / Double(script.height)))"
+        )
+        script.add("set bmargin at screen \(GnuplotScript.number(72 / Double(script.height)))")
         script.add(
             "set xrange [\(GnuplotScript.number(axis.low)):\(GnuplotScript.number(axis.high))]")
         script.add("set yrange [\(rows.count).5:0.5]")
@@ -95,20 +104,21 @@ public struct WaterfallFigure: Figure {
     ) {
         for (index, row) in rows.enumerated() {
             let isTotal = row.sort == .total
-            let font = isTotal ? "sans-serif:Bold,10" : "sans-serif,10"
-            script.add(
-                "set label \(GnuplotScript.quoted(row.label)) at graph 0, first \(index + 1) right "
-                    + "offset -0.8,0 font '\(font)' tc rgb '\(Palette.black)'")
+            script.addLabel(
+                row.label, at: "graph 0, first \(index + 1)",
+                .init(isBold: isTotal, align: "right", options: "offset -0.8,0"))
             // Where there is no room at the right of a bar, its value stands at the left.
             let right = max(row.from, row.to)
             let fits = right < axis.high - 0.14 * (axis.high - axis.low)
             let x = fits ? right : min(row.from, row.to)
             let inside = isTotal && !fits
-            script.add(
-                "set label \(GnuplotScript.quoted(row.value)) at first "
-                    + "\(inside ? right : x), first \(index + 1) \(fits ? "left" : "right") "
-                    + "offset \(fits ? "0.8" : "-0.8"),0 front font '\(font)' tc rgb "
-                    + "'\(inside ? "#FFFFFF" : Palette.black)'")
+            script.addLabel(
+                row.value,
+                at: "first \(GnuplotScript.number(inside ? right : x)), first \(index + 1)",
+                .init(
+                    isBold: isTotal, colour: inside ? "#FFFFFF" : Palette.black,
+                    align: fits ? "left" : "right",
+                    options: "offset \(fits ? "0.8" : "-0.8"),0 front"))
         }
     }
 
@@ -183,7 +193,8 @@ extension WaterfallFigure {
         let most = ends.max() ?? 100
         let span = most - least
         let low =
-            least > 50 ? max(0, ((least - 0.25 * span) / 5).rounded(.down) * 5) : min(0, least)
+            least > 50
+            ? max(0, ((least - max(1, 0.25 * span)) / 5).rounded(.down) * 5) : min(0, least)
         let width = most - low
         let step = [0.5, 1, 2, 5, 10, 20, 50].first { width / $0 <= 12 } ?? 100
         return (low, most + 0.02 * width, step)

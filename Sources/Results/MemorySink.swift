@@ -4,10 +4,12 @@ public import NetworkSimulation
 public final class MemorySink: RecordSink {
     private var kept: [[[[RecordValue]]]]
 
+    /// A sink without rows.
     public init() {
         kept = RunRole.allCases.map { _ in RecordTable.all.map { _ in [] } }
     }
 
+    /// Keeps a row.
     public func append(_ row: [RecordValue], to table: Int, of role: RunRole) {
         RecordTable.all[table].requireFit(row)
         kept[role.index][table].append(row)

@@ -9,6 +9,7 @@ public struct Metric: Hashable, Sendable {
     /// What the figure means, in a clause.
     public var about: String
 
+    /// A metric from its parts.
     public init(name: String, value: Double, unit: String, about: String) {
         self.name = name
         self.value = value

@@ -3,9 +3,9 @@ public import ProtocolCore
 
 /// The result digest of a run: SHA-256 over everything that a result file holds.
 ///
-/// It covers the header (scenario, seed, resolved text), the rows of every table in their order, bit
-/// by bit, and the metrics in the order of their names. It does not cover versions of libraries,
-/// paths, the command or times of a wall clock. Each table of each role is digested by itself and
+/// It covers the header (scenario, seed, resolved text), the rows of every table in their order,
+/// bit by bit, and the metrics in the order of their names. It does not cover versions of
+/// libraries, paths, the command or times of a wall clock. Each table of each role is digested by itself and
 /// the digests are joined at the end, so that it does not matter how rows of different tables
 /// interleave, and the digest can be computed again from the file (`ResultReader.digest()`).
 /// Integers are little-endian; texts come after their length, and as the file keeps them.
@@ -14,11 +14,13 @@ public final class ResultDigest: RecordSink {
     private var tables: [[TableDigest]]
     private var metrics: [String: Metric] = [:]
 
+    /// The digest of a run without rows or metrics.
     public init(header: RunHeader) {
         self.header = header
         tables = RunRole.allCases.map { _ in RecordTable.all.map(TableDigest.init) }
     }
 
+    /// Takes a row; rows of one table count in their order.
     public func append(_ row: [RecordValue], to table: Int, of role: RunRole) {
         tables[role.index][table].append(row)
     }

@@ -6,9 +6,9 @@ import NetworkSimulation
 /// - Attributes of the root: `scenario`, `about`, `seed`, `command`, `resolved_scenario`,
 ///   `zoosim_version`, `hdf5_version`, `digest` (empty until the run ends) and `complete` ("true"
 ///   or "false").
-/// - `/network/<table>` and `/twin/<table>`: a group a table with the attribute `title`, and in it a
-///   dataset a column with the attributes `units` and `long_name`, in the order of the columns. Of
-///   a time series the column `time` is the dimension scale of the others; other tables have
+/// - `/network/<table>` and `/twin/<table>`: a group a table with the attribute `title`, and in it
+///   a dataset a column with the attributes `units` and `long_name`, in the order of the columns.
+///   Of a time series the column `time` is the dimension scale of the others; other tables have
 ///   a further dataset `row`, counting from zero, for that.
 /// - `/metrics`: a scalar dataset a metric, with `units` and `long_name`. A metric keeps its dots
 ///   ("jobs.zen-2-7b.efficiency"); "%" and "/" in it are written "%25" and "%2F".

@@ -3,8 +3,8 @@ public import NetworkSimulation
 
 /// Reads a result file, finished or not.
 ///
-/// A file whose run is under way, or was killed, is read up to what was flushed; its `isComplete` is
-/// false and its `digest` is nil. The file is opened anew for every question.
+/// A file whose run is under way, or was killed, is read up to what was flushed; its `isComplete`
+/// is false and its `digest` is nil. The file is opened anew for every question.
 public struct ResultReader: Sendable {
     /// The file.
     public let path: String
@@ -101,8 +101,8 @@ public struct ResultReader: Sendable {
 extension HDF5 {
     /// Opens a result file, does something with it and closes it.
     ///
-    /// A file that its writer has open, or left open when it was killed, refuses to be opened plainly
-    /// and is opened as one that is being written.
+    /// A file that its writer has open, or left open when it was killed, refuses to be opened
+    /// plainly and is opened as one that is being written.
     static func reading<Value: Sendable>(
         _ path: String, _ part: String, _ body: (hid_t) throws(Failure) -> Value
     ) throws(ResultError) -> Value {

@@ -13,6 +13,7 @@ public struct RunHeader: Hashable, Sendable {
     /// Version of zoosim.
     public var version: String
 
+    /// A header from its parts.
     public init(
         scenario: String, about: String, seed: UInt64, command: String, resolvedScenario: String,
         version: String

@@ -5,8 +5,8 @@ enum StoredText {
 
     /// The bytes of a text as a file keeps it.
     ///
-    /// A longer text is cut before the character that does not fit, and its end shows an ellipsis; a
-    /// zero byte would read as the end of the text, so the text is cut there.
+    /// A longer text is cut before the character that does not fit, and its end shows an ellipsis;
+    /// a zero byte would read as the end of the text, so the text is cut there.
     static func bytes(of text: String) -> [UInt8] {
         let whole = Array(text.utf8.prefix { $0 != 0 })
         guard whole.count > width else { return whole }

@@ -1219,11 +1219,11 @@ END_OF_DATA
 do for [format in 'svg png'] {
 reset
 if (format eq 'svg') {
-    set terminal svg size 880,514 font 'sans-serif,10' noenhanced background '#FFFFFF'
+    set terminal svg size 880,514 font 'sans-serif,10' fontscale 1.25 background '#FFFFFF'
 } else { if (strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) {
-    set terminal pngcairo size 1760,1028 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2 noenhanced
+    set terminal pngcairo size 1760,1028 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2
 } else {
-    set terminal png size 1760,1028 font 'sans-serif,10' fontscale 2 linewidth 2 noenhanced
+    set terminal png size 1760,1028 font 'sans-serif,10' fontscale 2 linewidth 2
 } }
 set output 'money.'.format
 set multiplot
@@ -1234,28 +1234,28 @@ unset key
 unset label
 unset object
 unset arrow
-set lmargin at screen 0.11136363636363636
-set rmargin at screen 0.7681818181818182
-set bmargin at screen 0.4280155642023346
-set tmargin at screen 0.8949416342412452
-set label 'The run costs 17,122 ZEN for work and 901 ZEN in fees' at screen 0.01818181818181818, screen 0.9571984435797666 left font 'sans-serif:Bold,13' tc rgb '#222222'
-set label 'zen-2-7b · seed 7 · digest 5f0a93c1be27' at screen 0.01818181818181818, screen 0.023346303501945526 left font 'sans-serif,8.5' tc rgb '#666666'
+set lmargin at screen 0.111363636
+set rmargin at screen 0.768181818
+set bmargin at screen 0.428015564
+set tmargin at screen 0.894941634
+set label '{/:Bold The run costs 17,122 ZEN for work and 901 ZEN in fees}' at screen 0.0181818182, screen 0.957198444 enhanced left font 'sans-serif,13' tc rgb '#222222'
+set label 'zen-2-7b · seed 7 · digest 5f0a93c1be27' at screen 0.0181818182, screen 0.0233463035 noenhanced left font 'sans-serif,8.5' tc rgb '#666666'
 set xrange [0:21]
 set xtics 3 format ''
 unset xlabel
 set yrange [0:18491.328]
 set ytics ('0' 0, '2,000' 2000, '4,000' 4000, '6,000' 6000, '8,000' 8000, '10,000' 10000, '12,000' 12000, '14,000' 14000, '16,000' 16000, '18,000' 18000)
-set label 'amount / ZEN' at screen 0.025, screen 0.6614785992217899 center rotate by 90 tc rgb '#222222'
-set arrow from graph 1, first 17121.6 to graph 1.025, graph 0.9259259259259257 nohead lw 1 lc rgb '#0072B2'
-set label 'paid for work 17,122 ZEN' at graph 1.03, graph 0.9259259259259257 left tc rgb '#222222'
-set arrow from graph 1, first 901.136842 to graph 1.025, graph 0.15833333333333333 nohead lw 1 lc rgb '#CC79A7'
-set label 'fee 901 ZEN' at graph 1.03, graph 0.15833333333333333 left tc rgb '#222222'
-set arrow from graph 1, first 453.6 to graph 1.025, graph 0.09166666666666666 nohead lw 1 lc rgb '#009E73'
-set label 'rewards 454 ZEN' at graph 1.03, graph 0.09166666666666666 left tc rgb '#222222'
+set label 'amount / ZEN' at screen 0.025, screen 0.661478599 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
+set arrow from graph 1, first 17121.6 to graph 1.025, graph 0.925925926 nohead lw 1 lc rgb '#0072B2'
+set label 'paid for work 17,122 ZEN' at graph 1.03, graph 0.925925926 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from graph 1, first 901.136842 to graph 1.025, graph 0.158333333 nohead lw 1 lc rgb '#CC79A7'
+set label 'fee 901 ZEN' at graph 1.03, graph 0.158333333 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from graph 1, first 453.6 to graph 1.025, graph 0.0916666667 nohead lw 1 lc rgb '#009E73'
+set label 'rewards 454 ZEN' at graph 1.03, graph 0.0916666667 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 set arrow from graph 1, first 37.5 to graph 1.025, graph 0.025 nohead lw 1 lc rgb '#D55E00'
-set label 'slashes 37.50 ZEN' at graph 1.03, graph 0.025 left tc rgb '#222222'
+set label 'slashes 37.50 ZEN' at graph 1.03, graph 0.025 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 set arrow from graph 1, first 1500 to graph 1.025, graph 0.225 nohead lw 1 lc rgb '#E69F00'
-set label 'in escrow 1,500 ZEN' at graph 1.03, graph 0.225 left tc rgb '#222222'
+set label 'in escrow 1,500 ZEN' at graph 1.03, graph 0.225 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 plot $escrow using 1:2 with steps lw 1.8 lc rgb '#E69F00', \
     $slashes using 1:2 with steps lw 1.8 lc rgb '#D55E00', \
     $rewards using 1:2 with steps lw 1.8 lc rgb '#009E73', \
@@ -1264,20 +1264,20 @@ plot $escrow using 1:2 with steps lw 1.8 lc rgb '#E69F00', \
 unset label
 unset object
 unset arrow
-set lmargin at screen 0.11136363636363636
-set rmargin at screen 0.7681818181818182
-set bmargin at screen 0.14007782101167315
-set tmargin at screen 0.3852140077821012
+set lmargin at screen 0.111363636
+set rmargin at screen 0.768181818
+set bmargin at screen 0.140077821
+set tmargin at screen 0.385214008
 set xrange [0:21]
 set xtics 3 format '%g'
 set xlabel 'time since the start / d' tc rgb '#222222'
 set yrange [0:2.7]
 set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5)
-set label 'price / (ZEN/GPU-h)' at screen 0.025, screen 0.26264591439688717 center rotate by 90 tc rgb '#222222'
-set arrow from graph 1, first 2.37 to graph 1.025, graph 0.873015873015873 nohead lw 1 lc rgb '#0072B2'
-set label 'bronze 2.37' at graph 1.03, graph 0.873015873015873 left tc rgb '#222222'
-set arrow from graph 1, first 2.5 to graph 1.025, graph 1.0 nohead lw 1 lc rgb '#D55E00'
-set label 'silver 2.50' at graph 1.03, graph 1.0 left tc rgb '#222222'
+set label 'price / (ZEN/GPU-h)' at screen 0.025, screen 0.262645914 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
+set arrow from graph 1, first 2.37 to graph 1.025, graph 0.873015873 nohead lw 1 lc rgb '#0072B2'
+set label 'bronze 2.37' at graph 1.03, graph 0.873015873 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from graph 1, first 2.5 to graph 1.025, graph 1 nohead lw 1 lc rgb '#D55E00'
+set label 'silver 2.50' at graph 1.03, graph 1 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 plot $price0 using 1:2 with steps lw 1.8 lc rgb '#0072B2', \
     $price1 using 1:2 with steps lw 1.8 lc rgb '#D55E00'
 unset multiplot

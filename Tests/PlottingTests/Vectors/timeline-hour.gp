@@ -177,11 +177,11 @@ END_OF_DATA
 do for [format in 'svg png'] {
 reset
 if (format eq 'svg') {
-    set terminal svg size 880,490 font 'sans-serif,10' noenhanced background '#FFFFFF'
+    set terminal svg size 880,490 font 'sans-serif,10' fontscale 1.25 background '#FFFFFF'
 } else { if (strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) {
-    set terminal pngcairo size 1760,980 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2 noenhanced
+    set terminal pngcairo size 1760,980 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2
 } else {
-    set terminal png size 1760,980 font 'sans-serif,10' fontscale 2 linewidth 2 noenhanced
+    set terminal png size 1760,980 font 'sans-serif,10' fontscale 2 linewidth 2
 } }
 set output 'timeline.'.format
 set multiplot
@@ -192,24 +192,24 @@ unset key
 unset label
 unset object
 unset arrow
-set lmargin at screen 0.09545454545454546
-set rmargin at screen 0.9727272727272728
-set bmargin at screen 0.40816326530612246
-set tmargin at screen 0.8448979591836735
-set label 'One node is lost after 40 minutes and replaced within five' at screen 0.01818181818181818, screen 0.9551020408163265 left font 'sans-serif:Bold,13' tc rgb '#222222'
-set label 'quickstart · seed 1 · digest 90ab12cd34ef' at screen 0.01818181818181818, screen 0.024489795918367346 left font 'sans-serif,8.5' tc rgb '#666666'
+set lmargin at screen 0.0954545455
+set rmargin at screen 0.972727273
+set bmargin at screen 0.408163265
+set tmargin at screen 0.844897959
+set label '{/:Bold One node is lost after 40 minutes and replaced within five}' at screen 0.0181818182, screen 0.955102041 enhanced left font 'sans-serif,13' tc rgb '#222222'
+set label 'quickstart · seed 1 · digest 90ab12cd34ef' at screen 0.0181818182, screen 0.0244897959 noenhanced left font 'sans-serif,8.5' tc rgb '#666666'
 set xrange [0:60]
 set xtics 10 format ''
 unset xlabel
 set yrange [0:6.48]
 set ytics ('0' 0, '1' 1, '2' 2, '3' 3, '4' 4, '5' 5, '6' 6)
-set label 'nodes' at screen 0.025, screen 0.6265306122448979 center rotate by 90 tc rgb '#222222'
-set arrow from screen 0.09545454545454546, screen 0.8734693877551021 to screen 0.12045454545454545, screen 0.8734693877551021 nohead lw 2.5 lc rgb '#56B4E9'
-set label 'up' at screen 0.12727272727272726, screen 0.8734693877551021 left tc rgb '#222222'
-set arrow from screen 0.16818181818181818, screen 0.8734693877551021 to screen 0.19318181818181818, screen 0.8734693877551021 nohead lw 2.5 lc rgb '#0072B2'
-set label 'held' at screen 0.2, screen 0.8734693877551021 left tc rgb '#222222'
-set arrow from screen 0.25681818181818183, screen 0.8734693877551021 to screen 0.2818181818181818, screen 0.8734693877551021 nohead lw 2.5 lc rgb '#D55E00'
-set label 'computing' at screen 0.28863636363636364, screen 0.8734693877551021 left tc rgb '#222222'
+set label 'nodes' at screen 0.025, screen 0.626530612 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
+set arrow from screen 0.0954545455, screen 0.873469388 to screen 0.120454545, screen 0.873469388 nohead lw 2.5 lc rgb '#56B4E9'
+set label 'up' at screen 0.127272727, screen 0.873469388 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from screen 0.168181818, screen 0.873469388 to screen 0.193181818, screen 0.873469388 nohead lw 2.5 lc rgb '#0072B2'
+set label 'held' at screen 0.2, screen 0.873469388 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from screen 0.256818182, screen 0.873469388 to screen 0.281818182, screen 0.873469388 nohead lw 2.5 lc rgb '#D55E00'
+set label 'computing' at screen 0.288636364, screen 0.873469388 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 plot $computing using 1:(0):2 with filledcurves fs transparent solid 0.25 noborder fc rgb '#D55E00', \
     $computing using 1:2 with lines lw 1.6 lc rgb '#D55E00', \
     $held using 1:2 with lines lw 1.6 lc rgb '#0072B2', \
@@ -217,16 +217,16 @@ plot $computing using 1:(0):2 with filledcurves fs transparent solid 0.25 nobord
 unset label
 unset object
 unset arrow
-set lmargin at screen 0.09545454545454546
-set rmargin at screen 0.9727272727272728
-set bmargin at screen 0.1469387755102041
-set tmargin at screen 0.37142857142857144
+set lmargin at screen 0.0954545455
+set rmargin at screen 0.972727273
+set bmargin at screen 0.146938776
+set tmargin at screen 0.371428571
 set xrange [0:60]
 set xtics 10 format '%g'
 set xlabel 'time since the start / min' tc rgb '#222222'
 set yrange [0:30.24]
 set ytics ('0' 0, '10' 10, '20' 20, '30' 30)
-set label 'rounds committed' at screen 0.025, screen 0.25918367346938775 center rotate by 90 tc rgb '#222222'
+set label 'rounds committed' at screen 0.025, screen 0.259183673 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
 plot $rounds using 1:2 with steps lw 1.6 lc rgb '#009E73'
 unset multiplot
 unset output

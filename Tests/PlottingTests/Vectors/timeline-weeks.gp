@@ -2168,11 +2168,11 @@ END_OF_DATA
 do for [format in 'svg png'] {
 reset
 if (format eq 'svg') {
-    set terminal svg size 880,506 font 'sans-serif,10' noenhanced background '#FFFFFF'
+    set terminal svg size 880,506 font 'sans-serif,10' fontscale 1.25 background '#FFFFFF'
 } else { if (strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) {
-    set terminal pngcairo size 1760,1012 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2 noenhanced
+    set terminal pngcairo size 1760,1012 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2
 } else {
-    set terminal png size 1760,1012 font 'sans-serif,10' fontscale 2 linewidth 2 noenhanced
+    set terminal png size 1760,1012 font 'sans-serif,10' fontscale 2 linewidth 2
 } }
 set output 'timeline.'.format
 set multiplot
@@ -2183,13 +2183,13 @@ unset key
 unset label
 unset object
 unset arrow
-set lmargin at screen 0.09545454545454546
-set rmargin at screen 0.9727272727272728
-set bmargin at screen 0.4268774703557312
-set tmargin at screen 0.849802371541502
-set label 'The gang of 24 is full in all three hold windows' at screen 0.01818181818181818, screen 0.9565217391304348 left font 'sans-serif:Bold,13' tc rgb '#222222'
-set label 'zen-2-7b · seed 7 · digest 5f0a93c1be27' at screen 0.01818181818181818, screen 0.023715415019762844 left font 'sans-serif,8.5' tc rgb '#666666'
-set label 'Nodes: the line is the mean over 1.7 h, the band goes from the least to the greatest value.' at screen 0.01818181818181818, screen 0.0533596837944664 left font 'sans-serif,8.5' tc rgb '#666666'
+set lmargin at screen 0.0954545455
+set rmargin at screen 0.972727273
+set bmargin at screen 0.42687747
+set tmargin at screen 0.849802372
+set label '{/:Bold The gang of 24 is full in all three hold windows}' at screen 0.0181818182, screen 0.956521739 enhanced left font 'sans-serif,13' tc rgb '#222222'
+set label 'zen-2-7b · seed 7 · digest 5f0a93c1be27' at screen 0.0181818182, screen 0.023715415 noenhanced left font 'sans-serif,8.5' tc rgb '#666666'
+set label 'Nodes: the line is the mean over 1.7 h, the band goes from the least to the greatest value.' at screen 0.0181818182, screen 0.0533596838 noenhanced left font 'sans-serif,8.5' tc rgb '#666666'
 set object rectangle from first 0.583333333, graph 0 to first 1.79166667, graph 1 behind fs solid 1 noborder fc rgb '#F3EFDF'
 set object rectangle from first 7.58333333, graph 0 to first 8.79166667, graph 1 behind fs solid 1 noborder fc rgb '#F3EFDF'
 set object rectangle from first 14.5833333, graph 0 to first 15.7916667, graph 1 behind fs solid 1 noborder fc rgb '#F3EFDF'
@@ -2198,15 +2198,15 @@ set xtics 3 format ''
 unset xlabel
 set yrange [0:43.2]
 set ytics ('0' 0, '5' 5, '10' 10, '15' 15, '20' 20, '25' 25, '30' 30, '35' 35, '40' 40)
-set label 'nodes' at screen 0.025, screen 0.6383399209486166 center rotate by 90 tc rgb '#222222'
-set arrow from screen 0.09545454545454546, screen 0.8774703557312253 to screen 0.12045454545454545, screen 0.8774703557312253 nohead lw 2.5 lc rgb '#56B4E9'
-set label 'up' at screen 0.12727272727272726, screen 0.8774703557312253 left tc rgb '#222222'
-set arrow from screen 0.16818181818181818, screen 0.8774703557312253 to screen 0.19318181818181818, screen 0.8774703557312253 nohead lw 2.5 lc rgb '#0072B2'
-set label 'held' at screen 0.2, screen 0.8774703557312253 left tc rgb '#222222'
-set arrow from screen 0.25681818181818183, screen 0.8774703557312253 to screen 0.2818181818181818, screen 0.8774703557312253 nohead lw 2.5 lc rgb '#D55E00'
-set label 'computing' at screen 0.28863636363636364, screen 0.8774703557312253 left tc rgb '#222222'
-set object rectangle from screen 0.38522727272727275, screen 0.8675889328063241 to screen 0.4102272727272727, screen 0.8873517786561265 fs solid 1 noborder fc rgb '#F3EFDF'
-set label 'hold window' at screen 0.41704545454545455, screen 0.8774703557312253 left tc rgb '#222222'
+set label 'nodes' at screen 0.025, screen 0.638339921 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
+set arrow from screen 0.0954545455, screen 0.877470356 to screen 0.120454545, screen 0.877470356 nohead lw 2.5 lc rgb '#56B4E9'
+set label 'up' at screen 0.127272727, screen 0.877470356 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from screen 0.168181818, screen 0.877470356 to screen 0.193181818, screen 0.877470356 nohead lw 2.5 lc rgb '#0072B2'
+set label 'held' at screen 0.2, screen 0.877470356 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from screen 0.256818182, screen 0.877470356 to screen 0.281818182, screen 0.877470356 nohead lw 2.5 lc rgb '#D55E00'
+set label 'computing' at screen 0.288636364, screen 0.877470356 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set object rectangle from screen 0.385227273, screen 0.867588933 to screen 0.410227273, screen 0.887351779 fs solid 1 noborder fc rgb '#F3EFDF'
+set label 'hold window' at screen 0.417045455, screen 0.877470356 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 plot $computing using 1:3:4 with filledcurves fs transparent solid 0.25 noborder fc rgb '#D55E00', \
     $held using 1:3:4 with filledcurves fs transparent solid 0.25 noborder fc rgb '#0072B2', \
     $up using 1:3:4 with filledcurves fs transparent solid 0.25 noborder fc rgb '#56B4E9', \
@@ -2216,10 +2216,10 @@ plot $computing using 1:3:4 with filledcurves fs transparent solid 0.25 noborder
 unset label
 unset object
 unset arrow
-set lmargin at screen 0.09545454545454546
-set rmargin at screen 0.9727272727272728
-set bmargin at screen 0.17391304347826086
-set tmargin at screen 0.391304347826087
+set lmargin at screen 0.0954545455
+set rmargin at screen 0.972727273
+set bmargin at screen 0.173913043
+set tmargin at screen 0.391304348
 set object rectangle from first 0.583333333, graph 0 to first 1.79166667, graph 1 behind fs solid 1 noborder fc rgb '#F3EFDF'
 set object rectangle from first 7.58333333, graph 0 to first 8.79166667, graph 1 behind fs solid 1 noborder fc rgb '#F3EFDF'
 set object rectangle from first 14.5833333, graph 0 to first 15.7916667, graph 1 behind fs solid 1 noborder fc rgb '#F3EFDF'
@@ -2228,7 +2228,7 @@ set xtics 3 format '%g'
 set xlabel 'time since the start / d' tc rgb '#222222'
 set yrange [0:379.08]
 set ytics ('0' 0, '100' 100, '200' 200, '300' 300)
-set label 'rounds committed' at screen 0.025, screen 0.2826086956521739 center rotate by 90 tc rgb '#222222'
+set label 'rounds committed' at screen 0.025, screen 0.282608696 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
 plot $rounds using 1:2 with steps lw 1.6 lc rgb '#009E73'
 unset multiplot
 unset output
