@@ -24,27 +24,28 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "efficiency", unit: "1", about: "H_twin / H_net",
             explanation: """
-                The held GPU-time of the centralised twin divided by that of the network. Held time is \
-                every GPU-nanosecond from the grant of a lease to its release, plus what verifiers' GPUs \
-                spend on the job. The twin is simulated by the same code on the same random draws: the \
-                retained text tokens on the lease-time-weighted mix of the same GPUs, in one site behind \
-                the fabric of `twin.fabric`, synchronous, with a data centre's failures and checkpoints, \
-                without auction or re-execution. It compares equal text tokens, not equal loss.
+                The held GPU-time of the centralised twin divided by that of the network. Held \
+                time is every GPU-nanosecond from the grant of a lease to its release, plus what \
+                verifiers' GPUs spend on the job. The twin is simulated by the same code on the \
+                same random draws: the retained text tokens on the lease-time-weighted mix of the \
+                same GPUs, in one site behind the fabric of `twin.fabric`, synchronous, with a \
+                data centre's failures and checkpoints, without auction or re-execution. It \
+                compares equal text tokens, not equal loss.
                 """
         ) { run, _ in run.efficiency },
         MetricDefinition(
             name: "utilisation", unit: "1", about: "share of held time spent computing for the job",
             explanation: """
-                GPU-time in the state “computing”, useful or lost, divided by the held time. What was \
-                computed and then lost to a failure counts as utilised, but not as efficient.
+                GPU-time in the state “computing”, useful or lost, divided by the held time. What \
+                was computed and then lost to a failure counts as utilised, but not as efficient.
                 """
         ) { run, _ in run.network.jobs.first?.utilisation },
         MetricDefinition(
             name: "wall_clock_ratio", unit: "1",
             about: "duration of the twin / of the network's run",
             explanation: """
-                From the first lease to the last, pauses between holds included. It stands beside the \
-                efficiency, which counts held time only.
+                From the first lease to the last, pauses between holds included. It stands beside \
+                the efficiency, which counts held time only.
                 """
         ) { run, _ in
             guard let network = run.network.jobs.first, let twin = run.twin?.jobs.first,
@@ -71,8 +72,9 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "retained", unit: "1", about: "share of the text tokens that is in the model",
             explanation: """
-                Sequences in committed rounds that no recovery took back, divided by the sequences of the \
-                job. Text that a lost member was working on is issued anew, so nothing is skipped.
+                Sequences in committed rounds that no recovery took back, divided by the sequences \
+                of the job. Text that a lost member was working on is issued anew, so nothing is \
+                skipped.
                 """
         ) { run, _ in
             run.network.jobs.first.map { Double($0.retained) / Double(max(1, $0.totalSequences)) }
@@ -96,8 +98,8 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "checkpoints", unit: "1", about: "checkpoints that became durable",
             explanation: """
-                Checkpoints of which every replica was stored. One that falls due while the last is still \
-                uploading is skipped and counted as such.
+                Checkpoints of which every replica was stored. One that falls due while the last \
+                is still uploading is skipped and counted as such.
                 """
         ) { run, _ in run.network.jobs.first.map { Double($0.checkpoints) } },
     ]
@@ -107,10 +109,10 @@ public struct MetricDefinition: Sendable {
             name: "detection_share", unit: "1",
             about: "share of 100-step stretches with a sampled step",
             explanation: """
-                Of all stretches of 100 consecutive committed steps of one node, the share in which the \
-                beacon sampled at least one: what the chance 1 − (1 − s)^100 is in this run. It holds for a \
-                node that fabricates every step, is checked by an honest verifier, and cannot foresee the \
-                sample.
+                Of all stretches of 100 consecutive committed steps of one node, the share in \
+                which the beacon sampled at least one: what the chance 1 − (1 − s)^100 is in this \
+                run. It holds for a node that fabricates every step, is checked by an honest \
+                verifier, and cannot foresee the sample.
                 """
         ) { run, _ in
             run.network.jobs.first?.checks.flatMap {
@@ -125,8 +127,9 @@ public struct MetricDefinition: Sendable {
             name: "cheaters_caught", unit: "1",
             about: "share of the cheating nodes that was convicted",
             explanation: """
-                Nodes that fabricate steps and were convicted by commitment mismatch, divided by all nodes \
-                that would fabricate. A node that never held a lease could not be caught.
+                Nodes that fabricate steps and were convicted by commitment mismatch, divided by \
+                all nodes that would fabricate. A node that never held a lease could not be \
+                caught.
                 """
         ) { run, _ in
             run.network.cheaters > 0
@@ -165,9 +168,9 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "apr_on_stake", unit: "1", about: "return on stake a year, after depreciation",
             explanation: """
-                (Work payments + rewards − fee − slashes − energy, bandwidth and depreciation at the price \
-                of ZEN) / time-averaged stake of the whole pool, scaled to a year. It follows from stake, \
-                utilisation and prices; none of them is set to make it so.
+                (Work payments + rewards − fee − slashes − energy, bandwidth and depreciation at \
+                the price of ZEN) / time-averaged stake of the whole pool, scaled to a year. It \
+                follows from stake, utilisation and prices; none of them is set to make it so.
                 """
         ) { _, economics in economics.returns.apr(on: .stake) },
         MetricDefinition(

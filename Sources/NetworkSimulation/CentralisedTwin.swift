@@ -39,7 +39,8 @@ public enum CentralisedTwin {
         world.market = nil
         // No market, no money: what a node earns or costs cannot reach the twin.
         world.economy = EconomyConfiguration(
-            fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none, slashing: .none,
+            fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none,
+            slashing: .none,
             unbonding: .zero, rewardPool: .zero, minimumStake: .zero)
         world.horizon = Duration(nanoseconds: .max / 4)
         world.jobs = [

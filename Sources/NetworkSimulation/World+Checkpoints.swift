@@ -64,7 +64,9 @@ extension World {
         guard let uploader = contributors.first(where: { isReachable($0) }) else { return }
         tell(
             .boundary(
-                round: round, step: runs[run].coordinator.retained / runs[run].configuration
+                round: round,
+                step: runs[run].coordinator.retained
+                    / runs[run].configuration
                     .training.batch, retained: runs[run].coordinator.retained, uploader: uploader,
                 holders: holders(for: run, uploader: uploader), force: force),
             to: run, in: &context)

@@ -72,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
         _ loaded: Scenario, _ study: RunStudy, _ progress: ProgressLine, _ interrupt: Interrupt
     ) -> AssumptionRanges {
         AssumptionRanges.explore(
-            loaded, overrides: scenario.overrides, seed: loaded.configuration.seed.value,
+            around: study.run, overrides: scenario.overrides, seed: loaded.configuration.seed.value,
             threads: threads,
             observer: PairedRun.Observer(isInterrupted: { interrupt.isPressed }),
             finished: { done, all in
