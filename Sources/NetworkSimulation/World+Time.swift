@@ -31,10 +31,4 @@ extension World {
             runs[Int(lease.job.index)].account.book(time, as: nodes[index].state)
         }
     }
-
-    /// Names what a node waited for, once that is known: the time up to now is booked so.
-    mutating func attribute(_ cause: GPUState, _ index: Int, at now: Instant) {
-        if nodes[index].state == .waitingForSlower { nodes[index].state = cause }
-        book(index, at: now)
-    }
 }
