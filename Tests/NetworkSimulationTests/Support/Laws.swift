@@ -20,6 +20,16 @@ extension GPUTimeAccount {
 
 /// What holds after every run, whatever the configuration.
 enum Laws {
+    /// The states that a job's GPUs were in are these, of so many GPU-seconds each or of exact sizes,
+    /// and no others.
+    static func expect(
+        _ job: JobReport, _ seconds: [GPUState: Double], and exact: [GPUState: GPUTime] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let sizes = seconds.mapValues(GPUTime.seconds).merging(exact) { $0 + $1 }
+        #expect(job.account.sizes == sizes, sourceLocation: sourceLocation)
+    }
+
     /// A small world's first job, after the laws were asserted of its run and of its twin's.
     static func job(
         of configuration: WorldConfiguration, _ interventions: [Intervention] = [],
