@@ -103,5 +103,8 @@ struct SimulatedNode: Sendable {
         var worker: NodeID
         var round: RoundID
         var step: Int
+        /// The sequences of the step, and the result that the worker claims.
+        var sequences: Double
+        var claimed: Digest
     }
 }
