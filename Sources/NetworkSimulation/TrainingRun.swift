@@ -61,6 +61,8 @@ struct TrainingRun: Sendable {
     var isPausing = false
     var pausingWith: CheckpointID?
     var isFetchingResult = false
+    /// The steps that were opened for checks under way.
+    var opened: [CheckID: OpenedStep] = [:]
     /// Checks and the verifier at work on each.
     var verifiers: [CheckID: NodeID] = [:]
 
@@ -123,6 +125,12 @@ struct TrainingRun: Sendable {
         /// Whether the copy is made, so that uploads can begin; until then they wait here.
         var isDone = false
         var stores: [PendingStore] = []
+    }
+
+    /// A step that was opened for a check: what the worker claims of it, and how large it is.
+    struct OpenedStep: Sendable {
+        let leaf: Digest
+        let sequences: Double
     }
 
     /// A replica that is to be uploaded.

@@ -107,7 +107,6 @@ extension World {
             runs[run].waitingChecks = 0
             tell(.retry, to: run, in: &context)
         }
-        for run in runs.indices { retryRecovery(of: run, in: &context) }
     }
 
     /// A stretch of holding nodes begins: the job asks for its gang.
