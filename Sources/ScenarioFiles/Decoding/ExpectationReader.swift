@@ -28,13 +28,15 @@ enum ExpectationReader {
             "expect", called: "<n>", about: "Published figures that the run is held against."
         ) { item in
             let metric = item.value(
-                "metric", .word("efficiency"), about: "Name of the metric; `zoosim explain` lists them.")
+                "metric", .word("efficiency"),
+                about: "Name of the metric; `zoosim explain` lists them.")
             let figure = item.value(
                 "is", .published, about: "What was published, in the metric's unit.")
             let source = item.value(
                 "source", .text("the network's description"), about: "Where it was published.")
             let remark = item.value(
-                "remark", .text("an input was reckoned from it").optional, .standard("none"),
+                "remark", Kind<String>.text("an input was reckoned from it").optional,
+                .standard("none"),
                 about: "What has to be known of the comparison.")
             return Expectation(
                 metric: metric.value, figure: figure.value, source: source.value,
