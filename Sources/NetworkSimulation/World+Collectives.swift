@@ -33,17 +33,14 @@ extension World {
     ) {
         guard nodes[index].session == session, let lease = nodes[index].lease else { return }
         let run = Int(lease.job.index)
-        guard var round = runs[run].round else { return }
-        round.readyForBulk += 1
-        runs[run].round = round
-        guard round.readyForBulk == round.assigned.count, round.reducedAt == nil else { return }
+        guard let round = runs[run].noteGradients() else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
         let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
         runs[run].bulk = makeCollective(
-            of: run, round: round.id, attempt: 0, isBulk: true, members: round.assigned,
-            contributors: round.assigned)
+            of: run, round: round.id, attempt: 0, isBulk: true, members: round.members,
+            contributors: round.members)
         contribute(
-            Bytes(roundingUp: share), by: round.assigned, isBulk: true, of: run, in: &context)
+            Bytes(roundingUp: share), by: round.members, isBulk: true, of: run, in: &context)
     }
 
     private mutating func makeCollective(
@@ -145,16 +142,12 @@ extension World {
         _ node: NodeID, isBulk: Bool, of run: Int, in context: inout Context<WorldEvent>
     ) {
         if isBulk {
-            runs[run].bulk?.noteComplete()
-            guard runs[run].bulk?.remaining == 0, let next = runs[run].round?.awaiting else {
-                return
-            }
+            guard let next = runs[run].noteBulkComplete() else { return }
             launch(next, of: run, in: &context)
             return
         }
         runs[run].collective?.noteComplete()
-        guard let round = runs[run].collective?.round, let attempt = runs[run].collective?.attempt
-        else { return }
+        guard let (round, attempt) = runs[run].reducing else { return }
         tell(.reduced(node, round, attempt: attempt), to: run, in: &context)
     }
 

@@ -60,7 +60,7 @@ extension World {
         for node in reduction.contributors + reduction.receivers {
             enter(.communicating, Int(node.index), at: now)
         }
-        if let bulk = runs[run].bulk, bulk.remaining > 0 {
+        if runs[run].isBulkUnderWay {
             runs[run].round?.awaiting = reduction
             return
         }
