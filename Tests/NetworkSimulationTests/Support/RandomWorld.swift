@@ -33,7 +33,7 @@ struct RandomWorld {
         var world = SmallWorld.configuration()
         world.name = "random \(seed)"
         world.seed = Seed(seed)
-        world.horizon = .hours(3)
+        world.horizon = .hours(1)
         makeSites(of: &world)
         world.operators = ["one", "two", "three"]
         world.fleet = (0..<whole(1...2)).map { _ in group(sites: world.sites.count) }
