@@ -39,8 +39,8 @@ public enum CentralisedTwin {
         world.market = nil
         // No market, no money: what a node earns or costs cannot reach the twin.
         world.economy = EconomyConfiguration(
-            fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none, slashing: .none,
-            unbonding: .zero, rewardPool: .zero, minimumStake: .zero)
+            fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none,
+            slashing: .none, unbonding: .zero, rewardPool: .zero, minimumStake: .zero)
         world.horizon = Duration(nanoseconds: .max / 4)
         world.jobs = [
             twinJob(of: job, twin: twin, retained: retained, in: configuration)
@@ -84,8 +84,8 @@ public enum CentralisedTwin {
         return copy
     }
 
-    /// The twin's nodes: the seats of the job, filled by the largest remainders of the nodes' shares
-    /// of the lease time, then the spares.
+    /// The twin's nodes: the seats of the job, filled by the largest remainders of the nodes'
+    /// shares of the lease time, then the spares.
     private static func fleet(
         of configuration: WorldConfiguration, job index: Int, report: WorldReport
     ) -> [FleetGroup] {

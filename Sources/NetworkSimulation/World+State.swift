@@ -7,7 +7,8 @@ import Quantities
 import Randomness
 import Scheduling
 
-/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it back.
+/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it
+/// back.
 extension World {
     /// A joiner needs the training state: from a member if there is one, else from the newest
     /// checkpoint, else it is made anew from the seed.
@@ -58,8 +59,10 @@ extension World {
         Int(node.index) >= nodes.count || nodes[Int(node.index)].isUp
     }
 
-    /// A joiner has the state. Rounds that were committed meanwhile have made it stale: it fetches
-    /// their updates too, except in synchronous training, where the next step brings it up to date.
+    /// A joiner has the state.
+    ///
+    /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
+    /// except in synchronous training, where the next step brings it up to date.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
