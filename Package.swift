@@ -116,7 +116,7 @@ let package = Package(
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
         tests(
             "ResultsTests", ["Results", "NetworkSimulation", "ProtocolCore"],
-            copying: ["Scripts"]),
+            copying: ["Scripts", "Vectors"]),
         tests(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(

@@ -1,4 +1,5 @@
 import Dispatch
+import NetworkSimulation
 public import ScenarioFiles
 import Synchronization
 
@@ -31,37 +32,46 @@ public struct AssumptionRanges: Sendable {
 
     /// Runs the scenario at both ends of the range of every assumed input, all others as they are.
     ///
+    /// An input that changes only what things cost leaves the course of a run as it is, and so the
+    /// efficiency of `base`, the scenario's own run; it is not run again.
+    ///
     /// The runs are parallel with each other and gathered by their place, so that the number of
     /// threads changes nothing.
     public static func explore(
-        _ scenario: Scenario, overrides: [String], seed: UInt64, threads: Int,
+        around base: PairedRun, overrides: [String], seed: UInt64, threads: Int,
         observer: PairedRun.Observer = PairedRun.Observer(),
         finished: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) -> AssumptionRanges {
+        let scenario = base.scenario
         let ranged = scenario.inputs.compactMap { input -> (ResolvedInput, String, String)? in
             guard case .assumed(let low?, let high?, _) = input.note else { return nil }
             return (input, low, high)
         }
-        let cases = ranged.flatMap { input, low, high in
+        let cases = ranged.filter { !$0.0.changesOnlyMoney }.flatMap { input, low, high in
             ["\(input.key)=\(low)", "\(input.key)=\(high)"]
         }
-        let memory = TwinMemory()
+        let memory = RunMemory(filedTwin: scenario.configuration.twin)
+        memory.keep(base.network, of: scenario.configuration, as: .network)
         let outcomes = inParallel(cases, threads: threads, finished: finished) { change in
             efficiency(
                 scenario, overrides: overrides + [change], seed: seed, observer: observer,
                 memory: memory)
         }
+        let unchanged = base.efficiency.map { Outcome.efficiency($0) } ?? .failed("interrupted")
+        var next = outcomes.makeIterator()
         return AssumptionRanges(
-            entries: ranged.enumerated().map { place, entry in
-                Entry(
-                    input: entry.0, low: entry.1, high: entry.2, atLow: outcomes[2 * place],
-                    atHigh: outcomes[2 * place + 1])
+            entries: ranged.map { input, low, high in
+                let isRun = !input.changesOnlyMoney
+                return Entry(
+                    input: input, low: low, high: high,
+                    atLow: isRun ? next.next() ?? unchanged : unchanged,
+                    atHigh: isRun ? next.next() ?? unchanged : unchanged)
             })
     }
 
     private static func efficiency(
         _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer,
-        memory: TwinMemory
+        memory: RunMemory
     ) -> Outcome {
         do throws(ScenarioErrors) {
             let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)

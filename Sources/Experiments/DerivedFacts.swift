@@ -31,8 +31,9 @@ public struct DerivedFacts: Sendable {
                 let tier = configuration.tiers[Int(group.tier.index)].name
                 sections.append(
                     Section(
-                        title: "\(group.count) × \(tier) "
-                            + "(\(group.gpus) × \(group.accelerator.name)) for \(job.name)",
+                        title:
+                            "\(group.count) × \(tier) (\(group.gpus) × \(group.accelerator.name)) "
+                            + "for \(job.name)",
                         facts: facts(of: group, for: job, model)))
             }
         }

@@ -49,26 +49,21 @@ public struct PairedRun: Sendable {
         try simulate(scenario, sink: sink, observer: observer, memory: nil)
     }
 
-    /// As above; a twin that the memory holds is not simulated again.
+    /// As above; a run that the memory holds is not simulated again.
     static func simulate(
-        _ scenario: Scenario, sink: (any RecordSink)?, observer: Observer, memory: TwinMemory?
+        _ scenario: Scenario, sink: (any RecordSink)?, observer: Observer, memory: RunMemory?
     ) throws(RunError) -> PairedRun {
         let network = try drive(
-            scenario.configuration, .network, sink: sink, observer: observer)
+            scenario.configuration, .network, sink: sink, observer: observer, memory: memory)
         guard network.isComplete else {
             return PairedRun(scenario: scenario, network: network, twin: nil, waterfall: nil)
         }
         guard let job = network.jobs.first else { throw .nothingDone("the scenario has no job") }
-        guard let derived = CentralisedTwin.derive(
-            from: scenario.configuration, job: 0, report: network)
+        guard
+            let derived = CentralisedTwin.derive(
+                from: scenario.configuration, job: 0, report: network)
         else { throw .nothingDone("job “\(job.name)” was \(job.outcome)") }
-        let twin: WorldReport
-        if let known = memory?.report(of: derived) {
-            twin = known
-        } else {
-            twin = try drive(derived, .twin, sink: sink, observer: observer)
-            if twin.isComplete { memory?.keep(twin, of: derived) }
-        }
+        let twin = try drive(derived, .twin, sink: sink, observer: observer, memory: memory)
         guard twin.isComplete, let twinJob = twin.jobs.first else {
             return PairedRun(scenario: scenario, network: network, twin: twin, waterfall: nil)
         }
@@ -82,8 +77,9 @@ public struct PairedRun: Sendable {
 
     private static func drive(
         _ configuration: WorldConfiguration, _ role: RunRole, sink: (any RecordSink)?,
-        observer: Observer
+        observer: Observer, memory: RunMemory?
     ) throws(RunError) -> WorldReport {
+        if let known = memory?.report(of: configuration, as: role) { return known }
         var run = WorldRun(configuration, role: role, sink: sink)
         while !run.isDone, !observer.isInterrupted() {
             run.advance()
@@ -92,6 +88,7 @@ public struct PairedRun: Sendable {
         }
         let report = run.finish()
         if let failure = report.failure { throw .lawBroken(role, failure) }
+        memory?.keep(report, of: configuration, as: role)
         return report
     }
 }

@@ -46,7 +46,22 @@ extension RunStudy {
                 + "\(NumberText.fixed(meanUp, digits: 1)) up on average",
             caption: caption, time: try reader.column(.network, table, "time"), up: up, held: held,
             computing: try reader.column(.network, table, "nodes_computing"),
-            rounds: try reader.column(.network, table, "rounds"))
+            rounds: try reader.column(.network, table, "rounds"), holds: holds)
+    }
+
+    /// The stretches of time in which the job holds nodes, in seconds; none if it always does.
+    private var holds: [ClosedRange<Double>] {
+        guard let job = run.scenario.configuration.jobs.first, let hold = job.hold else {
+            return []
+        }
+        let end = run.network.endedAt.sinceStart.inSeconds
+        var stretches: [ClosedRange<Double>] = []
+        var start = job.submittedAt.sinceStart.inSeconds
+        while start < end {
+            stretches.append(start...min(end, start + hold.length.inSeconds))
+            start += hold.period.inSeconds
+        }
+        return stretches
     }
 
     private func moneyFigure(_ reader: ResultReader) throws(ResultError) -> MoneyFigure {

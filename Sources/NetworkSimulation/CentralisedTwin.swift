@@ -40,7 +40,8 @@ public enum CentralisedTwin {
         // No market, no money: what a node earns or costs cannot reach the twin.
         world.economy = EconomyConfiguration(
             fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none,
-            slashing: .none, unbonding: .zero, rewardPool: .zero, minimumStake: .zero)
+            slashing: .none,
+            unbonding: .zero, rewardPool: .zero, minimumStake: .zero)
         world.horizon = Duration(nanoseconds: .max / 4)
         world.jobs = [
             twinJob(of: job, twin: twin, retained: retained, in: configuration)

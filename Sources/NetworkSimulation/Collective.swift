@@ -4,6 +4,10 @@ import Quantities
 
 /// One reduction of a round: a real aggregation machine a member, and how far they have come.
 struct Collective: Sendable {
+    /// What a member is told, and what it orders.
+    typealias Input = CollectiveInput<SizedUpdate>
+    typealias Directive = CollectiveDirective<SizedUpdate>
+
     let round: RoundID
     let attempt: Int
     /// Whether this is the part of the exchange that overlaps the backward pass.
@@ -14,13 +18,6 @@ struct Collective: Sendable {
     private var rings: [RingAllReduce<SizedUpdate>] = []
     /// Members that do not hold the aggregate yet.
     private(set) var remaining: Int
-
-    /// What the machines order, whichever they are.
-    enum Order: Sendable {
-        case send(from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>)
-        case complete(NodeID)
-        case discard
-    }
 
     init(
         round: RoundID, attempt: Int, isBulk: Bool, plan: ReductionPlan, isRing: Bool,
@@ -36,54 +33,36 @@ struct Collective: Sendable {
             rings = members.map { node in
                 RingAllReduce(
                     node: node, plan: plan, round: round, attempt: attempt,
-                    contributes: contributors.contains(node), receivers: receivers,
+                    contributes: !receivers.contains(node), receivers: receivers,
                     granularity: .phase)
             }
         } else {
             trees = members.map { node in
                 TreeAggregator(
                     node: node, plan: plan, round: round, attempt: attempt,
-                    contributes: contributors.contains(node), receivers: receivers)
+                    contributes: !receivers.contains(node), receivers: receivers)
             }
         }
     }
 
-    /// Hands a member its own update.
-    mutating func contribute(_ update: SizedUpdate, by node: NodeID, at now: Instant) -> [Order] {
-        guard let index = members.firstIndex(of: node) else { return [.discard] }
+    /// Tells a member something; nothing is ordered by who is none.
+    mutating func tell(_ input: Input, to node: NodeID, at now: Instant) -> [Directive] {
+        guard let index = place(of: node) else { return [] }
         return rings.isEmpty
-            ? counted(trees[index].handle(.contribute(update), at: now).map { $0.order(by: node) })
-            : counted(rings[index].handle(.contribute(update), at: now).map { $0.order(by: node) })
+            ? trees[index].handle(input, at: now) : rings[index].handle(input, at: now)
     }
 
-    /// Delivers a message to a member.
-    mutating func deliver(
-        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to node: NodeID, at now: Instant
-    ) -> [Order] {
-        guard let index = members.firstIndex(of: node) else { return [.discard] }
-        return rings.isEmpty
-            ? counted(
-                trees[index].handle(.received(from: from, message), at: now)
-                    .map { $0.order(by: node) })
-            : counted(
-                rings[index].handle(.received(from: from, message), at: now)
-                    .map { $0.order(by: node) })
-    }
+    /// Notes that one more member holds the aggregate.
+    mutating func noteComplete() { remaining -= 1 }
 
-    private mutating func counted(_ orders: [Order]) -> [Order] {
-        for order in orders {
-            if case .complete = order { remaining -= 1 }
+    /// The place of a member; the members are sorted.
+    private func place(of node: NodeID) -> Int? {
+        var low = 0
+        var high = members.count
+        while low < high {
+            let middle = (low + high) / 2
+            if members[middle] < node { low = middle + 1 } else { high = middle }
         }
-        return orders
-    }
-}
-
-extension CollectiveDirective<SizedUpdate> {
-    fileprivate func order(by node: NodeID) -> Collective.Order {
-        switch self {
-        case .send(let target, let message): .send(from: node, to: target, message)
-        case .complete: .complete(node)
-        case .discard: .discard
-        }
+        return low < members.count && members[low] == node ? low : nil
     }
 }

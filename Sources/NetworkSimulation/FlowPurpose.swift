@@ -8,7 +8,8 @@ import Verification
 /// What a flow is for, and so what its end means.
 enum FlowPurpose: Sendable {
     /// A message of a collective, from one member to another.
-    case collective(job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, isBulk: Bool)
+    case collective(
+        job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, isBulk: Bool)
     /// Training state for a joiner, from a member or from a replica (nil: a storage server).
     case state(job: Int, node: NodeID, source: NodeID)
     /// Text for a node's next phases.

@@ -63,6 +63,8 @@ struct TrainingRun: Sendable {
     var isPausing = false
     var pausingWith: CheckpointID?
     var isFetchingResult = false
+    /// The steps that were opened for checks under way.
+    var opened: [CheckID: OpenedStep] = [:]
     /// Checks and the verifier at work on each.
     var verifiers: [CheckID: NodeID] = [:]
 
@@ -127,6 +129,12 @@ struct TrainingRun: Sendable {
         var stores: [PendingStore] = []
     }
 
+    /// A step that was opened for a check: what the worker claims of it, and how large it is.
+    struct OpenedStep: Sendable {
+        let leaf: Digest
+        let sequences: Double
+    }
+
     /// A replica that is to be uploaded.
     struct PendingStore: Sendable {
         var from: NodeID
@@ -138,7 +146,38 @@ struct TrainingRun: Sendable {
     var overlaps: Bool { configuration.training.buckets > 1 }
 }
 
+// Questions that are asked at every step. They are methods because reading through an optional of a
+// run in an array would copy the whole run.
 extension TrainingRun {
+    /// Whether a round is the one under way.
+    func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
+
+    /// The round and the attempt that is being reduced.
+    var reducing: (round: RoundID, attempt: Int)? {
+        collective.map { ($0.round, $0.attempt) }
+    }
+
+    /// Notes that one more member holds the overlapped part; returns the reduction that waited for
+    /// it, if that was the last.
+    mutating func noteBulkComplete() -> Reduction? {
+        bulk?.noteComplete()
+        return bulk?.remaining == 0 ? round?.awaiting : nil
+    }
+
+    /// Notes that one more member has its first gradients; returns the round once all have and no
+    /// reduction has begun.
+    mutating func noteGradients() -> (id: RoundID, members: [NodeID])? {
+        guard round != nil else { return nil }
+        round?.readyForBulk += 1
+        guard let round, round.readyForBulk == round.assigned.count, round.reducedAt == nil else {
+            return nil
+        }
+        return (round.id, round.assigned)
+    }
+
+    /// Whether the overlapped part of the exchange is still on its way.
+    var isBulkUnderWay: Bool { (bulk?.remaining ?? 0) > 0 }
+
     /// Whether nothing of the job is left to come.
     var isOver: Bool {
         guard case .over = stage else { return false }

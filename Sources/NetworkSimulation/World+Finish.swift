@@ -105,8 +105,8 @@ extension World {
             index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
             entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
             heldForTraining: node.heldForTraining, computed: node.computed, busy: node.busy,
-            sent: node.sent, stake: settlement?.stake(of: node.id) ?? .zero,
-            isEjected: node.isEjected,
+            sent: node.sent,
+            stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
             stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)
     }

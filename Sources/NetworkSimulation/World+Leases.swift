@@ -107,7 +107,6 @@ extension World {
             runs[run].waitingChecks = 0
             tell(.retry, to: run, in: &context)
         }
-        for run in runs.indices { retryRecovery(of: run, in: &context) }
     }
 
     /// A stretch of holding nodes begins: the job asks for its gang.
@@ -149,7 +148,10 @@ extension World {
         perform(scheduler.handle(.release(job: runs[run].id), at: context.now), in: &context)
         let isDone = runs[run].finishedAt != nil || runs[run].isExhausted
         runs[run].stage = isDone ? .over : .waiting
-        if runs[run].isExhausted || isDone { settle(.jobEnded(runs[run].id), in: &context) }
+        if isDone {
+            settle(.jobEnded(runs[run].id), in: &context)
+            if let settlement { recorder.money(settlement.ledger, at: context.now) }
+        }
         if runs[run].stage.isWaiting, runs[run].configuration.hold == nil {
             runs[run].stage = .over
         }

@@ -148,7 +148,8 @@ extension World {
         guard length > .zero else { return }
         var reports: [NodeReport] = []
         for index in nodes.indices where !nodes[index].isEjected {
-            book(index, at: now)
+            // What a waiting node waits for is not known yet, and its time not to be booked.
+            if nodes[index].state == .computing { book(index, at: now) }
             if nodes[index].isUp {
                 nodes[index].upInEpoch += now - max(nodes[index].upSince, epochBegan)
             }

@@ -22,7 +22,7 @@ extension World {
     ) {
         let now = context.now
         let index = Int(assignment.node.index)
-        if runs[run].round?.id != assignment.round {
+        if !runs[run].isUnderWay(assignment.round) {
             runs[run].round = TrainingRun.Round(id: assignment.round, startedAt: now)
         }
         runs[run].round?.assigned.append(assignment.node)

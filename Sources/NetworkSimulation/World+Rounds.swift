@@ -45,7 +45,7 @@ extension World {
     ) {
         let now = context.now
         if runs[run].round?.reducedAt == nil {
-            attributeWaiting(for: reduction.contributors, at: now)
+            attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
         } else {
             cancelCollective(of: run, at: now)
@@ -55,159 +55,11 @@ extension World {
         for node in reduction.contributors + reduction.receivers {
             enter(.communicating, Int(node.index), at: now)
         }
-        if let bulk = runs[run].bulk, bulk.remaining > 0 {
+        if runs[run].isBulkUnderWay {
             runs[run].round?.awaiting = reduction
             return
         }
         launch(reduction, of: run, in: &context)
-    }
-
-    private mutating func launch(
-        _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
-    ) {
-        let buckets = Double(runs[run].configuration.training.buckets)
-        let isTail = runs[run].bulk != nil
-        runs[run].bulk = nil
-        runs[run].round?.awaiting = nil
-        let bytes =
-            isTail
-            ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
-            : runs[run].updateBytes
-        let members = (reduction.contributors + reduction.receivers).sorted()
-        runs[run].collective = makeCollective(
-            of: run, round: reduction.round, attempt: reduction.attempt, isBulk: false,
-            members: members, contributors: reduction.contributors)
-        contribute(bytes, by: reduction.contributors, isBulk: false, of: run, in: &context)
-    }
-
-    /// A member's first gradients are ready. When all members' are, the exchange begins that
-    /// overlaps the rest of the backward pass.
-    mutating func noteGradients(
-        _ index: Int, _ session: Int32, _ context: inout Context<WorldEvent>
-    ) {
-        guard nodes[index].session == session, let lease = nodes[index].lease else { return }
-        let run = Int(lease.job.index)
-        guard var round = runs[run].round else { return }
-        round.readyForBulk += 1
-        runs[run].round = round
-        guard round.readyForBulk == round.assigned.count, round.reducedAt == nil else { return }
-        let buckets = Double(runs[run].configuration.training.buckets)
-        let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
-        runs[run].bulk = makeCollective(
-            of: run, round: round.id, attempt: 0, isBulk: true, members: round.assigned,
-            contributors: round.assigned)
-        contribute(
-            Bytes(roundingUp: share), by: round.assigned, isBulk: true, of: run, in: &context)
-    }
-
-    private mutating func makeCollective(
-        of run: Int, round: RoundID, attempt: Int, isBulk: Bool, members: [NodeID],
-        contributors: [NodeID]
-    ) -> Collective {
-        let reduction = runs[run].configuration.training.reduction
-        if runs[run].plan?.members != members {
-            let widths = members.map { a in
-                members.map { b in
-                    a == b
-                        ? Double.infinity
-                        : topology.streamRate(
-                            from: hosts[a], to: hosts[b], streams: configuration.streams
-                        ).bytesPerSecond
-                }
-            }
-            switch reduction {
-            case .tree(let fanOut):
-                runs[run].plan = .tree(members: members, widths: widths, fanOut: fanOut)
-            case .ring: runs[run].plan = .ring(members: members, widths: widths)
-            }
-        }
-        guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
-        return Collective(
-            round: round, attempt: attempt, isBulk: isBulk, plan: plan, isRing: reduction == .ring,
-            contributors: contributors)
-    }
-
-    private mutating func contribute(
-        _ bytes: Bytes, by contributors: [NodeID], isBulk: Bool, of run: Int,
-        in context: inout Context<WorldEvent>
-    ) {
-        for node in contributors where isReachable(node) {
-            let update = SizedUpdate(
-                bytes: bytes, weight: Double(sequences(of: node)),
-                digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
-            let orders =
-                isBulk
-                ? runs[run].bulk?.contribute(update, by: node, at: context.now)
-                : runs[run].collective?.contribute(update, by: node, at: context.now)
-            perform(orders ?? [], isBulk: isBulk, of: run, in: &context)
-        }
-    }
-
-    private func sequences(of node: NodeID) -> Int64 {
-        guard case .phase(let phase) = nodes[Int(node.index)].activity else { return 0 }
-        return phase.sequences
-    }
-
-    /// Delivers a message of a collective, if it is still of the present attempt.
-    mutating func deliver(
-        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID, isBulk: Bool,
-        of run: Int, in context: inout Context<WorldEvent>
-    ) {
-        let orders =
-            isBulk
-            ? runs[run].bulk?.deliver(message, from: from, to: to, at: context.now)
-            : runs[run].collective?.deliver(message, from: from, to: to, at: context.now)
-        perform(orders ?? [.discard], isBulk: isBulk, of: run, in: &context)
-    }
-
-    private mutating func perform(
-        _ orders: [Collective.Order], isBulk: Bool, of run: Int,
-        in context: inout Context<WorldEvent>
-    ) {
-        for order in orders {
-            switch order {
-            case .send(let from, let to, let message) where message.bytes == .zero:
-                // Control that rides on the messages of its phase: no flow of its own.
-                guard isReachable(from), isReachable(to) else { continue }
-                deliver(message, from: from, to: to, isBulk: isBulk, of: run, in: &context)
-            case .send(let from, let to, let message):
-                let hop = topology.route(from: hosts[from], to: hosts[to])?.latency ?? .zero
-                startFlow(
-                    .collective(job: run, from: from, to: to, message, isBulk: isBulk),
-                    from: hosts[from], to: hosts[to], bytes: message.bytes,
-                    extraLatency: hop * (message.hops - 1), in: &context)
-            case .complete(let node):
-                complete(node, isBulk: isBulk, of: run, in: &context)
-            case .discard: runs[run].discarded += 1
-            }
-        }
-    }
-
-    private mutating func complete(
-        _ node: NodeID, isBulk: Bool, of run: Int, in context: inout Context<WorldEvent>
-    ) {
-        if isBulk {
-            guard runs[run].bulk?.remaining == 0, let next = runs[run].round?.awaiting else {
-                return
-            }
-            launch(next, of: run, in: &context)
-            return
-        }
-        guard let collective = runs[run].collective else { return }
-        tell(
-            .reduced(node, collective.round, attempt: collective.attempt), to: run, in: &context)
-    }
-
-    /// Ends the flows of a reduction that is given up.
-    func isCollective(of run: Int) -> (FlowPurpose) -> Bool {
-        { purpose in
-            if case .collective(let job, _, _, _, _) = purpose { job == run } else { false }
-        }
-    }
-
-    mutating func cancelCollective(of run: Int, at now: Instant) {
-        runs[run].collective = nil
-        cancelFlows(at: now, where: isCollective(of: run))
     }
 
     /// A round's update is part of the model.
@@ -268,7 +120,10 @@ extension World {
     ) {
         runs[run].roundsAbandoned += 1
         cancelCollective(of: run, at: context.now)
-        for node in runs[run].round?.assigned ?? [] {
+        let assigned = runs[run].round?.assigned ?? []
+        attributeWaiting(
+            among: assigned.filter { nodes[Int($0.index)].isUp }, of: run, at: context.now)
+        for node in assigned {
             let index = Int(node.index)
             guard case .phase = nodes[index].activity, nodes[index].isUp else { continue }
             dropWork(of: index, entering: .waitingForMembers, at: context.now)
@@ -290,29 +145,5 @@ extension World {
         guard case .phase(var phase) = nodes[index].activity else { return }
         phase.isExcluded = true
         nodes[index].activity = .phase(phase)
-    }
-
-    /// Names what the members of a round waited for: what made the last of them late.
-    private mutating func attributeWaiting(for contributors: [NodeID], at now: Instant) {
-        let phases = contributors.compactMap { node -> SimulatedNode.Phase? in
-            guard case .phase(let phase) = nodes[Int(node.index)].activity else { return nil }
-            return phase
-        }
-        guard
-            let last = phases.max(by: { a, b in
-                (a.finishedAt ?? now) < (b.finishedAt ?? now)
-            })
-        else { return }
-        for node in contributors {
-            let index = Int(node.index)
-            guard case .phase(let mine) = nodes[index].activity else { continue }
-            let excess: [(Duration, GPUState)] = [
-                (last.duration - mine.duration, .waitingForSlower),
-                (last.stall - mine.stall, .waitingForCheckpoint),
-                (last.dataWait - mine.dataWait, .waitingForData),
-            ]
-            let cause = excess.reduce(excess[0]) { $1.0 > $0.0 ? $1 : $0 }.1
-            attribute(cause, index, at: now)
-        }
     }
 }

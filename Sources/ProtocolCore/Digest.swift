@@ -32,7 +32,7 @@ public struct Digest: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStr
 
     /// The digest of a few words, each as eight big-endian bytes.
     public init(ofWords message: UInt64...) {
-        let bytes = message.map(\.bigEndian)
+        let bytes = message.map { $0.bigEndian }
         self = bytes.withUnsafeBytes { Digest(of: $0) }
     }
 

@@ -7,8 +7,9 @@ public import ProtocolCore
 /// bit by bit, and the metrics in the order of their names. It does not cover versions of
 /// libraries, paths, the command or times of a wall clock. Each table of each role is digested by
 /// itself and the digests are joined at the end, so that it does not matter how rows of different
-/// tables interleave, and the digest can be computed again from the file (`ResultReader.digest()`).
-/// Integers are little-endian; texts come after their length, and as the file keeps them.
+/// tables interleave, and the digest can be computed again from the file
+/// (`ResultReader.computedDigest()`). Integers are little-endian; texts come after their length,
+/// and as the file keeps them.
 public final class ResultDigest: RecordSink {
     private let header: RunHeader
     private var tables: [[TableDigest]]

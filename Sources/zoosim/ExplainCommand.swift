@@ -12,18 +12,19 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         guard let metric else {
-            var table = TextTable()
+            var table = TextTable(.left, .left, .left)
             for definition in MetricDefinition.all {
                 table.add(definition.name, definition.unit, definition.about)
             }
-            print(table.lines.joined(separator: "\n"))
+            print(table.lines(width: Terminal.width).joined(separator: "\n"))
             return
         }
         let name = metric.split(separator: ".").last.map(String.init) ?? metric
         guard let definition = MetricDefinition.all.first(where: { $0.name == name }) else {
             let nearest = Spelling.nearest(name, among: MetricDefinition.all.map(\.name))
             let hint = nearest.map { "; did you mean “\($0)”?" } ?? ""
-            Terminal.complain("there is no metric “\(metric)”\(hint)")
+            Terminal.complain(
+                "there is no metric “\(metric)”\(hint); `zoosim explain` lists them all")
             throw ExitCode(ExitCode.validationFailure.rawValue)
         }
         print("\(definition.name) [\(definition.unit)]: \(definition.about)\n")

@@ -8,7 +8,10 @@ import Synchronization
 /// widening intervals.
 final class ProgressLine: Sendable {
     private struct State {
+        /// When the run under way began, which is before its first progress is noted.
         var began = Date()
+        /// When progress was noted last.
+        var seen = Date()
         var next = Date(timeIntervalSinceNow: 1)
         var interval = 1.0
         var role: RunRole?
@@ -24,17 +27,16 @@ final class ProgressLine: Sendable {
     func note(_ progress: PairedRun.Progress) {
         guard !isQuiet else { return }
         state.withLock { state in
-            if state.role != progress.role {
-                state.role = progress.role
-                state.began = Date()
-            }
             let now = Date()
+            if let role = state.role, role != progress.role { state.began = state.seen }
+            state.role = progress.role
+            state.seen = now
             guard now >= state.next else { return }
             let elapsed = now.timeIntervalSince(state.began)
             let rate = Double(progress.events) / max(elapsed, 1e-3)
             var line =
                 "\(progress.role.rawValue): \(NumberText.fixed(progress.share * 100, digits: 0))% of the text, "
-                + "day \(NumberText.fixed(progress.now.sinceStart.inHours / 24, digits: 1)), "
+                + "\(RunTable.span(progress.now.sinceStart)) simulated, "
                 + "\(NumberText.grouped(Int64(rate))) events/s"
             if progress.share > 0.02, progress.share < 1 {
                 let left = elapsed * (1 - progress.share) / progress.share

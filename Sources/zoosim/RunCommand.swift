@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
                 version: Zoosim.version, output: output, observer: observer)
         } catch {
             progress.clear()
-            throw end(error)
+            throw end(error, seed: loaded.configuration.seed.value)
         }
         let elapsed = Date().timeIntervalSince(began)
         guard study.run.isComplete else {
@@ -60,19 +60,33 @@ struct RunCommand: AsyncParsableCommand {
         let ranges = noRanges ? nil : explore(loaded, study, progress, interrupt)
         progress.clear()
         let isWhole = !interrupt.isPressed
-        try study.writeSummary(ranges: isWhole ? ranges : nil)
+        try writeSummary(of: study, ranges: isWhole ? ranges : nil)
         print(RunTable.text(study, ranges: isWhole ? ranges : nil, elapsed: elapsed))
         if !noFigures { try await draw(study) }
         print("\nresult  \(study.resultPath)\nsummary \(study.summaryPath)")
         print("digest  \(study.digest)")
-        if !isWhole { throw ExitCode(Terminal.Exit.interrupted) }
+        guard isWhole else {
+            Terminal.complain("interrupted: the ends of the ranges are missing; the run is whole")
+            throw ExitCode(Terminal.Exit.interrupted)
+        }
+    }
+
+    private func writeSummary(of study: RunStudy, ranges: AssumptionRanges?) throws {
+        do {
+            try study.writeSummary(ranges: ranges)
+        } catch {
+            Terminal.complain(
+                "\(study.summaryPath): cannot be written (\(error.localizedDescription)); "
+                    + "choose a folder that can be written to with --output")
+            throw ExitCode(Terminal.Exit.cannotWrite)
+        }
     }
 
     private func explore(
         _ loaded: Scenario, _ study: RunStudy, _ progress: ProgressLine, _ interrupt: Interrupt
     ) -> AssumptionRanges {
         AssumptionRanges.explore(
-            loaded, overrides: scenario.overrides, seed: loaded.configuration.seed.value,
+            around: study.run, overrides: scenario.overrides, seed: loaded.configuration.seed.value,
             threads: threads,
             observer: PairedRun.Observer(isInterrupted: { interrupt.isPressed }),
             finished: { done, all in
@@ -84,9 +98,8 @@ struct RunCommand: AsyncParsableCommand {
         do {
             let paths = try await Gnuplot.render(study.figures(), into: study.directory)
             print("")
-            for path in paths where path.hasSuffix(".png") || path.hasSuffix(".svg") {
-                print("figure  \(path)")
-            }
+            for path in paths where path.hasSuffix(".png") { print("figure  \(path)") }
+            print("        each also as .svg; its .gp draws both anew")
         } catch {
             Terminal.complain("the figures could not be made: \(error)")
             Terminal.complain("every figure's numbers are in \(study.resultPath)")
@@ -94,7 +107,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Says why there is no result, and what that means to a shell.
-    private func end(_ error: RunStudy.Failure) -> ExitCode {
+    private func end(_ error: RunStudy.Failure, seed: UInt64) -> ExitCode {
         switch error {
         case .run(.nothingDone(let why)):
             Terminal.complain("\(scenario.file): no step was done, so there is no efficiency")
@@ -102,7 +115,7 @@ struct RunCommand: AsyncParsableCommand {
             return ExitCode(Terminal.Exit.badScenario)
         case .run(.lawBroken(let role, let failure)):
             Terminal.complain("zoosim is at fault: in the \(role.rawValue)'s run, \(failure)")
-            Terminal.complain("  to repeat it: \(scenario.command(seed: scenario.seed ?? 0))")
+            Terminal.complain("  to repeat it: \(scenario.command(seed: seed))")
             return ExitCode(Terminal.Exit.ourFault)
         case .result(let error):
             Terminal.complain("\(error)")

@@ -1,4 +1,3 @@
-import Accounting
 import Experiments
 import NetworkSimulation
 import Quantities
@@ -21,20 +20,14 @@ enum RunTable {
 
     /// What is said of a run that was cut short.
     static func interrupted(_ study: RunStudy) -> String {
-        let day = NumberText.fixed(study.run.network.endedAt.sinceStart.inHours / 24, digits: 2)
+        let inTwin = study.run.network.isComplete
+        let report = inTwin ? study.run.twin ?? study.run.network : study.run.network
         return """
-            interrupted at day \(day) of simulated time; there is no efficiency without the whole run
+            interrupted \(inTwin ? "in the twin's run " : "")after \
+            \(span(report.endedAt.sinceStart)) of simulated time; \
+            there is no efficiency without the whole run
             result  \(study.resultPath) (marked incomplete)
             """
-    }
-
-    private static func percent(_ share: Double, digits: Int = 1) -> String {
-        NumberText.fixed(share * 100, digits: digits) + "%"
-    }
-
-    private static func points(_ share: Double) -> String {
-        let value = NumberText.fixed(share * 100, digits: 2)
-        return (value.hasPrefix("-") ? "" : "+") + value + " pp"
     }
 
     private static func head(_ study: RunStudy, elapsed: Double) -> [String] {
@@ -50,129 +43,101 @@ enum RunTable {
         ]
     }
 
+    /// Bars that would be printed as zero stand together in one.
     private static func waterfall(_ waterfall: Waterfall) -> [String] {
-        var table = TextTable()
-        table.add("centralised twin", "100.00%", "\(hours(waterfall.twin)) GPU-h")
+        var table = TextTable(.left, .right, .right)
+        let digits = waterfall.network.inHours < 1_000 ? 2 : 1
+        func hours(_ time: GPUTime, isSigned: Bool = false) -> String {
+            self.hours(time, digits: digits, isSigned: isSigned)
+        }
+        table.add("centralised twin", "100.00%", hours(waterfall.twin))
+        var small: [Waterfall.Bar] = []
         for bar in waterfall.bars where bar.difference != .zero {
-            table.add(bar.name, points(-bar.share), "\(hours(bar.difference)) GPU-h")
+            if abs(bar.share) < 0.5e-4 {
+                small.append(bar)
+            } else {
+                table.add(bar.name, points(-bar.share), hours(bar.difference, isSigned: true))
+            }
+        }
+        if !small.isEmpty {
+            table.add(
+                "\(small.count) more below 0.01 pp",
+                points(-small.reduce(0) { $0 + $1.share }),
+                hours(small.reduce(.zero) { $0 + $1.difference }, isSigned: true))
         }
         table.add(
-            "the network", percent(waterfall.efficiency, digits: 2),
-            "\(hours(waterfall.network)) GPU-h")
+            "the network", percent(waterfall.efficiency, digits: 2), hours(waterfall.network))
         return [
             "Efficiency \(percent(waterfall.efficiency, digits: 2)), and where the rest went "
                 + "(shares of the network's held time)"
-        ] + table.lines
-    }
-
-    private static func hours(_ time: GPUTime) -> String {
-        NumberText.fixed(time.inHours, digits: 1)
+        ] + table.lines()
     }
 
     private static func job(_ study: RunStudy) -> [String] {
         guard let job = study.run.network.jobs.first else { return [] }
-        var table = TextTable()
+        var table = TextTable(.left, .right, .left)
         table.add("utilisation", percent(job.utilisation))
-        table.add("duration", NumberText.fixed(job.duration.inHours / 24, digits: 2) + " d")
+        table.add("duration", span(job.duration))
         if let twin = study.run.twin?.jobs.first {
-            table.add(
-                "twin's duration", NumberText.fixed(twin.duration.inHours / 24, digits: 2) + " d")
+            table.add("  of the twin", span(twin.duration))
         }
-        table.add("held", "\(hours(job.held)) GPU-h")
+        if let ratio = study.metric("wall_clock_ratio") {
+            table.add("  twin / network", NumberText.fixed(ratio, digits: 3))
+        }
+        table.add("held", hours(job.held, digits: 1))
         table.add(
             "text retained",
             percent(Double(job.retained) / Double(max(1, job.totalSequences)), digits: 2))
-        table.add("rounds", "\(job.rounds)", "\(job.roundsAbandoned) abandoned")
+        table.add("rounds", count(job.rounds), "\(count(job.roundsAbandoned)) abandoned")
+        table.add("  inner phase, mean", amount(job.meanPhase.inSeconds, digits: 1) + " s")
+        table.add("  reduction, mean", amount(job.meanReduction.inSeconds, digits: 1) + " s")
         table.add(
-            "  inner phase, mean", NumberText.fixed(job.meanPhase.inSeconds, digits: 1) + " s")
+            "leases", count(job.leases), "\(count(job.replacements)) searches for replacements")
         table.add(
-            "  reduction, mean", NumberText.fixed(job.meanReduction.inSeconds, digits: 1) + " s")
-        table.add("leases", "\(job.leases)", "\(job.replacements) searches for replacements")
-        table.add(
-            "checkpoints", "\(job.checkpoints)",
-            "\(job.checkpointsSkipped) skipped, \(job.checkpointsAbandoned) abandoned")
-        return ["The job"] + table.lines
+            "checkpoints", count(job.checkpoints),
+            "\(count(job.checkpointsSkipped)) skipped, \(count(job.checkpointsAbandoned)) abandoned"
+        )
+        return ["The job"] + table.lines()
     }
 
     private static func checks(_ study: RunStudy) -> [String] {
         let network = study.run.network
         guard let checks = network.jobs.first?.checks,
             let sample = study.run.scenario.configuration.jobs.first?.verification?.sample
-        else { return ["Verification\n  none"] }
-        var table = TextTable()
-        table.add("steps committed", NumberText.grouped(Int64(checks.steps)))
+        else { return ["Verification", "  none"] }
+        var table = TextTable(.left, .right, .left)
+        table.add("steps committed", count(checks.steps))
         table.add(
-            "steps run again", NumberText.grouped(Int64(checks.sampled)),
+            "steps sampled", count(checks.sampled),
             "\(percent(Double(checks.sampled) / Double(max(1, checks.steps)), digits: 2)) of them")
+        for outcome in Outcome.allCases {
+            guard let number = network.verdicts[outcome] else { continue }
+            table.add("  \(name(of: outcome))", count(number))
+        }
+        let open = checks.sampled - network.verdicts.values.reduce(0, +)
+        if open > 0 { table.add("  open at the end", count(open)) }
         if checks.phases > 0 {
             table.add(
                 "detection share",
                 percent(Double(checks.phasesSampled) / Double(checks.phases)),
-                "of 100-step stretches had a sampled step; 1 − (1 − s)^100 is "
+                "of the stretches of 100 steps had a sampled one; 1 − (1 − s)^100 is "
                     + percent(DetectionFormula.share(sample: sample.value, steps: 100)))
         }
-        for outcome in network.verdicts.sorted(by: { "\($0.key)" < "\($1.key)" }) {
-            table.add("  \(outcome.key)", "\(outcome.value)")
-        }
         if network.cheaters > 0 {
-            table.add("cheaters caught", "\(network.cheatersCaught) of \(network.cheaters)")
-        }
-        table.add("honest nodes convicted", "\(network.honestConvicted)")
-        return ["Verification"] + table.lines
-    }
-
-    private static func money(_ study: RunStudy) -> [String] {
-        guard let job = study.run.network.jobs.first else { return [] }
-        let configuration = study.run.scenario.configuration
-        let dollars = configuration.economy.zenPrice.dollars(for: job.paid)
-        var table = TextTable()
-        table.add(
-            "customer paid", zen(job.paid), "\(NumberText.fixed(dollars.inDollars, digits: 0)) USD")
-        for bar in study.economics.waterfall.bars {
-            table.add("  \(bar.name)", zen(bar.amount))
-        }
-        table.add("  net of all providers", zen(study.economics.waterfall.net))
-        let returns = study.economics.returns
-        table.add("stake, time average", zen(returns.averageStake))
-        table.add("hardware", zen(study.economics.hardware))
-        for (name, basis) in [
-            ("stake", ReturnOnStake.Basis.stake), ("stake and hardware", .stakeAndHardware),
-        ] {
-            guard let after = returns.apr(on: basis),
-                let before = returns.apr(on: basis, beforeDepreciation: true)
-            else { continue }
             table.add(
-                "return on \(name), a year", percent(after),
-                "\(percent(before)) before depreciation")
+                "cheaters caught", "\(network.cheatersCaught)", "of \(network.cheaters) nodes")
         }
-        return ["Money"] + table.lines
+        table.add("honest nodes convicted", count(network.honestConvicted))
+        return ["Verification"] + table.lines()
     }
 
-    private static func zen(_ amount: Zen) -> String {
-        NumberText.fixed(amount.inZen, digits: 2) + " ZEN"
-    }
-
-    private static func assumptions(_ study: RunStudy, _ ranges: AssumptionRanges?) -> [String] {
-        guard let ranges else {
-            return ["Assumed inputs", "  not explored (run without --no-ranges)"]
-        }
-        guard !ranges.entries.isEmpty else { return ["Assumed inputs", "  none with a range"] }
-        var table = TextTable()
-        table.add("input", "value", "low", "efficiency", "high", "efficiency")
-        for entry in ranges.entries {
-            table.add(
-                entry.input.key, entry.input.value, entry.low, outcome(entry.atLow), entry.high,
-                outcome(entry.atHigh))
-        }
-        return [
-            "Assumed inputs, and the efficiency at both ends of their ranges (all others as they are)"
-        ] + table.lines
-    }
-
-    private static func outcome(_ outcome: AssumptionRanges.Outcome) -> String {
+    private static func name(of outcome: Outcome) -> String {
         switch outcome {
-        case .efficiency(let value): percent(value)
-        case .failed: "no run"
+        case .passed: "passed"
+        case .wrong: "found wrong"
+        case .falseAlarm: "false alarms"
+        case .unopened: "not opened by the worker"
+        case .unresolved: "not settled within the window"
         }
     }
 }

@@ -20,25 +20,54 @@ struct ShowCommand: ParsableCommand {
             print(loaded.resolvedYAML)
             return
         }
-        print("\(loaded.name): \(loaded.configuration.about)\n")
-        print("Inputs")
-        var table = TextTable()
-        for input in loaded.inputs {
-            table.add(input.key, input.value, "\(Self.origin(input)) \(Self.note(input))")
-        }
-        print(table.lines.joined(separator: "\n"))
+        print("\(loaded.name): \(loaded.configuration.about)")
+        print("A key for --set is the part and the name below it: jobs.0.nodes, market.epoch.")
+        for section in Self.sections(of: loaded.inputs) { Self.show(section) }
         for section in DerivedFacts.sections(of: loaded.configuration) {
             print("\n\(section.title)")
-            var table = TextTable()
+            var table = TextTable(.left, .left, .left)
             for fact in section.facts { table.add(fact.name, fact.value, fact.remark) }
-            print(table.lines.joined(separator: "\n"))
+            print(table.lines(width: Terminal.width).joined(separator: "\n"))
         }
+    }
+
+    /// Inputs whose keys begin alike.
+    private struct Section {
+        var title: String
+        var inputs: [(key: String, input: ResolvedInput)]
+    }
+
+    /// The inputs by what they belong to, in their order: “fleet.pool”, “jobs.small”, “market”.
+    private static func sections(of inputs: [ResolvedInput]) -> [Section] {
+        var sections: [Section] = []
+        for input in inputs where !["name", "about"].contains(input.key) {
+            let parts = input.key.split(separator: ".", omittingEmptySubsequences: false)
+            let isList = ["accelerators", "tiers", "fleet", "jobs"].contains(parts[0])
+            let depth = min(isList ? 2 : 1, parts.count - 1)
+            let title = depth == 0 ? "scenario" : parts[..<depth].joined(separator: ".")
+            let entry = (key: parts[depth...].joined(separator: "."), input: input)
+            if sections.last?.title == title {
+                sections[sections.count - 1].inputs.append(entry)
+            } else {
+                sections.append(Section(title: title, inputs: [entry]))
+            }
+        }
+        return sections
+    }
+
+    private static func show(_ section: Section) {
+        print("\n\(section.title)")
+        var table = TextTable(.left, .upTo(36), .left, .left)
+        for (key, input) in section.inputs {
+            table.add(key, input.value, origin(input), note(input))
+        }
+        print(table.lines(width: Terminal.width).joined(separator: "\n"))
     }
 
     private static func origin(_ input: ResolvedInput) -> String {
         switch input.origin {
         case .file(let path, let line): "\(Self.name(of: path)):\(line)"
-        case .catalog(let path, let line): "catalog/\(Self.name(of: path)):\(line)"
+        case .catalog(let path, let line): "\(Self.name(of: path)):\(line)"
         case .override: "--set"
         case .default: "default"
         }

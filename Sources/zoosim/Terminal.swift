@@ -20,6 +20,16 @@ enum Terminal {
     /// Whether standard error is a terminal, where a line can be redrawn.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// How many characters a line of standard output may have: those of the terminal, or 120 where
+    /// there is none.
+    static var width: Int {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+            size.ws_col > 0
+        else { return 120 }
+        return max(80, Int(size.ws_col))
+    }
+
     /// Prints a line on standard error.
     static func complain(_ line: String) {
         FileHandle.standardError.write(Data((line + "\n").utf8))
@@ -28,32 +38,5 @@ enum Terminal {
     /// Draws a line over the last one on standard error.
     static func redraw(_ line: String) {
         FileHandle.standardError.write(Data(("\r\u{1B}[K" + line).utf8))
-    }
-}
-
-/// Text in columns: the first is flush left, the others flush right.
-struct TextTable {
-    private var rows: [[String]] = []
-    private let indent = "  "
-
-    /// Adds a row.
-    mutating func add(_ cells: String...) { rows.append(cells) }
-
-    /// The table, a line a row.
-    var lines: [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-        }
-        return rows.map { row in
-            let cells = row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                let isNote = column == row.count - 1 && column > 1
-                return column == 0 || isNote ? cell + space : space + cell
-            }
-            var line = indent + cells.joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
-            return line
-        }
     }
 }

@@ -15,8 +15,8 @@ import Scheduling
 enum SmallWorld {
     static let accelerator = Accelerator(
         name: "T", peak: FLOPRate(perSecond: 2.016e9), memory: Bytes(1_000_000_000),
-        power: Watts(100), idlePower: Watts(10), purchase: .zero, rental: nil,
-        source: "made for tests")
+        power: Watts(100),
+        idlePower: Watts(10), purchase: .zero, rental: nil, source: "made for tests")
 
     /// 6 · parameters + 12 · layers · hidden · sequence = 1,008,000 a text token.
     static let model = ModelShape(parameters: 160_000, layers: 1, hidden: 4, sequence: 1_000)
@@ -31,7 +31,8 @@ enum SmallWorld {
             tiers: [
                 Tier(
                     name: "test", accelerator: "T", gpus: 1, hostMemory: Bytes(1),
-                    network: .gbps(1), uptime: .one, listPrice: GPUHourPrice(microZen: 1_000_000))
+                    network: .gbps(1),
+                    uptime: .one, listPrice: GPUHourPrice(microZen: 1_000_000))
             ],
             operators: ["one"], jurisdictions: ["here"], fleet: [group(count: 4)], shocks: [],
             heartbeatTimeout: .seconds(30),

@@ -1,0 +1,165 @@
+import Aggregation
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+import Scheduling
+
+/// The shell of the collectives: a real aggregation machine a member, and flows between them.
+extension World {
+    /// Begins a reduction: every contributor hands its machine its update.
+    mutating func launch(
+        _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        let buckets = Double(runs[run].configuration.training.buckets)
+        let isTail = runs[run].bulk != nil
+        runs[run].bulk = nil
+        runs[run].round?.awaiting = nil
+        let bytes =
+            isTail
+            ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
+            : runs[run].updateBytes
+        let members = (reduction.contributors + reduction.receivers).sorted()
+        runs[run].collective = makeCollective(
+            of: run, round: reduction.round, attempt: reduction.attempt, isBulk: false,
+            members: members, contributors: reduction.contributors)
+        contribute(bytes, by: reduction.contributors, isBulk: false, of: run, in: &context)
+    }
+
+    /// A member's first gradients are ready. When all members' are, the exchange begins that
+    /// overlaps the rest of the backward pass.
+    mutating func noteGradients(
+        _ index: Int, _ session: Int32, _ context: inout Context<WorldEvent>
+    ) {
+        guard nodes[index].session == session, let lease = nodes[index].lease else { return }
+        let run = Int(lease.job.index)
+        guard let round = runs[run].noteGradients() else { return }
+        let buckets = Double(runs[run].configuration.training.buckets)
+        let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
+        runs[run].bulk = makeCollective(
+            of: run, round: round.id, attempt: 0, isBulk: true, members: round.members,
+            contributors: round.members)
+        contribute(
+            Bytes(roundingUp: share), by: round.members, isBulk: true, of: run, in: &context)
+    }
+
+    private mutating func makeCollective(
+        of run: Int, round: RoundID, attempt: Int, isBulk: Bool, members: [NodeID],
+        contributors: [NodeID]
+    ) -> Collective {
+        let reduction = runs[run].configuration.training.reduction
+        if runs[run].plan?.members != members {
+            let widths = members.map { a in
+                members.map { b in
+                    a == b
+                        ? Double.infinity
+                        : topology.streamRate(
+                            from: hosts[a], to: hosts[b], streams: configuration.streams
+                        ).bytesPerSecond
+                }
+            }
+            switch reduction {
+            case .tree(let fanOut):
+                runs[run].plan = .tree(members: members, widths: widths, fanOut: fanOut)
+            case .ring: runs[run].plan = .ring(members: members, widths: widths)
+            }
+        }
+        guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
+        return Collective(
+            round: round, attempt: attempt, isBulk: isBulk, plan: plan, isRing: reduction == .ring,
+            contributors: contributors)
+    }
+
+    private mutating func contribute(
+        _ bytes: Bytes, by contributors: [NodeID], isBulk: Bool, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        for node in contributors where isReachable(node) {
+            let update = SizedUpdate(
+                bytes: bytes, weight: Double(sequences(of: node)),
+                digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
+            tell(.contribute(update), to: node, isBulk: isBulk, of: run, in: &context)
+        }
+    }
+
+    /// Tells a member's aggregation machine something and does what it orders.
+    private mutating func tell(
+        _ input: Collective.Input, to node: NodeID, isBulk: Bool, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        let directives =
+            isBulk
+            ? runs[run].bulk?.tell(input, to: node, at: context.now)
+            : runs[run].collective?.tell(input, to: node, at: context.now)
+        guard let directives else {
+            runs[run].discarded += 1
+            return
+        }
+        for directive in directives {
+            switch directive {
+            case .send(let target, let message):
+                send(message, from: node, to: target, isBulk: isBulk, of: run, in: &context)
+            case .complete: complete(node, isBulk: isBulk, of: run, in: &context)
+            case .discard: runs[run].discarded += 1
+            }
+        }
+    }
+
+    private func sequences(of node: NodeID) -> Int64 {
+        guard case .phase(let phase) = nodes[Int(node.index)].activity else { return 0 }
+        return phase.sequences
+    }
+
+    /// Delivers a message of a collective, if it is still of the present attempt.
+    mutating func deliver(
+        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID, isBulk: Bool,
+        of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        tell(.received(from: from, message), to: to, isBulk: isBulk, of: run, in: &context)
+    }
+
+    /// Sends a message of a collective on its way. One without bytes is control that rides on the
+    /// messages of its phase, and needs no flow of its own.
+    private mutating func send(
+        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID, isBulk: Bool,
+        of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        guard message.bytes > .zero else {
+            guard isReachable(from), isReachable(to) else { return }
+            deliver(message, from: from, to: to, isBulk: isBulk, of: run, in: &context)
+            return
+        }
+        var extra = Duration.zero
+        if message.hops > 1, let route = topology.route(from: hosts[from], to: hosts[to]) {
+            extra = route.latency * (message.hops - 1)
+        }
+        startFlow(
+            .collective(job: run, from: from, to: to, message, isBulk: isBulk), from: hosts[from],
+            to: hosts[to], bytes: message.bytes, extraLatency: extra, in: &context)
+    }
+
+    private mutating func complete(
+        _ node: NodeID, isBulk: Bool, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        if isBulk {
+            guard let next = runs[run].noteBulkComplete() else { return }
+            launch(next, of: run, in: &context)
+            return
+        }
+        runs[run].collective?.noteComplete()
+        guard let (round, attempt) = runs[run].reducing else { return }
+        tell(.reduced(node, round, attempt: attempt), to: run, in: &context)
+    }
+
+    /// Ends the flows of a reduction that is given up.
+    func isCollective(of run: Int) -> (FlowPurpose) -> Bool {
+        { purpose in
+            if case .collective(let job, _, _, _, _) = purpose { job == run } else { false }
+        }
+    }
+
+    mutating func cancelCollective(of run: Int, at now: Instant) {
+        runs[run].collective = nil
+        cancelFlows(at: now, where: isCollective(of: run))
+    }
+}
