@@ -11,8 +11,9 @@ import Scheduling
 /// back.
 extension World {
     /// A joiner needs the training state. Before the first update it follows from the seed; then it
-    /// comes from a member if there is one, else from the newest checkpoint. One that is still being
-    /// uploaded after the last member has left is waited for, and so is a replica that is down.
+    /// comes from a member if there is one, else from the newest checkpoint. One that is still
+    /// being uploaded after the last member has left is waited for, and so is a replica that is
+    /// down.
     mutating func beginStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {

@@ -26,7 +26,8 @@ enum ExpectationReader {
             "expect", called: "<n>", about: "Published figures that the run is held against."
         ) { item in
             let metric = item.value(
-                "metric", .word("efficiency"), about: "Name of the metric; `zoosim explain` lists them.")
+                "metric", .word("efficiency"),
+                about: "Name of the metric; `zoosim explain` lists them.")
             let figure = item.value(
                 "is", .published, about: "What was published, in the metric's unit.")
             let source = item.value(
