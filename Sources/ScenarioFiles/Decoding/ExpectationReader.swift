@@ -8,6 +8,8 @@ public struct Expectation: Hashable, Sendable {
     public var figure: PublishedFigure
     /// Where it was published.
     public var source: String
+    /// What has to be known of the comparison, such as an input that was reckoned from the figure.
+    public var remark: String?
     /// Where it stands, for messages.
     public var file: String
     public var line: Int?
@@ -32,8 +34,13 @@ enum ExpectationReader {
                 "is", .published, about: "What was published, in the metric's unit.")
             let source = item.value(
                 "source", .text("the network's description"), about: "Where it was published.")
+            let remark = item.value(
+                "remark", Kind<String>.text("an input was reckoned from it").optional,
+                .standard("none"),
+                about: "What has to be known of the comparison.")
             return Expectation(
                 metric: metric.value, figure: figure.value, source: source.value,
+                remark: remark.value,
                 file: metric.place.file, line: metric.place.line)
         }
     }
