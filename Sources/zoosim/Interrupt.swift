@@ -14,7 +14,9 @@ final class Interrupt: Sendable {
             let source = DispatchSource.makeSignalSource(
                 signal: number, queue: DispatchQueue.global(qos: .userInitiated))
             source.setEventHandler { [self] in
-                if wasPressed.exchange(true, ordering: .relaxed) { _exit(Terminal.Exit.interrupted) }
+                if wasPressed.exchange(true, ordering: .relaxed) {
+                    _exit(Terminal.Exit.interrupted)
+                }
             }
             source.resume()
             sources.append(source)

@@ -31,8 +31,9 @@ extension RunTable {
         if !resting.isEmpty {
             lines.append("  These change it by less than 0.05 pp at either end:")
             var table = TextTable(.left)
-            table.add(resting.map { "\($0.input.key) (\($0.low) to \($0.high))" }
-                .joined(separator: ", "))
+            table.add(
+                resting.map { "\($0.input.key) (\($0.low) to \($0.high))" }
+                    .joined(separator: ", "))
             lines += table.lines(width: Terminal.width).map { "  " + $0 }
         }
         return lines + [others(study)].compactMap { $0 }
