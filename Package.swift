@@ -112,6 +112,9 @@ let package = Package(
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(
+            "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Golden", "Scenarios"]),
+        tests(
             "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),

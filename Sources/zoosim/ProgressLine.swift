@@ -49,7 +49,8 @@ final class ProgressLine: Sendable {
     /// Shows a line about something else that takes its time.
     func say(_ line: String) {
         guard !isQuiet else { return }
-        state.withLock { show(line, &$0, Date()) }
+        let now = Date()
+        state.withLock { if now >= $0.next { show(line, &$0, now) } }
     }
 
     private func show(_ line: String, _ state: inout State, _ now: Date) {
