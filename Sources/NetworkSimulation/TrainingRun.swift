@@ -80,6 +80,10 @@ struct TrainingRun: Sendable {
     var checkpointsSkipped = 0
     var checkpointsAbandoned = 0
     var leaseCount = 0
+    /// Leases of either kind that run.
+    var openLeases = 0
+    /// Whether the job's account is closed.
+    var isSettled = false
     var replacements = 0
     var reductionTime = Duration.zero
     var phaseTime = Duration.zero
@@ -181,7 +185,14 @@ extension TrainingRun {
     /// Whether nothing of the job is left to come.
     var isOver: Bool {
         guard case .over = stage else { return false }
-        return finishedAt == nil || resultAt != nil || rejection != nil
+        return isChecked && (finishedAt == nil || resultAt != nil || rejection != nil)
+    }
+    /// Whether no node is held any more and no check is open.
+    private var isChecked: Bool { openLeases == 0 && (checker?.openChecks ?? 0) == 0 }
+    /// Whether the job's account is to be closed now.
+    var owesAnEnd: Bool {
+        guard case .over = stage, !isSettled else { return false }
+        return isChecked
     }
 }
 

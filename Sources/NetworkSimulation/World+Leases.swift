@@ -47,6 +47,7 @@ extension World {
         nodes[index].since = context.now
         nodes[index].session += 1
         leaseholders[lease.id] = lease.node
+        runs[run].openLeases += 1
         settle(
             .leaseOpened(
                 LeaseTerms(
@@ -80,6 +81,7 @@ extension World {
         if reason == .ejected { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         nodes[index].lease = nil
+        runs[Int(lease.job.index)].openLeases -= 1
         nodes[index].activity = .none
         nodes[index].isFetchingData = false
         nodes[index].stalledUntil = context.now
@@ -148,12 +150,16 @@ extension World {
         perform(scheduler.handle(.release(job: runs[run].id), at: context.now), in: &context)
         let isDone = runs[run].finishedAt != nil || runs[run].isExhausted
         runs[run].stage = isDone ? .over : .waiting
-        if isDone {
-            settle(.jobEnded(runs[run].id), in: &context)
-            if let settlement { recorder.money(settlement.ledger, at: context.now) }
-        }
         if runs[run].stage.isWaiting, runs[run].configuration.hold == nil {
             runs[run].stage = .over
+        }
+    }
+
+    /// Ends the accounts of jobs that are over, once their last checks are decided and paid for.
+    mutating func closeAccounts(in context: inout Context<WorldEvent>) {
+        for run in runs.indices where runs[run].owesAnEnd {
+            runs[run].isSettled = true
+            settle(.jobEnded(runs[run].id), in: &context)
         }
     }
 }

@@ -14,7 +14,12 @@ extension World {
     ) {
         for directive in runs[run].coordinator.handle(input, at: context.now) {
             switch directive {
-            case .assign(let assignment): beginPhase(assignment, of: run, in: &context)
+            case .assign(let assignment):
+                // One that was ordered after a silence of the coordination layer may have been
+                // overtaken by the loss of its node.
+                if runs[run].members.contains(assignment.node) {
+                    beginPhase(assignment, of: run, in: &context)
+                }
             case .reduce(let round, let attempt, let contributors, let receivers):
                 reduce(
                     TrainingRun.Reduction(

@@ -83,6 +83,7 @@ public struct World: Model {
         } else {
             dispatch(event, in: &context)
         }
+        closeAccounts(in: &context)
         watchNetwork(in: &context)
         check(after: event, at: context.now)
         if failure != nil || isOver { context.stop() }
