@@ -86,7 +86,8 @@ let package = Package(
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
             "Experiments",
-            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
+            [
+                "CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
                 "Aggregation", "Accounting", "Verification",
             ]
                 + vocabulary),

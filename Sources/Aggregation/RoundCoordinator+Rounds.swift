@@ -52,9 +52,7 @@ extension RoundCoordinator {
         participants[place].status = .finished
         finished += 1
         if finished == active { return reduce() }
-        guard let grace = settings.grace, deadline == nil, finished >= quorumCount else {
-            return []
-        }
+        guard let grace = settings.grace, deadline == nil, hasQuorum else { return [] }
         let time = now + Duration(roundingUpSeconds: grace * (now - began).inSeconds)
         deadline = time
         return [.wake(at: time, round)]
@@ -64,7 +62,7 @@ extension RoundCoordinator {
         guard stage == .computing, wakeRound == round, let time = deadline, now >= time else {
             return [.discard(.stale)]
         }
-        guard finished >= quorumCount else {
+        guard hasQuorum else {
             // Losses since: the time runs anew when there is a quorum again.
             deadline = nil
             return [.discard(.stale)]
@@ -99,6 +97,22 @@ extension RoundCoordinator {
             directives.append(.needsRecovery(round))
         }
         return directives + next(at: now)
+    }
+
+    /// Whether the time of those who are late begins to run: so many have finished as suffice, and
+    /// so many of those who were given work.
+    ///
+    /// A last, small batch leaves members without a sequence; they finish at once, and without the
+    /// second condition whoever has work would be excluded, for ever.
+    private var hasQuorum: Bool {
+        guard finished >= quorumCount else { return false }
+        var busy = 0
+        var done = 0
+        for participant in participants where participant.sequences > 0 {
+            busy += 1
+            if participant.status == .finished { done += 1 }
+        }
+        return done >= min(quorumCount, quorum(of: busy))
     }
 
     /// Takes a participant's share out of the round.

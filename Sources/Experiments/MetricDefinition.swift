@@ -17,6 +17,12 @@ public struct MetricDefinition: Sendable {
     /// The value; nil if the run does not give it.
     public let value: @Sendable (PairedRun, Economics) -> Double?
 
+    /// The metric of a name, with or without what stands before its last dot.
+    public static func named(_ name: String) -> MetricDefinition? {
+        let last = name.split(separator: ".").last.map(String.init) ?? name
+        return all.first { $0.name == last }
+    }
+
     /// Every metric, in the order in which reports show them.
     public static let all: [MetricDefinition] = time + work + checks + money
 

@@ -41,6 +41,9 @@ struct SimulatedNode: Sendable {
     var activity = Activity.none
     /// Until when the node copies its state out.
     var stalledUntil = Instant.start
+    /// What the node goes on to when its copying is over, if it was ordered something else
+    /// meanwhile.
+    var afterStall: GPUState?
     /// Sequences whose text is on the node and not yet used.
     var sequencesAtHand: Int64 = 0
     var isFetchingData = false
@@ -101,5 +104,8 @@ struct SimulatedNode: Sendable {
         var worker: NodeID
         var round: RoundID
         var step: Int
+        /// The sequences of the step, and the result that the worker claims.
+        var sequences: Double
+        var claimed: Digest
     }
 }

@@ -7,12 +7,14 @@ import Quantities
 import Scheduling
 import Verification
 
-/// One job on its way: its machines, its account and where it stands. The world's shells act on it.
+/// One job on its way: its machines, its account and where it stands.
+///
+/// The world's shells act on it.
 struct TrainingRun: Sendable {
     let id: JobID
     let configuration: JobConfiguration
-    /// Seconds of computation a sequence on one node of each fleet group at nominal speed; nil where
-    /// the model does not run.
+    /// Seconds of computation a sequence on one node of each fleet group at nominal speed; nil
+    /// where the model does not run.
     let secondsPerSequence: [Double?]
     /// Bytes of one update on the wire.
     let updateBytes: Bytes
@@ -61,6 +63,8 @@ struct TrainingRun: Sendable {
     var isPausing = false
     var pausingWith: CheckpointID?
     var isFetchingResult = false
+    /// The steps that were opened for checks under way.
+    var opened: [CheckID: OpenedStep] = [:]
     /// Checks and the verifier at work on each.
     var verifiers: [CheckID: NodeID] = [:]
 
@@ -76,6 +80,10 @@ struct TrainingRun: Sendable {
     var checkpointsSkipped = 0
     var checkpointsAbandoned = 0
     var leaseCount = 0
+    /// Leases of either kind that run.
+    var openLeases = 0
+    /// Whether the job's account is closed.
+    var isSettled = false
     var replacements = 0
     var reductionTime = Duration.zero
     var phaseTime = Duration.zero
@@ -125,6 +133,12 @@ struct TrainingRun: Sendable {
         var stores: [PendingStore] = []
     }
 
+    /// A step that was opened for a check: what the worker claims of it, and how large it is.
+    struct OpenedStep: Sendable {
+        let leaf: Digest
+        let sequences: Double
+    }
+
     /// A replica that is to be uploaded.
     struct PendingStore: Sendable {
         var from: NodeID
@@ -171,7 +185,14 @@ extension TrainingRun {
     /// Whether nothing of the job is left to come.
     var isOver: Bool {
         guard case .over = stage else { return false }
-        return finishedAt == nil || resultAt != nil || rejection != nil
+        return isChecked && (finishedAt == nil || resultAt != nil || rejection != nil)
+    }
+    /// Whether no node is held any more and no check is open.
+    private var isChecked: Bool { openLeases == 0 && (checker?.openChecks ?? 0) == 0 }
+    /// Whether the job's account is to be closed now.
+    var owesAnEnd: Bool {
+        guard case .over = stage, !isSettled else { return false }
+        return isChecked
     }
 }
 

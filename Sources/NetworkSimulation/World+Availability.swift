@@ -94,6 +94,7 @@ extension World {
                 runs[run].checkpoints.handle(.nodeUp(node), at: context.now), of: run, in: &context)
         }
         noteFree(index, in: &context)
+        for run in runs.indices { retryRecovery(of: run, in: &context) }
     }
 
     /// The heartbeat time-out of a silent node.

@@ -103,7 +103,7 @@ extension World {
             nodes[index].stalledUntil = context.now + stall
             longest = max(longest, stall)
             if nodes[index].lease != nil, case .member = nodes[index].activity {
-                enter(.checkpointStall, index, at: context.now)
+                enter(nodes[index].state, index, at: context.now)
             }
         }
         runs[run].snapshots.append(TrainingRun.Snapshot(id: id, uploader: uploader))
@@ -128,6 +128,7 @@ extension World {
     mutating func finishSnapshot(
         _ run: Int, _ id: CheckpointID, in context: inout Context<WorldEvent>
     ) {
+        endStalls(at: context.now)
         guard let place = runs[run].snapshots.firstIndex(where: { $0.id == id }) else { return }
         let stores = runs[run].snapshots[place].stores
         runs[run].snapshots[place].stores = []
@@ -180,6 +181,7 @@ extension World {
                 pause(run, in: &context)
             }
         }
+        retryRecovery(of: run, in: &context)
         if runs[run].finishedAt != nil, runs[run].resultAt == nil, runs[run].snapshots.isEmpty {
             fetchResult(of: run, in: &context)
         }

@@ -21,7 +21,9 @@ extension World {
         let beacon = Digest(
             ofWords: configuration.seed.value, 0x6265_6163_6F6E, UInt64(runs[run].id.index),
             UInt64(bitPattern: phase.round.ordinal), UInt64(bitPattern: Int64(node.index)))
-        openTree = (node, phase.round, results, tree)
+        openTree = OpenTree(
+            node: node, round: phase.round, leaves: results, tree: tree,
+            sequences: Double(phase.sequences) / Double(max(1, phase.steps)))
         tell(
             .committed(
                 Commitment(
@@ -75,10 +77,17 @@ extension World {
             case .assign(let check, let excluding, let draw):
                 borrowVerifier(check, excluding, draw, of: run, in: &context)
             case .reexecute(let check, let verifier, let node, let round, let step):
+                guard let opened = runs[run].opened[check] else {
+                    preconditionFailure("\(check) is executed again and was not opened")
+                }
                 reexecute(
-                    SimulatedNode.Check(check: check, worker: node, round: round, step: step),
+                    SimulatedNode.Check(
+                        check: check, worker: node, round: round, step: step,
+                        sequences: opened.sequences, claimed: opened.leaf),
                     on: verifier, of: run, in: &context)
-            case .verdict(let verdict): recorder.verdict(verdict, at: context.now)
+            case .verdict(let verdict):
+                runs[run].opened[verdict.check] = nil
+                recorder.verdict(verdict, at: context.now)
             case .convict(let node, _, _): convict(node, of: run, in: &context)
             case .wake(let time, let check):
                 context.schedule(.checkWindow(job: Int32(run), check: check.ordinal), at: time)
@@ -97,7 +106,7 @@ extension World {
             return
         }
         let leaf = openTree.leaves[step]
-        opened[check] = leaf
+        runs[run].opened[check] = TrainingRun.OpenedStep(leaf: leaf, sequences: openTree.sequences)
         tell(
             .opened(check, leaf: leaf, proof: openTree.tree.proof(of: step)), to: run, in: &context)
     }
@@ -152,18 +161,14 @@ extension World {
     }
 
     mutating func beginReexecution(_ index: Int, in context: inout Context<WorldEvent>) {
-        guard let lease = nodes[index].lease, case .verifying = nodes[index].activity else {
-            return
-        }
+        guard let lease = nodes[index].lease, case .verifying(let check) = nodes[index].activity
+        else { return }
         let run = Int(lease.job.index)
         enter(.reexecuting, index, at: context.now)
-        // A worker's share of one step, as the verifier's own GPUs run it.
-        let share =
-            Double(runs[run].configuration.training.batch)
-            / Double(max(1, runs[run].members.count))
+        // The worker's share of the step, as the verifier's own GPUs run it.
         let group = nodes[index].group
         let nominal =
-            share * (runs[run].secondsPerSequence[group] ?? 0) / nodes[index].speed
+            check.sequences * (runs[run].secondsPerSequence[group] ?? 0) / nodes[index].speed
             * (1 + runs[run].configuration.enclaveOverhead.value)
         let duration = StepJitter(
             coefficientOfVariation: configuration.fleet[group].stepVariation
@@ -197,7 +202,7 @@ extension World {
     ) -> Digest {
         let honest = result(of: Int(check.worker.index), check.round, check.step, in: run)
         let group = configuration.fleet[nodes[index].group]
-        if group.behaviour == .colludes, let claimed = opened[check.check] { return claimed }
+        if group.behaviour == .colludes { return check.claimed }
         let chance = runs[run].configuration.verification?.falsePositive.value ?? 0
         if chance > 0, nodes[index].jitter.uniform() < chance {
             return Digest(ofWords: honest.words.0, 0x726F_756E_64, UInt64(index))

@@ -28,10 +28,21 @@ extension World {
                 runs[run].lastLeaseEndedAt = now
             }
         }
+        settleLast(at: now)
         checkHeldTime(at: now)
         let report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
         recorder.closing(report, configuration)
         return report
+    }
+
+    /// Settles what has come due since the last epoch; whatever would follow from it does not.
+    private mutating func settleLast(at now: Instant) {
+        guard settlement != nil, now > epochBegan else { return }
+        let reports = epochReports(at: now)
+        for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
+            if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
+        }
+        if let settlement { recorder.money(settlement.ledger, at: now) }
     }
 
     /// Held time is what the nodes were leased, to the nanosecond.

@@ -14,8 +14,8 @@ extension World {
     mutating func perform(
         _ directives: [GangScheduler.Directive], in context: inout Context<WorldEvent>
     ) {
-        // What the scheduler has ended is free to it at once: every lease ends here before anybody is
-        // told that a node is free, or it would be granted anew while it still counts as held.
+        // What the scheduler has ended is free to it at once: every lease ends here before anybody
+        // is told that a node is free, or it would be granted anew while it still counts as held.
         var freed: [Int] = []
         for directive in directives {
             switch directive {
@@ -47,6 +47,7 @@ extension World {
         nodes[index].since = context.now
         nodes[index].session += 1
         leaseholders[lease.id] = lease.node
+        runs[run].openLeases += 1
         settle(
             .leaseOpened(
                 LeaseTerms(
@@ -80,6 +81,7 @@ extension World {
         if reason == .ejected { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         nodes[index].lease = nil
+        runs[Int(lease.job.index)].openLeases -= 1
         nodes[index].activity = .none
         nodes[index].isFetchingData = false
         nodes[index].stalledUntil = context.now
@@ -107,7 +109,6 @@ extension World {
             runs[run].waitingChecks = 0
             tell(.retry, to: run, in: &context)
         }
-        for run in runs.indices { retryRecovery(of: run, in: &context) }
     }
 
     /// A stretch of holding nodes begins: the job asks for its gang.
@@ -149,12 +150,16 @@ extension World {
         perform(scheduler.handle(.release(job: runs[run].id), at: context.now), in: &context)
         let isDone = runs[run].finishedAt != nil || runs[run].isExhausted
         runs[run].stage = isDone ? .over : .waiting
-        if isDone {
-            settle(.jobEnded(runs[run].id), in: &context)
-            if let settlement { recorder.money(settlement.ledger, at: context.now) }
-        }
         if runs[run].stage.isWaiting, runs[run].configuration.hold == nil {
             runs[run].stage = .over
+        }
+    }
+
+    /// Ends the accounts of jobs that are over, once their last checks are decided and paid for.
+    mutating func closeAccounts(in context: inout Context<WorldEvent>) {
+        for run in runs.indices where runs[run].owesAnEnd {
+            runs[run].isSettled = true
+            settle(.jobEnded(runs[run].id), in: &context)
         }
     }
 }

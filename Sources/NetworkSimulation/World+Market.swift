@@ -30,8 +30,9 @@ extension World {
         tell(.bid(bid), in: &context)
     }
 
-    /// Offers what is free to those who seek, in the order of their coming. The scheduler seeks anew
-    /// if places are still missing.
+    /// Offers what is free to those who seek, in the order of their coming.
+    ///
+    /// The scheduler seeks anew if places are still missing.
     mutating func retrySeeks(in context: inout Context<WorldEvent>) {
         guard auction == nil, !seeks.isEmpty else { return }
         let waiting = seeks
@@ -141,13 +142,18 @@ extension World {
 
     /// Reports the epoch to the settlement.
     mutating func settleEpoch(in context: inout Context<WorldEvent>) {
-        guard settlement != nil else { return }
-        let now = context.now
+        guard settlement != nil, context.now > epochBegan else { return }
+        settle(.epochClosed(epochReports(at: context.now)), in: &context)
+        if let settlement { recorder.money(settlement.ledger, at: context.now) }
+    }
+
+    /// What each node did since the last settlement; the next reports begin now.
+    mutating func epochReports(at now: Instant) -> [NodeReport] {
         let length = now - epochBegan
-        guard length > .zero else { return }
         var reports: [NodeReport] = []
         for index in nodes.indices where !nodes[index].isEjected {
-            book(index, at: now)
+            // What a waiting node waits for is not known yet, and its time not to be booked.
+            if nodes[index].state == .computing { book(index, at: now) }
             if nodes[index].isUp {
                 nodes[index].upInEpoch += now - max(nodes[index].upSince, epochBegan)
             }
@@ -162,8 +168,7 @@ extension World {
             nodes[index].sentInEpoch = .zero
         }
         epochBegan = now
-        settle(.epochClosed(reports), in: &context)
-        if let settlement { recorder.money(settlement.ledger, at: now) }
+        return reports
     }
 
     /// Hands the settlement an input and does what it orders.
@@ -190,7 +195,11 @@ extension World {
     private mutating func exhaust(_ run: Int, in context: inout Context<WorldEvent>) {
         guard !runs[run].isExhausted else { return }
         runs[run].isExhausted = true
-        if case .open = runs[run].stage { close(run, in: &context) }
+        switch runs[run].stage {
+        case .open: close(run, in: &context)
+        case .waiting: runs[run].stage = .over
+        case .closing, .over: break
+        }
     }
 
     /// A node is put out for good.

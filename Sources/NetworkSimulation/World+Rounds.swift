@@ -14,7 +14,12 @@ extension World {
     ) {
         for directive in runs[run].coordinator.handle(input, at: context.now) {
             switch directive {
-            case .assign(let assignment): beginPhase(assignment, of: run, in: &context)
+            case .assign(let assignment):
+                // One that was ordered after a silence of the coordination layer may have been
+                // overtaken by the loss of its node.
+                if runs[run].members.contains(assignment.node) {
+                    beginPhase(assignment, of: run, in: &context)
+                }
             case .reduce(let round, let attempt, let contributors, let receivers):
                 reduce(
                     TrainingRun.Reduction(
@@ -45,7 +50,7 @@ extension World {
     ) {
         let now = context.now
         if runs[run].round?.reducedAt == nil {
-            attributeWaiting(for: reduction.contributors, at: now)
+            attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
         } else {
             cancelCollective(of: run, at: now)
@@ -120,7 +125,10 @@ extension World {
     ) {
         runs[run].roundsAbandoned += 1
         cancelCollective(of: run, at: context.now)
-        for node in runs[run].round?.assigned ?? [] {
+        let assigned = runs[run].round?.assigned ?? []
+        attributeWaiting(
+            among: assigned.filter { nodes[Int($0.index)].isUp }, of: run, at: context.now)
+        for node in assigned {
             let index = Int(node.index)
             guard case .phase = nodes[index].activity, nodes[index].isUp else { continue }
             dropWork(of: index, entering: .waitingForMembers, at: context.now)
@@ -142,29 +150,5 @@ extension World {
         guard case .phase(var phase) = nodes[index].activity else { return }
         phase.isExcluded = true
         nodes[index].activity = .phase(phase)
-    }
-
-    /// Names what the members of a round waited for: what made the last of them late.
-    private mutating func attributeWaiting(for contributors: [NodeID], at now: Instant) {
-        let phases = contributors.compactMap { node -> SimulatedNode.Phase? in
-            guard case .phase(let phase) = nodes[Int(node.index)].activity else { return nil }
-            return phase
-        }
-        guard
-            let last = phases.max(by: { a, b in
-                (a.finishedAt ?? now) < (b.finishedAt ?? now)
-            })
-        else { return }
-        for node in contributors {
-            let index = Int(node.index)
-            guard case .phase(let mine) = nodes[index].activity else { continue }
-            let excess: [(Duration, GPUState)] = [
-                (last.duration - mine.duration, .waitingForSlower),
-                (last.stall - mine.stall, .waitingForCheckpoint),
-                (last.dataWait - mine.dataWait, .waitingForData),
-            ]
-            let cause = excess.reduce(excess[0]) { $1.0 > $0.0 ? $1 : $0 }.1
-            attribute(cause, index, at: now)
-        }
     }
 }

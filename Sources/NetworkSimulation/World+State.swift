@@ -7,31 +7,45 @@ import Quantities
 import Randomness
 import Scheduling
 
-/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it back.
+/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it
+/// back.
 extension World {
-    /// A joiner needs the training state: from a member if there is one, else from the newest
-    /// checkpoint, else it is made anew from the seed.
+    /// A joiner needs the training state. Before the first update it follows from the seed; then it
+    /// comes from a member if there is one, else from the newest checkpoint. One that is still
+    /// being uploaded after the last member has left is waited for, and so is a replica that is
+    /// down.
     mutating func beginStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
         enter(.stateTransfer, index, at: context.now)
-        if !runs[run].needsRollback,
-            let source = nearest(runs[run].members, to: nodes[index].id)
-        {
-            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
-            return
+        let node = nodes[index].id
+        if !runs[run].needsRollback {
+            if runs[run].coordinator.retained == 0 {
+                finishStateFetch(index, of: run, in: &context)
+                return
+            }
+            if let source = nearest(runs[run].members, to: node) {
+                fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+                return
+            }
+            guard runs[run].checkpoints.uploading == nil else {
+                enter(.waitingForState, index, at: context.now)
+                return
+            }
         }
         tell(.recover, to: run, in: &context)
         guard let plan = runs[run].recovery else {
             enter(.waitingForState, index, at: context.now)
             return
         }
-        guard plan.manifest != nil, let source = nearest(plan.sources, to: nodes[index].id) else {
+        if plan.manifest == nil || plan.sources.contains(node) {
             join(index, of: run, in: &context)
-            return
+        } else if let source = nearest(plan.sources, to: node) {
+            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+        } else {
+            enter(.waitingForState, index, at: context.now)
         }
-        fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
     }
 
     private mutating func fetchState(
@@ -58,8 +72,10 @@ extension World {
         Int(node.index) >= nodes.count || nodes[Int(node.index)].isUp
     }
 
-    /// A joiner has the state. Rounds that were committed meanwhile have made it stale: it fetches
-    /// their updates too, except in synchronous training, where the next step brings it up to date.
+    /// A joiner has the state.
+    ///
+    /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
+    /// except in synchronous training, where the next step brings it up to date.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
@@ -89,6 +105,7 @@ extension World {
         let place = runs[run].members.firstIndex { $0 > node } ?? runs[run].members.endIndex
         runs[run].members.insert(node, at: place)
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
+        retryRecovery(of: run, in: &context)
     }
 
     /// The job goes on from the newest checkpoint, which its first joiner holds: what came after it
@@ -100,10 +117,6 @@ extension World {
         let retained = plan.manifest?.retained ?? 0
         guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
         runs[run].needsRollback = false
-        // What is still being uploaded belongs to a history that did not come to pass.
-        for snapshot in runs[run].snapshots {
-            tell(.uploaderLost(snapshot.id), to: run, in: &context)
-        }
         runs[run].account.rollBack(to: retained)
         tell(.rollback(retained: retained), to: run, in: &context)
     }
@@ -115,6 +128,11 @@ extension World {
         let members = runs[run].members
         runs[run].members = []
         for node in members { tell(.leave(node), to: run, in: &context) }
+        // What is still being uploaded belongs to a history that does not come to pass: were it to
+        // become durable, it would lie ahead of the job.
+        for snapshot in runs[run].snapshots {
+            tell(.uploaderLost(snapshot.id), to: run, in: &context)
+        }
         for index in nodes.indices where holdsStaleState(index, of: run) {
             let node = nodes[index].id
             cancelFlows(at: context.now) { purpose in
@@ -142,7 +160,8 @@ extension World {
         }
     }
 
-    /// Joiners that wait for a replica try again when a node is back.
+    /// Joiners that wait for the state try again: a node is back, a member holds it, or an upload
+    /// has ended.
     mutating func retryRecovery(of run: Int, in context: inout Context<WorldEvent>) {
         for index in nodes.indices
         where nodes[index].state == .waitingForState && nodes[index].lease?.job == runs[run].id {

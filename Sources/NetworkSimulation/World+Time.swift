@@ -5,11 +5,27 @@ import Scheduling
 
 /// The account of what each held GPU does.
 extension World {
-    /// A node begins to do something else; what it did until now is booked. One that is down does
-    /// nothing, whatever the machines that have not noticed yet order.
+    /// A node begins to do something else; what it did until now is booked.
+    ///
+    /// One that is down does nothing, whatever the machines that have not noticed yet order; and
+    /// one that copies its state stalls until that is done, before anything that comes after a
+    /// stall in the order of states.
     mutating func enter(_ state: GPUState, _ index: Int, at now: Instant) {
         book(index, at: now)
-        nodes[index].state = nodes[index].isUp ? state : .down
+        let isCopying =
+            now < nodes[index].stalledUntil && GPUState.checkpointStall.rawValue < state.rawValue
+        nodes[index].afterStall = isCopying ? state : nil
+        nodes[index].state = !nodes[index].isUp ? .down : isCopying ? .checkpointStall : state
+    }
+
+    /// Nodes whose copying is over go on to what they were ordered meanwhile.
+    mutating func endStalls(at now: Instant) {
+        for index in nodes.indices {
+            guard let next = nodes[index].afterStall, nodes[index].stalledUntil <= now else {
+                continue
+            }
+            enter(next, index, at: nodes[index].stalledUntil)
+        }
     }
 
     /// Books the time since the node's last change of state.
@@ -30,11 +46,5 @@ extension World {
         } else {
             runs[Int(lease.job.index)].account.book(time, as: nodes[index].state)
         }
-    }
-
-    /// Names what a node waited for, once that is known: the time up to now is booked so.
-    mutating func attribute(_ cause: GPUState, _ index: Int, at now: Instant) {
-        if nodes[index].state == .waitingForSlower { nodes[index].state = cause }
-        book(index, at: now)
     }
 }

@@ -44,9 +44,8 @@ public struct World: Model {
     var nextBid: Int64 = 0
     /// The check for which a verifier is being borrowed.
     var borrowing: (run: Int, check: CheckID)?
-    /// The commitment that a node is about to open, and the leaves opened for checks under way.
-    var openTree: (node: NodeID, round: RoundID, leaves: [Digest], tree: MerkleTree)?
-    var opened: [CheckID: Digest] = [:]
+    /// The commitment that a node is about to open.
+    var openTree: OpenTree?
     var epochBegan = Instant.start
 
     var recorder: Recorder
@@ -59,6 +58,16 @@ public struct World: Model {
     struct Shock: Sendable {
         let scope: ShockConfiguration.Scope
         var process: ShockProcess
+    }
+
+    /// The commitment of a node to the steps of a phase, while they are sampled.
+    struct OpenTree: Sendable {
+        let node: NodeID
+        let round: RoundID
+        let leaves: [Digest]
+        let tree: MerkleTree
+        /// The sequences of one step.
+        let sequences: Double
     }
 
     /// A search for nodes without a market.
@@ -74,6 +83,7 @@ public struct World: Model {
         } else {
             dispatch(event, in: &context)
         }
+        closeAccounts(in: &context)
         watchNetwork(in: &context)
         check(after: event, at: context.now)
         if failure != nil || isOver { context.stop() }

@@ -14,6 +14,8 @@ public struct Scenario: Sendable {
     public var name: String
     /// The file, as it was named.
     public var path: String
+    /// Published figures that its run is held against.
+    public var expectations: [Expectation]
 
     /// Reads a scenario.
     ///
@@ -42,7 +44,7 @@ public struct Scenario: Sendable {
         return Scenario(
             configuration: world.configuration, inputs: context.inputs,
             resolvedYAML: CanonicalNode.mapping(reader.output).yaml,
-            name: world.configuration.name, path: path)
+            name: world.configuration.name, path: path, expectations: world.expectations)
     }
 
     /// The faults by line: those of the scenario's own file, then those of other files.

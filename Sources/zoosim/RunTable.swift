@@ -11,11 +11,13 @@ enum RunTable {
     static func text(_ study: RunStudy, ranges: AssumptionRanges?, elapsed: Double) -> String {
         var sections = [head(study, elapsed: elapsed)]
         if let waterfall = study.run.waterfall { sections.append(self.waterfall(waterfall)) }
+        sections.append(published(study, ranges))
         sections.append(job(study))
         sections.append(checks(study))
         sections.append(money(study))
         sections.append(assumptions(study, ranges))
-        return sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+            .joined(separator: "\n\n")
     }
 
     /// What is said of a run that was cut short.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Experiments
 import Foundation
+import Quantities
 import ScenarioFiles
 
 /// The scenario that a command is about.
@@ -20,11 +22,36 @@ struct ScenarioArguments: ParsableArguments {
     /// Reads the scenario; its faults are printed, all at once, and end the command.
     func load() throws -> Scenario {
         do {
-            return try Scenario.load(path: file, overrides: overrides, seed: seed)
-        } catch {
+            let scenario = try Scenario.load(path: file, overrides: overrides, seed: seed)
+            try refuseUnknownMetrics(of: scenario)
+            return scenario
+        } catch let error as ScenarioErrors {
             for fault in error.errors { Terminal.complain(fault.description) }
             throw ExitCode(Terminal.Exit.badScenario)
         }
+    }
+
+    /// A figure can only be held against a metric that there is, in its unit.
+    private func refuseUnknownMetrics(of scenario: Scenario) throws {
+        var isSound = true
+        for expectation in scenario.expectations {
+            let place = "\(expectation.file):\(expectation.line ?? 1): expect"
+            guard let metric = MetricDefinition.named(expectation.metric) else {
+                let nearest = Spelling.nearest(
+                    expectation.metric, among: MetricDefinition.all.map(\.name))
+                let hint = nearest.map { "; did you mean “\($0)”?" } ?? ""
+                Terminal.complain("\(place): there is no metric “\(expectation.metric)”\(hint)")
+                isSound = false
+                continue
+            }
+            guard metric.unit != expectation.figure.unit else { continue }
+            let unit = metric.unit == "1" ? "%" : metric.unit
+            Terminal.complain(
+                "\(place): “\(metric.name)” is measured in \(unit), not in "
+                    + "\(expectation.figure.unit)")
+            isSound = false
+        }
+        if !isSound { throw ExitCode(Terminal.Exit.badScenario) }
     }
 
     /// The command that repeats a run.

@@ -118,6 +118,18 @@ struct RoundCoordinatorTests {
                 == [.wake(at: Instant(nanoseconds: 60), RoundID(0))])
     }
 
+    @Test func `members without a sequence exclude nobody who has one`() {
+        var job = TestJob(total: 2, quorum: 0.5, grace: 0.25)
+        job.start(4)
+        for node in 2..<4 { #expect(job.send(.phaseFinished(NodeID(node), RoundID(0))).isEmpty) }
+        job.now = Instant(nanoseconds: 1_000)
+        #expect(
+            job.send(.phaseFinished(NodeID(0), RoundID(0)))
+                == [.wake(at: Instant(nanoseconds: 1_250), RoundID(0))])
+        job.now = Instant(nanoseconds: 1_100)
+        #expect(job.send(.phaseFinished(NodeID(1), RoundID(0))).contributors?.count == 4)
+    }
+
     @Test func `a contributor lost during the reduction starts it anew without it`() {
         var job = TestJob(quorum: 0.5)
         job.start(4)

@@ -15,6 +15,8 @@ struct WorldReader {
     /// All rows of the table, of which the configuration holds those of the GPUs in use.
     let measurements: MeasurementTable
     var configuration: WorldConfiguration
+    /// What the run is held against.
+    let expectations: [Expectation]
 
     init(_ reader: KeyedReader, used: UsedNames, tables: String?) {
         Self.steering(reader)
@@ -42,6 +44,7 @@ struct WorldReader {
             EconomyReader.read($0, tolerance: tolerance, sample: sample)
         }
         let twin = reader.object("twin") { TwinReader.read($0) }
+        expectations = ExpectationReader.read(reader)
         measurements = Self.measurements(reader, tables: tables)
         let kept = measurements.rows(
             for: fleet.groups.map(\.configuration.accelerator.name))

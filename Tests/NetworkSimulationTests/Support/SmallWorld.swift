@@ -9,11 +9,13 @@ import Scheduling
 
 /// A world small enough to reckon by hand: four nodes of one GPU, a perfect network, no luck.
 ///
-/// One sequence takes one second on a node: a model of 1.008e9 operations a sequence on accelerators
-/// of 2.016e9 operations a second of which half is used. Tests change what they are about.
+/// One sequence takes one second on a node: a model of 1.008e9 operations a sequence on
+/// accelerators of 2.016e9 operations a second of which half is used. Tests change what they are
+/// about.
 enum SmallWorld {
     static let accelerator = Accelerator(
-        name: "T", peak: FLOPRate(perSecond: 2.016e9), memory: Bytes(1_000_000_000), power: Watts(100),
+        name: "T", peak: FLOPRate(perSecond: 2.016e9), memory: Bytes(1_000_000_000),
+        power: Watts(100),
         idlePower: Watts(10), purchase: .zero, rental: nil, source: "made for tests")
 
     /// 6 · parameters + 12 · layers · hidden · sequence = 1,008,000 a text token.
@@ -28,7 +30,8 @@ enum SmallWorld {
             ],
             tiers: [
                 Tier(
-                    name: "test", accelerator: "T", gpus: 1, hostMemory: Bytes(1), network: .gbps(1),
+                    name: "test", accelerator: "T", gpus: 1, hostMemory: Bytes(1),
+                    network: .gbps(1),
                     uptime: .one, listPrice: GPUHourPrice(microZen: 1_000_000))
             ],
             operators: ["one"], jurisdictions: ["here"], fleet: [group(count: 4)], shocks: [],
