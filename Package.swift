@@ -86,7 +86,8 @@ let package = Package(
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
         module(
             "Experiments",
-            ["CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
+            [
+                "CGSL", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting", "Platform",
                 "Aggregation", "Accounting", "Verification",
             ]
                 + vocabulary),
@@ -110,6 +111,9 @@ let package = Package(
         tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
+        tests(
+            "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
+            copying: ["Golden", "Scenarios"]),
         tests(
             "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
         tests("QuantitiesTests", ["Quantities"]),

@@ -21,7 +21,8 @@ extension RunStudy {
     }
 
     private var caption: String {
-        "\(run.scenario.name), seed \(run.scenario.configuration.seed.value), digest \(digest.prefix(12))"
+        "\(run.scenario.name), seed \(run.scenario.configuration.seed.value), "
+            + "digest \(digest.prefix(12))"
     }
 
     private func waterfallFigure(_ waterfall: Waterfall) -> WaterfallFigure {

@@ -4,9 +4,9 @@ public import Quantities
 /// The market: a uniform-price call auction for each tier, held once an epoch.
 ///
 /// The unit of trade is one node, the price is per GPU-hour, and all trades of a call pay the same.
-/// A gang's bid is filled from its minimum upwards, or waits. Asks are reserve prices. An award ends
-/// its bid; asks stand until they are withdrawn, which the shell does for nodes that are leased or
-/// down. Uniform prices are not truthful: a bid that sets the price gains by shading.
+/// A gang's bid is filled from its minimum upwards, or waits. Asks are reserve prices. An award
+/// ends its bid; asks stand until they are withdrawn, which the shell does for nodes that are
+/// leased or down. Uniform prices are not truthful: a bid that sets the price gains by shading.
 ///
 /// ```
 ///           open                 close(its epoch, at its time): clear every tier

@@ -10,8 +10,8 @@ public struct DoubleAuction: Hashable, Sendable {
         /// All k trade at the middle of [max(s_k, b_{k+1}), min(b_k, s_{k+1})]: efficient for what
         /// was reported and balanced, but not truthful.
         case midpoint
-        /// McAfee 1992: all k trade at (b_{k+1} + s_{k+1}) / 2 if that suits b_k and s_k; else k − 1
-        /// trade, buyers pay b_k and sellers get s_k. Truthful, and leaves a surplus.
+        /// McAfee 1992: all k trade at (b_{k+1} + s_{k+1}) / 2 if that suits b_k and s_k; else
+        /// k − 1 trade, buyers pay b_k and sellers get s_k. Truthful, and leaves a surplus.
         case mcAfee
         /// Vickrey, Clarke and Groves: all k trade, each side at the price that the other traders
         /// set. Truthful and efficient, at a deficit.

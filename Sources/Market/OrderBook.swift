@@ -39,7 +39,8 @@ struct OrderBook: Sendable {
 }
 
 extension Array {
-    /// The first place from which on the condition holds, in an array where it never ceases to hold.
+    /// The first place from which on the condition holds, in an array where it never ceases to
+    /// hold.
     func firstIndex(fromSorted holds: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

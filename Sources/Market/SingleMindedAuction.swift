@@ -29,8 +29,8 @@ public struct SingleMindedAuction: Hashable, Sendable {
     public init(_ wishes: [Wish], capacity: Int) {
         winners = Self.greedy(wishes, capacity: capacity).sorted()
         criticalPrices = winners.map { winner in
-            // A winner loses only where a rival before it takes what it needs, so its critical price
-            // is a rival's price, or nothing.
+            // A winner loses only where a rival before it takes what it needs, so its critical
+            // price is a rival's price, or nothing.
             var left = capacity
             for rival in Self.order(wishes) where rival != winner {
                 guard wishes[rival].nodes <= left else { continue }

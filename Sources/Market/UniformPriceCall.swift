@@ -3,10 +3,10 @@ public import Quantities
 /// The uniform-price call: who trades, and the one price of all trades.
 ///
 /// A pure function of the sorted book. Bids are served in their order; each takes what it wants of
-/// the asks at or below its maximum, and at least its minimum, or nothing. For bids of one node this
-/// is the k-double auction: the k most eager bids meet the k cheapest asks, and the price lies in
-/// [max(s_k, b_{k+1}), min(b_k, s_{k+1})], at its middle, rounded down. Gangs are knapsack items:
-/// serving them in order keeps price priority, but can leave value on the table.
+/// the asks at or below its maximum, and at least its minimum, or nothing. For bids of one node
+/// this is the k-double auction: the k most eager bids meet the k cheapest asks, and the price lies
+/// in [max(s_k, b_{k+1}), min(b_k, s_{k+1})], at its middle, rounded down. Gangs are knapsack
+/// items: serving them in order keeps price priority, but can leave value on the table.
 public struct UniformPriceCall: Hashable, Sendable {
     /// A bid, as far as the clearing looks at it.
     public struct Wish: Hashable, Sendable {

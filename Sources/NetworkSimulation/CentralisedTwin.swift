@@ -85,8 +85,8 @@ public enum CentralisedTwin {
         return copy
     }
 
-    /// The twin's nodes: the seats of the job, filled by the largest remainders of the nodes' shares
-    /// of the lease time, then the spares.
+    /// The twin's nodes: the seats of the job, filled by the largest remainders of the nodes'
+    /// shares of the lease time, then the spares.
     private static func fleet(
         of configuration: WorldConfiguration, job index: Int, report: WorldReport
     ) -> [FleetGroup] {

@@ -63,7 +63,8 @@ public struct FleetGroup: Hashable, Sendable {
     /// What a node does when it should work.
     public enum Behaviour: Hashable, Sendable {
         case honest
-        /// Fabricates this share of its steps: it saves their compute time and commits to made-up results.
+        /// Fabricates this share of its steps: it saves their compute time and commits to made-up
+        /// results.
         case fabricates(share: Ratio)
         /// Works honestly, but as a verifier confirms whatever it is shown.
         case colludes

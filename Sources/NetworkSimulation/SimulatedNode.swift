@@ -41,7 +41,8 @@ struct SimulatedNode: Sendable {
     var activity = Activity.none
     /// Until when the node copies its state out.
     var stalledUntil = Instant.start
-    /// What the node goes on to when its copying is over, if it was ordered something else meanwhile.
+    /// What the node goes on to when its copying is over, if it was ordered something else
+    /// meanwhile.
     var afterStall: GPUState?
     /// Sequences whose text is on the node and not yet used.
     var sequencesAtHand: Int64 = 0

@@ -7,12 +7,14 @@ import Quantities
 import Scheduling
 import Verification
 
-/// One job on its way: its machines, its account and where it stands. The world's shells act on it.
+/// One job on its way: its machines, its account and where it stands.
+///
+/// The world's shells act on it.
 struct TrainingRun: Sendable {
     let id: JobID
     let configuration: JobConfiguration
-    /// Seconds of computation a sequence on one node of each fleet group at nominal speed; nil where
-    /// the model does not run.
+    /// Seconds of computation a sequence on one node of each fleet group at nominal speed; nil
+    /// where the model does not run.
     let secondsPerSequence: [Double?]
     /// Bytes of one update on the wire.
     let updateBytes: Bytes

@@ -2,8 +2,8 @@ public import Quantities
 
 /// Why a run held more GPU-time than its centralised twin, state by state.
 ///
-/// The bars are differences of integers, (net − twin), and add up to H_net − H_twin exactly, so that
-/// their shares of H_net add up to 1 − E.
+/// The bars are differences of integers, (net − twin), and add up to H_net − H_twin exactly, so
+/// that their shares of H_net add up to 1 − E.
 public struct Waterfall: Hashable, Sendable {
     /// One bar.
     public struct Bar: Hashable, Sendable {

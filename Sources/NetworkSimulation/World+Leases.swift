@@ -14,8 +14,8 @@ extension World {
     mutating func perform(
         _ directives: [GangScheduler.Directive], in context: inout Context<WorldEvent>
     ) {
-        // What the scheduler has ended is free to it at once: every lease ends here before anybody is
-        // told that a node is free, or it would be granted anew while it still counts as held.
+        // What the scheduler has ended is free to it at once: every lease ends here before anybody
+        // is told that a node is free, or it would be granted anew while it still counts as held.
         var freed: [Int] = []
         for directive in directives {
             switch directive {

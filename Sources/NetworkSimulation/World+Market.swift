@@ -30,8 +30,9 @@ extension World {
         tell(.bid(bid), in: &context)
     }
 
-    /// Offers what is free to those who seek, in the order of their coming. The scheduler seeks anew
-    /// if places are still missing.
+    /// Offers what is free to those who seek, in the order of their coming.
+    ///
+    /// The scheduler seeks anew if places are still missing.
     mutating func retrySeeks(in context: inout Context<WorldEvent>) {
         guard auction == nil, !seeks.isEmpty else { return }
         let waiting = seeks

@@ -7,11 +7,13 @@ import Quantities
 import Randomness
 import Scheduling
 
-/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it back.
+/// The shell of the training state: joiners fetch it, checkpoints keep it, recoveries bring it
+/// back.
 extension World {
     /// A joiner needs the training state. Before the first update it follows from the seed; then it
-    /// comes from a member if there is one, else from the newest checkpoint. One that is still being
-    /// uploaded after the last member has left is waited for, and so is a replica that is down.
+    /// comes from a member if there is one, else from the newest checkpoint. One that is still
+    /// being uploaded after the last member has left is waited for, and so is a replica that is
+    /// down.
     mutating func beginStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
@@ -70,8 +72,10 @@ extension World {
         Int(node.index) >= nodes.count || nodes[Int(node.index)].isUp
     }
 
-    /// A joiner has the state. Rounds that were committed meanwhile have made it stale: it fetches
-    /// their updates too, except in synchronous training, where the next step brings it up to date.
+    /// A joiner has the state.
+    ///
+    /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
+    /// except in synchronous training, where the next step brings it up to date.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {

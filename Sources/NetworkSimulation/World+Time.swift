@@ -5,9 +5,11 @@ import Scheduling
 
 /// The account of what each held GPU does.
 extension World {
-    /// A node begins to do something else; what it did until now is booked. One that is down does
-    /// nothing, whatever the machines that have not noticed yet order; and one that copies its state
-    /// stalls until that is done, before anything that comes after a stall in the order of states.
+    /// A node begins to do something else; what it did until now is booked.
+    ///
+    /// One that is down does nothing, whatever the machines that have not noticed yet order; and
+    /// one that copies its state stalls until that is done, before anything that comes after a
+    /// stall in the order of states.
     mutating func enter(_ state: GPUState, _ index: Int, at now: Instant) {
         book(index, at: now)
         let isCopying =

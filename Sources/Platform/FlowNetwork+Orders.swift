@@ -47,7 +47,8 @@ extension FlowNetwork {
         return ByteRate(bytesPerSecond: copy.flows[place].rate)
     }
 
-    /// The bytes of a flow that have arrived by `now`, rounded down; nil if it is not in the network.
+    /// The bytes of a flow that have arrived by `now`, rounded down; nil if it is not in the
+    /// network.
     public mutating func arrived(of flow: FlowID, at now: Instant) -> Bytes? {
         reach(now)
         return place(of: flow).map { Bytes(flows[$0].arrived(at: now)) }

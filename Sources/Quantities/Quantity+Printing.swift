@@ -35,7 +35,8 @@ extension TabulatedQuantity {
 }
 
 extension TabulatedQuantity {
-    /// Steps as an exact number in the first unit of the vocabulary, whose factor is a power of ten.
+    /// Steps as an exact number in the first unit of the vocabulary, whose factor is a power of
+    /// ten.
     static func exactText(_ steps: Int128) -> String {
         guard let number = vocabulary.units[0].number(steps: steps) else {
             preconditionFailure("\(steps) steps of a \(kindName) have no end in \(units[0])")

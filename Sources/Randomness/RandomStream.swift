@@ -67,7 +67,8 @@ public struct RandomStream: Sendable {
         spent = 0
     }
 
-    /// A well-mixed hash of an entity and a purpose; the same in every process and on every machine.
+    /// A well-mixed hash of an entity and a purpose; the same in every process and on every
+    /// machine.
     static func identity(entity: UInt64, purpose: String) -> UInt64 {
         var hash = mixed(entity &+ 0x9E37_79B9_7F4A_7C15)
         var word: UInt64 = 0

@@ -4,10 +4,10 @@ public import Quantities
 /// Who of a queue may start now on a pool of equal nodes, by estimates of how long jobs run.
 ///
 /// A pure function. EASY backfill (Lifka 1995; Mu'alem and Feitelson 2001) keeps a reservation for
-/// the head of the queue alone: the shadow time is the earliest at which, by the estimates, the head
-/// fits; a job behind it may start if it fits now and either ends by the shadow time or uses only
-/// nodes that are left over then. If no job outlives its estimate, a head never starts after its
-/// first shadow time.
+/// the head of the queue alone: the shadow time is the earliest at which, by the estimates, the
+/// head fits; a job behind it may start if it fits now and either ends by the shadow time or uses
+/// only nodes that are left over then. If no job outlives its estimate, a head never starts after
+/// its first shadow time.
 public struct Backfill: Hashable, Sendable {
     /// How far a job may overtake another.
     public enum Policy: Hashable, Sendable {

@@ -4,7 +4,8 @@ public import Quantities
 extension GangScheduler {
     /// Why an offer was of no use to its job.
     public enum WaitReason: Hashable, Sendable, CustomStringConvertible {
-        /// Of the nodes offered, those that are up, free, suitable and within the price are too few.
+        /// Of the nodes offered, those that are up, free, suitable and within the price are too
+        /// few.
         case tooFewUsable(offered: Int, usable: Int, needed: Int)
         /// The market awarded fewer nodes than are of use.
         case tooFewAwarded(awarded: Int, needed: Int)
@@ -29,7 +30,8 @@ extension GangScheduler {
     public enum RejectReason: Hashable, Sendable, CustomStringConvertible {
         /// The job has a gang or seeks one.
         case repeated
-        /// It wants no node, or its minimum is not from 1 to what it wants, or a site may hold none.
+        /// It wants no node, or its minimum is not from 1 to what it wants, or a site may hold
+        /// none.
         case malformed(nodes: Int, minimumNodes: Int, maxNodesPerSite: Int?)
         /// A weight is negative or not a finite number.
         case unsoundWeights(PlacementWeights)

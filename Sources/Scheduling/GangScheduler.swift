@@ -3,9 +3,9 @@ public import Quantities
 
 /// The scheduler: which nodes work for which job.
 ///
-/// It keeps the table of admitted nodes and the leases. Prices are not its business: it tells what a
-/// job seeks, and chooses among the nodes that the market awards. Nodes are granted at one instant
-/// or not at all, as long as the gang has fewer than its minimum.
+/// It keeps the table of admitted nodes and the leases. Prices are not its business: it tells what
+/// a job seeks, and chooses among the nodes that the market awards. Nodes are granted at one
+/// instant or not at all, as long as the gang has fewer than its minimum.
 ///
 /// ```
 ///            too few suitable nodes                    places missing
@@ -174,6 +174,7 @@ struct Gang: Sendable {
     }
 
     var missing: Int { wanted - members.count }
-    /// The fewest nodes that the next offer must bring: what lacks to the minimum, and at least one.
+    /// The fewest nodes that the next offer must bring: what lacks to the minimum, and at least
+    /// one.
     var leastUseful: Int { max(1, min(request.minimumNodes, wanted) - members.count) }
 }

@@ -10,7 +10,8 @@ public struct LocalityScore: ScorePlugin {
     /// The weight of locality.
     public func weight(in weights: PlacementWeights) -> Double { weights.locality }
 
-    /// Seconds, by the site's distance from the data and the node's own line; 0 without a data site.
+    /// Seconds, by the site's distance from the data and the node's own line; 0 without a data
+    /// site.
     public func cost(
         of placement: Placement, for request: GangRequest, over distances: SiteDistances
     ) -> Double {

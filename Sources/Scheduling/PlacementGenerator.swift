@@ -3,8 +3,8 @@ import Quantities
 
 /// The candidates among which the planner chooses.
 ///
-/// - From each site, and each pair of sites where they are few, the gang grows to the site nearest to
-///   those it has, until it is complete. The first site or pair is filled first.
+/// - From each site, and each pair of sites where they are few, the gang grows to the site nearest
+///   to those it has, until it is complete. The first site or pair is filled first.
 /// - One candidate takes the nodes that are best one by one.
 /// - One spreads over failure domains as far as it can.
 ///

@@ -35,7 +35,8 @@ final class ProgressLine: Sendable {
             let elapsed = now.timeIntervalSince(state.began)
             let rate = Double(progress.events) / max(elapsed, 1e-3)
             var line =
-                "\(progress.role.rawValue): \(NumberText.fixed(progress.share * 100, digits: 0))% of the text, "
+                "\(progress.role.rawValue): "
+                + "\(NumberText.fixed(progress.share * 100, digits: 0))% of the text, "
                 + "\(RunTable.span(progress.now.sinceStart)) simulated, "
                 + "\(NumberText.grouped(Int64(rate))) events/s"
             if progress.share > 0.02, progress.share < 1 {
@@ -49,7 +50,8 @@ final class ProgressLine: Sendable {
     /// Shows a line about something else that takes its time.
     func say(_ line: String) {
         guard !isQuiet else { return }
-        state.withLock { show(line, &$0, Date()) }
+        let now = Date()
+        state.withLock { if now >= $0.next { show(line, &$0, now) } }
     }
 
     private func show(_ line: String, _ state: inout State, _ now: Date) {

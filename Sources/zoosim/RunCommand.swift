@@ -37,6 +37,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try scenario.load()
+        try OutputFolder.make(output)
         let progress = ProgressLine(isQuiet: quiet)
         let interrupt = Interrupt()
         let observer = PairedRun.Observer(

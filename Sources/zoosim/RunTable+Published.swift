@@ -23,9 +23,11 @@ extension RunTable {
     }
 
     private static func text(_ value: Double, _ unit: String) -> String {
-        unit == "1"
-            ? NumberText.fixed(value * 100, digits: 1) + "%"
-            : NumberText.grouped(Int64(value.rounded())) + " " + unit
+        if unit == "1" { return NumberText.fixed(value * 100, digits: 1) + "%" }
+        let number =
+            value < 100
+            ? NumberText.fixed(value, digits: 1) : NumberText.grouped(Int64(value.rounded()))
+        return number + " " + unit
     }
 
     /// Percentage points for shares, a percentage of the published figure for all else.

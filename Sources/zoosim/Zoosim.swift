@@ -7,8 +7,8 @@ struct Zoosim: AsyncParsableCommand {
         commandName: "zoosim",
         abstract: "Simulates the Zoo Compute Network, and says where its efficiency goes.",
         discussion: """
-            A scenario is a YAML file with units in its values; `zoosim schema` lists every key. A run \
-            writes its result, its figures and a summary to Results/<scenario>/<run>/.
+            A scenario is a YAML file with units in its values; `zoosim schema` lists every key. \
+            A run writes its result, its figures and a summary to Results/<scenario>/<run>/.
             """,
         version: Zoosim.version,
         subcommands: [RunCommand.self, ShowCommand.self, ExplainCommand.self, SchemaCommand.self])

@@ -116,8 +116,8 @@ import Verification
         #expect(job.account.lost == .seconds(10))
     }
 
-    /// Node 0 copies its state from 10 s to 20 s. At 11 s node 1 is lost, which ends their round; it
-    /// is back at 71 s.
+    /// Node 0 copies its state from 10 s to 20 s. At 11 s node 1 is lost, which ends their round;
+    /// it is back at 71 s.
     @Test func `a stall lasts until the state is copied, whatever becomes of the round`() throws {
         var world = SmallWorld.pair(speeds: [1, 1], sequences: 40)
         world.heartbeatTimeout = .zero

@@ -66,8 +66,8 @@ struct StepTimeTests {
         #expect(!estimate.isExtrapolated)
         #expect(
             estimate.explanation
-                == "A100-40GB, 6.659e9 parameters, sequence 2048: MFU 50.92%, as measured in row 97 "
-                + "on 8 A100-40GB.")
+                == "A100-40GB, 6.659e9 parameters, sequence 2048: MFU 50.92%, as measured in "
+                + "row 97 on 8 A100-40GB.")
         let rate = estimate.rate(of: StepTimeTests.accelerator("A100-40GB"), gpus: 8)
         #expect(abs(rate.perSecond - 8 * 312e12 * 0.5092) < 1e3)
     }

@@ -9,7 +9,8 @@ enum VectorFile {
         return try JSONDecoder().decode(type, from: Data(contentsOf: url))
     }
 
-    /// Rows of doubles (the arguments, the rounded value and what the rounding lost) that stand in the file as the hexadecimal digits of their bits.
+    /// Rows of doubles (the arguments, the rounded value and what the rounding lost) that stand in
+    /// the file as the hexadecimal digits of their bits.
     static func special(_ function: String) throws -> [[Double]] {
         let tables = try decode([String: [[String]]].self, from: "special")
         let rows = try #require(tables[function])

@@ -20,8 +20,8 @@ extension GPUTimeAccount {
 
 /// What holds after every run, whatever the configuration.
 enum Laws {
-    /// The states that a job's GPUs were in are these, of so many GPU-seconds each or of exact sizes,
-    /// and no others.
+    /// The states that a job's GPUs were in are these, of so many GPU-seconds each or of exact
+    /// sizes, and no others.
     static func expect(
         _ job: JobReport, _ seconds: [GPUState: Double], and exact: [GPUState: GPUTime] = [:],
         sourceLocation: SourceLocation = #_sourceLocation

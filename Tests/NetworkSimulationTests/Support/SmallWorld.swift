@@ -9,8 +9,9 @@ import Scheduling
 
 /// A world small enough to reckon by hand: four nodes of one GPU, a perfect network, no luck.
 ///
-/// One sequence takes one second on a node: a model of 1.008e9 operations a sequence on accelerators
-/// of 2.016e9 operations a second of which half is used. Tests change what they are about.
+/// One sequence takes one second on a node: a model of 1.008e9 operations a sequence on
+/// accelerators of 2.016e9 operations a second of which half is used. Tests change what they are
+/// about.
 enum SmallWorld {
     static let accelerator = Accelerator(
         name: "T", peak: FLOPRate(perSecond: 2.016e9), memory: Bytes(1_000_000_000),
