@@ -16,7 +16,7 @@ public enum LedgerError: Error, Hashable, Sendable {
 /// nothing. No account but `outside` goes below zero. The book holds balances and totals, not the
 /// postings: those are given out as they happen.
 public struct Ledger: Sendable {
-    private var balances: [Account: Zen] = [:]
+    var balances: [Account: Zen] = [:]
     private var totals = [Zen](repeating: .zero, count: TransferPurpose.allCases.count)
     /// Transfers posted so far.
     public private(set) var count = 0

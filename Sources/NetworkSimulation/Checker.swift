@@ -24,17 +24,34 @@ extension World {
     mutating func check(after event: WorldEvent, at now: Instant) {
         let flow = network.statistics
         if flow.bytesStarted != flow.bytesDelivered + flow.bytesCancelled + flow.bytesInFlight {
-            report("bytes sent are bytes delivered, cut off or in flight: \(flow)", event, now)
+            report("bytes sent are bytes delivered, cut off or in flight: \(flow)", "\(event)", now)
         }
-        if case .marketEpoch = event, let ledger = settlement?.ledger, ledger.sumOfBalances != .zero
-        {
-            report("money is conserved: the balances add up to \(ledger.sumOfBalances)", event, now)
-        }
-        if case .sample = event { checkTokens(after: event, at: now) }
-        if pendingLaw != nil { report(pendingLaw ?? "", event, now) }
+        if case .marketEpoch = event { checkMoney(after: "\(event)", at: now) }
+        if case .sample = event { checkTokens(after: "\(event)", at: now) }
+        if let pendingLaw { report(pendingLaw, "\(event)", now) }
     }
 
-    private mutating func checkTokens(after event: WorldEvent, at now: Instant) {
+    /// Checks once more, and what can be known only when everything is booked.
+    mutating func checkAtEnd(at now: Instant) {
+        checkMoney(after: "the end", at: now)
+        checkTokens(after: "the end", at: now)
+        let booked = runs.reduce(GPUTime.zero) { $0 + $1.account.held }
+        let leased = nodes.reduce(GPUTime.zero) { $0 + $1.held }
+        let computed = runs.reduce(GPUTime.zero) { $0 + $1.account[.computing] }
+        let decided = runs.reduce(GPUTime.zero) { $0 + $1.account.useful + $1.account.lost }
+        if booked != leased || computed != decided {
+            report(
+                "held time is booked once: \(booked) of \(leased), computed \(computed), "
+                    + "decided \(decided)", "the end", now)
+        }
+    }
+
+    private mutating func checkMoney(after event: String, at now: Instant) {
+        guard let sum = settlement?.ledger.sumOfBalances, sum != .zero else { return }
+        report("money is conserved: the balances add up to \(sum)", event, now)
+    }
+
+    private mutating func checkTokens(after event: String, at now: Instant) {
         for run in runs.indices {
             let issued = runs[run].coordinator.issued
             let known =
@@ -54,16 +71,16 @@ extension World {
     /// No aggregate without a quorum of the round's members.
     mutating func requireQuorum(_ contributors: [NodeID], of run: Int, at now: Instant) {
         let members = runs[run].round?.assigned.count ?? 0
-        let quorum = runs[run].configuration.training.quorum.value
+        let quorum = runs[run].configuration.training.quorum
+        let needed = (quorum.partsPerMillion * Int64(members) + 999_999) / 1_000_000
         require(
-            !contributors.isEmpty && members > 0
-                && Double(contributors.count) >= (quorum * Double(members)).rounded(.down),
+            !contributors.isEmpty && Int64(contributors.count) >= needed,
             "no aggregate without quorum: \(contributors.count) of \(members) at \(quorum)", at: now
         )
     }
 
-    private mutating func report(_ law: String, _ event: WorldEvent, _ now: Instant) {
+    private mutating func report(_ law: String, _ event: String, _ now: Instant) {
         guard failure == nil else { return }
-        failure = CheckFailure(law: law, event: "\(event)", at: now)
+        failure = CheckFailure(law: law, event: event, at: now)
     }
 }

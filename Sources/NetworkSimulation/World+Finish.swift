@@ -29,7 +29,7 @@ extension World {
             }
         }
         settleLast(at: now)
-        checkHeldTime(at: now)
+        checkAtEnd(at: now)
         let report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
         recorder.closing(report, configuration)
         return report
@@ -43,19 +43,6 @@ extension World {
             if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
         }
         if let settlement { recorder.money(settlement.ledger, at: now) }
-    }
-
-    /// Held time is what the nodes were leased, to the nanosecond.
-    private mutating func checkHeldTime(at now: Instant) {
-        let booked = runs.reduce(GPUTime.zero) { $0 + $1.account.held }
-        let leased = nodes.reduce(GPUTime.zero) { $0 + $1.held }
-        let computed = runs.reduce(GPUTime.zero) { $0 + $1.account[.computing] }
-        let decided = runs.reduce(GPUTime.zero) { $0 + $1.account.useful + $1.account.lost }
-        guard failure == nil, booked != leased || computed != decided else { return }
-        failure = CheckFailure(
-            law: "held time is booked once: \(booked) of \(leased), computed \(computed), "
-                + "decided \(decided)",
-            event: "the end", at: now)
     }
 
     private func makeReport(
