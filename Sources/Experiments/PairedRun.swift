@@ -41,8 +41,8 @@ public struct PairedRun: Sendable {
 
     /// Simulates a scenario and its twin, on the same random draws.
     ///
-    /// - Throws: `RunError` if nothing was scheduled, no step was done, or a law was broken; a result
-    ///   that only looks like one is never returned.
+    /// - Throws: `RunError` if nothing was scheduled, no step was done, or a law was broken. A
+    ///   result that only looks like one is never returned.
     public static func simulate(
         _ scenario: Scenario, sink: (any RecordSink)? = nil, observer: Observer = Observer()
     ) throws(RunError) -> PairedRun {

@@ -182,6 +182,12 @@ extension TrainingRun {
     /// Whether the overlapped part of the exchange is still on its way.
     var isBulkUnderWay: Bool { (bulk?.remaining ?? 0) > 0 }
 
+    /// Whether the overlapped part of the exchange was begun with a member that has been lost: it
+    /// never ends, or holds what is not to be in the sum, and all is exchanged again.
+    func isBulkInVain(for contributors: [NodeID]) -> Bool {
+        bulk.map { $0.members != contributors } ?? false
+    }
+
     /// Whether nothing of the job is left to come.
     var isOver: Bool {
         guard case .over = stage else { return false }

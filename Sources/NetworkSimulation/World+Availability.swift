@@ -86,15 +86,20 @@ extension World {
     private mutating func restore(_ index: Int, in context: inout Context<WorldEvent>) {
         if !nodes[index].isLossKnown { lose(index, in: &context) }
         nodes[index].upSince = context.now
-        guard !nodes[index].isEjected else { return }
         let node = nodes[index].id
-        perform(scheduler.handle(.nodeUp(node), at: context.now), in: &context)
         for run in runs.indices {
             perform(
                 runs[run].checkpoints.handle(.nodeUp(node), at: context.now), of: run, in: &context)
         }
-        noteFree(index, in: &context)
-        for run in runs.indices { retryRecovery(of: run, in: &context) }
+        if !nodes[index].isEjected {
+            perform(scheduler.handle(.nodeUp(node), at: context.now), in: &context)
+            noteFree(index, in: &context)
+        }
+        // One that was put out works no more, but the replicas that it has are named by their content.
+        for run in runs.indices {
+            retryRecovery(of: run, in: &context)
+            fetchResult(of: run, in: &context)
+        }
     }
 
     /// The heartbeat time-out of a silent node.

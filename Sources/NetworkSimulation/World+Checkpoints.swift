@@ -182,22 +182,24 @@ extension World {
             }
         }
         retryRecovery(of: run, in: &context)
-        if runs[run].finishedAt != nil, runs[run].resultAt == nil, runs[run].snapshots.isEmpty {
-            fetchResult(of: run, in: &context)
-        }
+        fetchResult(of: run, in: &context)
     }
 
-    /// The customer fetches the model, as 16-bit weights, from the nearest replica.
+    /// The customer of a job that is done fetches the model, as 16-bit weights, from the nearest
+    /// replica, once no upload is under way and a replica is up.
     mutating func fetchResult(of run: Int, in context: inout Context<WorldEvent>) {
-        guard !runs[run].isFetchingResult else { return }
+        guard runs[run].finishedAt != nil, runs[run].resultAt == nil,
+            runs[run].snapshots.isEmpty, !runs[run].isFetchingResult
+        else { return }
         tell(.recover, to: run, in: &context)
-        let sources = (runs[run].recovery?.sources ?? []).filter { isReachable($0) }
+        guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
-        guard let source = sources.first else {
-            // Nobody has it: the run is over without a model, and the report says so.
-            if runs[run].snapshots.isEmpty { runs[run].resultAt = context.now }
+        guard plan.manifest != nil else {
+            // Nobody ever could keep it: the run is over without a model.
+            runs[run].resultAt = context.now
             return
         }
+        guard let source = plan.sources.first(where: { isReachable($0) }) else { return }
         runs[run].isFetchingResult = true
         startFlow(
             .result(job: run, source: source), from: hosts[source], to: runs[run].resultHost,

@@ -88,7 +88,8 @@ extension World {
             case .verdict(let verdict):
                 runs[run].opened[verdict.check] = nil
                 recorder.verdict(verdict, at: context.now)
-            case .convict(let node, _, _): convict(node, of: run, in: &context)
+            case .convict(let node, let check, _):
+                convict(node, found: check, of: run, in: &context)
             case .wake(let time, let check):
                 context.schedule(.checkWindow(job: Int32(run), check: check.ordinal), at: time)
             case .discard: runs[run].discarded += 1
@@ -190,9 +191,11 @@ extension World {
         runs[run].verifiers[check.check] = nil
         let found = finding(of: check, by: index, in: run)
         perform(scheduler.handle(.giveBack(lease.id), at: context.now), in: &context)
+        finder = (check.check, nodes[index].id)
         tell(
             .reexecuted(check.check, verifier: nodes[index].id, digest: found), to: run,
             in: &context)
+        finder = nil
     }
 
     /// What a verifier reports: the true result, now and then off by a rounding of its hardware, or
@@ -223,9 +226,10 @@ extension World {
 
     /// A node is convicted of wrong work: it is slashed and put out.
     private mutating func convict(
-        _ node: NodeID, of run: Int, in context: inout Context<WorldEvent>
+        _ node: NodeID, found check: CheckID, of run: Int, in context: inout Context<WorldEvent>
     ) {
         let index = Int(node.index)
+        let verifier = finder.flatMap { $0.check == check ? $0.verifier : nil }
         let value =
             nodes[index].lease.map {
                 $0.price.cost(of: GPUTime(gpus: $0.gpus, during: context.now - $0.granted))
@@ -237,7 +241,8 @@ extension World {
                     .behaviour.isCheating))
         settle(
             .convicted(
-                node, runs[run].id, jobValue: value, verifier: nil, verifierProvider: nil),
+                node, runs[run].id, jobValue: value, verifier: verifier,
+                verifierProvider: verifier.map { nodes[Int($0.index)].domain.operator }),
             in: &context)
         eject(node, in: &context)
     }

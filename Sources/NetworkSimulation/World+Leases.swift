@@ -153,6 +153,7 @@ extension World {
         if runs[run].stage.isWaiting, runs[run].configuration.hold == nil {
             runs[run].stage = .over
         }
+        fetchResult(of: run, in: &context)
     }
 
     /// Ends the accounts of jobs that are over, once their last checks are decided and paid for.

@@ -112,7 +112,8 @@ extension World {
         nodes[index].isFetchingData = true
         let perSequence = runs[run].bytesPerSequence
         let shard = Int64(Double(World.shardBytes) / max(perSequence, 1))
-        let sequences = max(needing - nodes[index].sequencesAtHand, needing, shard)
+        let left = runs[run].configuration.totalSequences - runs[run].coordinator.retained
+        let sequences = max(needing, min(shard, left))
         startFlow(
             .data(job: run, node: nodes[index].id, sequences: sequences),
             from: runs[run].dataHost, to: hosts[nodes[index].id],

@@ -52,6 +52,10 @@ extension World {
         if runs[run].round?.reducedAt == nil {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
+            if runs[run].isBulkInVain(for: reduction.contributors) {
+                cancelCollective(of: run, at: now)
+                runs[run].bulk = nil
+            }
         } else {
             cancelCollective(of: run, at: now)
             runs[run].bulk = nil

@@ -25,7 +25,8 @@ enum OutputFolder {
 
     private static func complaint(_ path: String, reason: String) -> ExitCode {
         Terminal.complain(
-            "\(path): results cannot be written there: \(reason); choose another folder with --output"
+            "\(path): results cannot be written there: \(reason); "
+                + "choose another folder with --output"
         )
         return ExitCode(Terminal.Exit.cannotWrite)
     }

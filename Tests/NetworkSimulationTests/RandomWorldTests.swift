@@ -29,6 +29,27 @@ import Testing
         assertMoney(simulation.model, report)
     }
 
+    /// Safety under faults, then convergence: when nothing fails any more, every job comes to its end,
+    /// as long as enough nodes are left that were not put out.
+    @Test(arguments: 0..<160)
+    func `every job is finished once the faults have stopped`(_ number: Int) throws {
+        var configuration = RandomWorld.configuration(number)
+        configuration.horizon = .hours(6)
+        configuration.economy.minimumStake = .zero
+        configuration.jobs.indices.forEach { configuration.jobs[$0].budget = .zen(1_000_000) }
+        var simulation = Simulation(WatchedWorld(configuration))
+        simulation.schedule(.begin, at: .start)
+        _ = simulation.run(until: .start + .minutes(20))
+        simulation.model.heal()
+        _ = simulation.run(until: .start + configuration.horizon)
+        #expect(simulation.model.broken == [])
+        let left = simulation.model.world.nodes.count { !$0.isEjected }
+        for run in simulation.model.world.runs where left >= run.configuration.minimumNodes {
+            let isOver = run.isOver && run.finishedAt != nil
+            #expect(isOver, "\(run.stage), \(run.members), \(run.waitReason ?? "")")
+        }
+    }
+
     /// What was paid for a lease is its price times the GPU-time, and the treasury has 5% of it,
     /// rounded up; nothing else is paid for.
     private func assertMoney(_ model: WatchedWorld, _ report: WorldReport) {

@@ -56,7 +56,9 @@ import Testing
             return items.enumerated().flatMap { unnoted($1, at: path.key("\($0)")) }
         case .mapping(let entries):
             return entries.flatMap { entry -> [String] in
-                let isName = ["name", "about", "extends", "sites", "between"].contains(entry.key)
+                let isName = [
+                    "name", "about", "extends", "sites", "between", "expect",
+                ].contains(entry.key)
                 return isName ? [] : unnoted(entry.value, at: path.key(entry.key))
             }
         }

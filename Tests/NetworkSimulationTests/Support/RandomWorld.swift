@@ -124,7 +124,7 @@ struct RandomWorld {
         job.training = training()
         job.submittedAt = .seconds(one([0, 17.5]))
         if chance(0.3) {
-            let length = real(60, 200)
+            let length = real(150, 300)
             job.hold = JobConfiguration.Hold(
                 length: Duration(roundingUpSeconds: length),
                 period: Duration(roundingUpSeconds: length + real(20, 200)))
@@ -156,7 +156,7 @@ struct RandomWorld {
 
     private mutating func makeMarket(of world: inout WorldConfiguration) {
         world.market = MarketConfiguration(
-            epoch: .seconds(Int64(whole(30...600))), fillsBetweenCalls: chance(0.5))
+            epoch: .seconds(Int64(whole(20...60))), fillsBetweenCalls: chance(0.5))
         world.economy.rewards = RewardSchedule(
             uptimePerGPUHour: GPUHourPrice(microZen: 20_001), workShare: .percent(2),
             bandwidthPerGigabyte: Zen(micro: 503))

@@ -5,6 +5,7 @@ import Market
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
 import Scheduling
 
 @testable import NetworkSimulation
@@ -37,6 +38,23 @@ struct WatchedWorld: Model {
         if broken.isEmpty, !found.isEmpty {
             broken = found.map { "\($0), after \(event) at \(context.now.sinceStart.inSeconds) s" }
             context.stop()
+        }
+    }
+
+    /// Ends all faults: nodes and shocks that are in force pass, and a change that is already due is
+    /// the last or, where it is a failure, is made good after a second.
+    mutating func heal() {
+        let stream = RandomStream(seed: Seed(0), entity: 0, purpose: "healed")
+        // A process stands in its more lasting state, and from 285 years on a state lasts for ever.
+        for index in world.nodes.indices {
+            let isUp = world.nodes[index].availability.isUp
+            world.nodes[index].availability = AvailabilityProcess(
+                up: .constant(1e10), down: .constant(isUp ? 1 : 1e11), stream: stream)
+        }
+        for index in world.shocks.indices {
+            let isActive = world.shocks[index].process.isActive
+            world.shocks[index].process = ShockProcess(
+                every: .constant(1e10), lasting: .constant(isActive ? 1e11 : 1), stream: stream)
         }
     }
 
