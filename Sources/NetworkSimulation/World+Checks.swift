@@ -232,10 +232,12 @@ extension World {
         tell(.verifierLost(check.check, nodes[index].id), to: run, in: &context)
     }
 
-    /// A node is convicted of wrong work: it is slashed and put out.
+    /// A node is convicted of wrong work: it is slashed and put out, once, however many of its checks
+    /// were under way.
     private mutating func convict(
         _ node: NodeID, found check: CheckID, of run: Int, in context: inout Context<WorldEvent>
     ) {
+        guard !recorder.convictions.contains(where: { $0.node == node }) else { return }
         let index = Int(node.index)
         let verifier = finder.flatMap { $0.check == check ? $0.verifier : nil }
         let value =
