@@ -180,6 +180,8 @@ extension World {
             runs[run].isSettled = true
             settle(.jobEnded(runs[run].id), in: &context)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }
+            let isLast = runs.indices.allSatisfy { runs[$0].isSettled }
+            if isLast { accountsClosedAt = context.now }
         }
     }
 }
