@@ -61,14 +61,14 @@ public struct DerivedFacts: Sendable {
                 name: "work", value: "\(NumberText.significant(work, 4)) FLOP",
                 remark: "6 N + 12 · layers · hidden · sequence a text token"),
             Fact(
-                name: "update on the wire", value: "\(update)",
+                name: "update on the wire", value: size(update),
                 remark: "\(NumberText.significant(job.training.payload.bytesPerParameter, 4)) "
                     + "B a parameter"),
             Fact(
-                name: "bytes a round", value: "\(moved)",
+                name: "bytes a round", value: size(moved),
                 remark: "2 × (nodes − 1) updates over a tree"),
             Fact(
-                name: "training state", value: "\(job.stateBytes)",
+                name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),
         ]
     }
@@ -79,7 +79,7 @@ public struct DerivedFacts: Sendable {
         let fit = job.memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory)
         let needed = Bytes(fit.needed.count / Int64(max(1, group.gpus)))
         var facts = [
-            Fact(name: "memory a GPU", value: "\(needed)", remark: fit.arithmetic)
+            Fact(name: "memory a GPU", value: size(needed), remark: fit.arithmetic)
         ]
         do throws(StepTimeError) {
             let estimate = try job.estimate(on: group, model)
@@ -112,5 +112,15 @@ public struct DerivedFacts: Sendable {
                         + "\(NumberText.fixed(100 * up / (up + down), digits: 2))% of the time up"
                     : "never down"))
         return facts
+    }
+
+    /// Bytes to four digits, in the unit that suits them.
+    private static func size(_ bytes: Bytes) -> String {
+        let units: [(name: String, factor: Double)] = [
+            ("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3),
+        ]
+        let count = Double(bytes.count)
+        let unit = units.first { count >= $0.factor } ?? ("B", 1)
+        return "\(NumberText.significant(count / unit.factor, 4)) \(unit.name)"
     }
 }

@@ -18,7 +18,7 @@ public struct Economics: Sendable {
     /// pays for what it sends; its hardware loses worth with time, used or not.
     public init(of report: WorldReport, in configuration: WorldConfiguration) {
         let price = configuration.economy.zenPrice
-        let period = max(report.endedAt.sinceStart, .nanoseconds(1))
+        let period = max(report.accountedUntil.sinceStart, .nanoseconds(1))
         var total = MoneyWaterfall.zero
         var stakeTime: Int128 = 0
         var hardware = Zen.zero
@@ -26,7 +26,8 @@ public struct Economics: Sendable {
             let group = configuration.fleet[node.group]
             let busy = Duration(nanoseconds: Int64(node.busy.nanoseconds / Int128(node.gpus)))
             let costs = group.costs.incurred(
-                busy: busy, resting: max(.zero, node.up - busy), held: period, sent: node.sent)
+                busy: busy, resting: max(.zero, min(node.up, period) - busy), held: period,
+                sent: node.sent)
             total = total + MoneyWaterfall(statement: node.statement, costs: costs, at: price)
             stakeTime += node.stakeTime
             hardware += price.zen(for: group.costs.purchase)

@@ -18,7 +18,8 @@ public enum CentralisedTwin {
         from configuration: WorldConfiguration, job index: Int, report: WorldReport
     ) -> WorldConfiguration? {
         let job = configuration.jobs[index]
-        let retained = report.jobs[index].retained
+        // What cheaters made up was computed by nobody, and so not by the twin.
+        let retained = report.jobs[index].retained - report.jobs[index].account.fabricated
         guard retained > 0 else { return nil }
         let twin = configuration.twin
         var world = configuration
@@ -37,6 +38,8 @@ public enum CentralisedTwin {
         world.fleet = fleet(of: configuration, job: index, report: report)
         world.shocks = []
         world.market = nil
+        // The restart begins with the loss: that it is noticed is part of it.
+        world.heartbeatTimeout = .zero
         // No market, no money: what a node earns or costs cannot reach the twin.
         world.economy = EconomyConfiguration(
             fee: .zero, zenPrice: ZenPrice(microDollars: 1_000_000), rewards: .none,
@@ -67,6 +70,7 @@ public enum CentralisedTwin {
         copy.training.grace = nil
         copy.training.sharing = .bySpeed
         copy.training.lossPolicy = .restart
+        copy.training.restart = twin.restart
         copy.training.buckets = twin.buckets
         copy.minimumNodes = job.nodes
         copy.tier = nil
@@ -106,13 +110,18 @@ public enum CentralisedTwin {
             let rb = b.share - b.share.rounded(.down)
             return ra != rb ? ra > rb : a.node.index < b.node.index
         }.map(\.node)
-        var next = 0
-        while chosen.count < seats + twin.spares {
-            chosen.append(byRemainder[next % byRemainder.count])
-            next += 1
-        }
+        // Seats that are left go to the largest remainders; spares are nodes without a seat, if any.
+        chosen += byRemainder.prefix(max(0, seats - chosen.count))
+        let seatedOnes = Set(chosen.map(\.index))
+        let unseated = report.nodes.filter { !seatedOnes.contains($0.index) }
+        let reserve = unseated + byRemainder
+        for place in 0..<twin.spares { chosen.append(reserve[place % reserve.count]) }
         let seated = chosen[..<seats].sorted { $0.index < $1.index } + chosen[seats...]
+        var copies: [Int: UInt64] = [:]
         return seated.map { node in
+            // A node that sits twice has two lucks.
+            let copy = copies[node.index, default: 0]
+            copies[node.index] = copy + 1
             var group = configuration.fleet[node.group]
             group.count = 1
             group.sites = [0]
@@ -121,14 +130,15 @@ public enum CentralisedTwin {
             group.down = twin.fabric
             group.upLaw = twin.up
             group.downLaw = twin.down
-            group.provisioning = .constant(twin.restart.inSeconds)
             group.behaviour = .honest
             group.ask = .constant(1)
             group.stake = .zero
             group.costs = ProviderCosts(
                 load: Watts(0), idle: Watts(0), pue: 1, electricity: .zero, traffic: .zero,
                 purchase: .zero, salvage: .zero, life: .days(1))
-            group.identities = [FleetGroup.Identity(entity: node.entity, speed: node.speed)]
+            group.identities = [
+                FleetGroup.Identity(entity: node.entity | copy << 32, speed: node.speed)
+            ]
             return group
         }
     }

@@ -15,6 +15,8 @@ public struct GPUTimeAccount: Sendable {
     public private(set) var nominal: GPUTime
     /// The part of the useful computation that a trusted execution environment cost.
     public private(set) var enclave: GPUTime
+    /// Retained sequences that nobody computed: a twin does not have to compute them either.
+    public private(set) var fabricated: Int64 = 0
 
     /// Computation whose fate is open, in the order of its commit.
     private var provisional: [Computation]
@@ -28,12 +30,18 @@ public struct GPUTimeAccount: Sendable {
         public var enclave: GPUTime
         /// The sequences that the job had retained once this work was committed.
         public var retained: Int64
+        /// Sequences of it that were not computed but made up.
+        public var fabricated: Int64
 
-        public init(actual: GPUTime, nominal: GPUTime, enclave: GPUTime, retained: Int64) {
+        public init(
+            actual: GPUTime, nominal: GPUTime, enclave: GPUTime, retained: Int64,
+            fabricated: Int64 = 0
+        ) {
             self.actual = actual
             self.nominal = nominal
             self.enclave = enclave
             self.retained = retained
+            self.fabricated = fabricated
         }
     }
 
@@ -80,6 +88,7 @@ public struct GPUTimeAccount: Sendable {
             useful += provisional[firstOpen].actual
             nominal += provisional[firstOpen].nominal
             enclave += provisional[firstOpen].enclave
+            fabricated += provisional[firstOpen].fabricated
             firstOpen += 1
         }
         if firstOpen > 4_096 {

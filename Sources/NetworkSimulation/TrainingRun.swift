@@ -34,6 +34,10 @@ struct TrainingRun: Sendable {
 
     var stage = Stage.waiting
     var holdOrdinal: Int32 = 0
+    /// A stretch that began while the one before was still being closed.
+    var missedHold: Int32?
+    /// Whether the job is done but nobody has its model.
+    var isModelLost = false
     /// Nodes that hold the model's state, by identity.
     var members: [NodeID] = []
     /// The round under way.

@@ -51,6 +51,12 @@ extension World {
         let waiting = deferred
         deferred = []
         for event in waiting { dispatch(event, in: &context) }
+        let seeks = silentSeeks
+        silentSeeks = []
+        for entry in seeks {
+            seek(entry.seek, tier: entry.tier, maxPrice: entry.maxPrice, in: &context)
+        }
+        for index in nodes.indices { noteFree(index, in: &context) }
     }
 
     private mutating func noteHealth(

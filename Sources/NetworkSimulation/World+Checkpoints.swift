@@ -194,8 +194,11 @@ extension World {
         tell(.recover, to: run, in: &context)
         guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
-        guard plan.manifest != nil else {
-            // Nobody ever could keep it: the run is over without a model.
+        guard let manifest = plan.manifest,
+            manifest.retained == runs[run].coordinator.retained
+        else {
+            // Nobody could keep its last state: the run is over without the model that it made.
+            runs[run].isModelLost = true
             runs[run].resultAt = context.now
             return
         }

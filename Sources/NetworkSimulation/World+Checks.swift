@@ -117,7 +117,11 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         borrowing = (run, check)
-        let tier = runs[run].configuration.tier ?? TierID(0)
+        guard !isCoordinationDown else {
+            noteNoVerifier(in: &context)
+            return
+        }
+        let tier = runs[run].configuration.tier ?? cheapestTier(for: run)
         perform(
             scheduler.handle(
                 .borrow(
@@ -152,7 +156,7 @@ extension World {
         let index = Int(verifier.index)
         nodes[index].activity = .verifying(check)
         let evidence = runs[run].configuration.verification?.evidence ?? .zero
-        guard evidence > .zero, nodes[Int(check.worker.index)].isUp else {
+        guard evidence > .zero else {
             beginReexecution(index, in: &context)
             return
         }
@@ -165,11 +169,15 @@ extension World {
         guard let lease = nodes[index].lease, case .verifying(let check) = nodes[index].activity
         else { return }
         let run = Int(lease.job.index)
+        guard let perSequence = runs[run].secondsPerSequence[nodes[index].group] else {
+            abandonCheck(index, of: run, in: &context)
+            return
+        }
         enter(.reexecuting, index, at: context.now)
         // The worker's share of the step, as the verifier's own GPUs run it.
         let group = nodes[index].group
         let nominal =
-            check.sequences * (runs[run].secondsPerSequence[group] ?? 0) / nodes[index].speed
+            check.sequences * perSequence / nodes[index].speed
             * (1 + runs[run].configuration.enclaveOverhead.value)
         let duration = StepJitter(
             coefficientOfVariation: configuration.fleet[group].stepVariation

@@ -51,14 +51,20 @@ extension World {
         let cheating = nodes.filter { configuration.fleet[$0.group].behaviour.isCheating }
         let convicted = recorder.convictions
         return WorldReport(
-            jobs: runs.map { report(of: $0) }, nodes: nodes.map { summary(of: $0, at: now) },
-            endedAt: now,
+            jobs: runs.map { report(of: $0) },
+            nodes: nodes.map { summary(of: $0, at: accountedUntil(now)) },
+            endedAt: now, accountedUntil: accountedUntil(now),
             isComplete: isComplete, events: events, traceDigest: digest, flows: network.statistics,
             money: recorder.byPurpose, verdicts: recorder.verdicts,
             discarded: recorder.discarded + runs.reduce(0) { $0 + $1.discarded }, failure: failure,
             cheaters: cheating.count,
             cheatersCaught: convicted.filter { !$0.wasHonest }.count,
             honestConvicted: convicted.filter(\.wasHonest).count)
+    }
+
+    private func accountedUntil(_ now: Instant) -> Instant {
+        guard isOver else { return now }
+        return runs.compactMap(\.lastLeaseEndedAt).max() ?? now
     }
 
     private func report(of run: TrainingRun) -> JobReport {
@@ -80,6 +86,7 @@ extension World {
     }
 
     private func outcome(of run: TrainingRun) -> String {
+        if run.isModelLost { return "finished, but nobody kept the model" }
         if run.finishedAt != nil { return "finished" }
         if let rejection = run.rejection { return "rejected: \(rejection)" }
         if run.isExhausted { return "stopped: the budget is used up" }

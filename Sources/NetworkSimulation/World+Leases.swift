@@ -102,7 +102,9 @@ extension World {
 
     /// A node has become free: it asks again, and whoever waits for one may have it.
     mutating func noteFree(_ index: Int, in context: inout Context<WorldEvent>) {
-        guard nodes[index].isUp, nodes[index].lease == nil, !nodes[index].isEjected else { return }
+        guard nodes[index].isUp, nodes[index].lease == nil, !nodes[index].isEjected,
+            !isCoordinationDown
+        else { return }
         refreshAsk(of: index, in: &context)
         retrySeeks(in: &context)
         for run in runs.indices where runs[run].waitingChecks > 0 && nodes[index].lease == nil {
@@ -120,7 +122,18 @@ extension World {
             context.schedule(
                 .holdBegins(job: Int32(run), ordinal: ordinal + 1), after: hold.period)
         }
-        guard case .waiting = runs[run].stage else { return }
+        runs[run].missedHold = nil
+        guard case .waiting = runs[run].stage else {
+            // It still closes the last stretch, and opens this one when it has.
+            if case .closing = runs[run].stage { runs[run].missedHold = ordinal }
+            return
+        }
+        open(run, ordinal, in: &context)
+    }
+
+    private mutating func open(
+        _ run: Int, _ ordinal: Int32, in context: inout Context<WorldEvent>
+    ) {
         runs[run].stage = .open
         runs[run].holdOrdinal = ordinal
         tell(.resume, to: run, in: &context)
@@ -129,6 +142,7 @@ extension World {
 
     /// A stretch of holding nodes ends: the round under way is the last.
     mutating func endHold(_ run: Int, _ ordinal: Int32, in context: inout Context<WorldEvent>) {
+        if runs[run].missedHold == ordinal { runs[run].missedHold = nil }
         guard case .open = runs[run].stage, runs[run].holdOrdinal == ordinal else { return }
         close(run, in: &context)
     }
@@ -154,6 +168,10 @@ extension World {
             runs[run].stage = .over
         }
         fetchResult(of: run, in: &context)
+        if runs[run].stage.isWaiting, let missed = runs[run].missedHold {
+            runs[run].missedHold = nil
+            open(run, missed, in: &context)
+        }
     }
 
     /// Ends the accounts of jobs that are over, once their last checks are decided and paid for.
@@ -161,6 +179,7 @@ extension World {
         for run in runs.indices where runs[run].owesAnEnd {
             runs[run].isSettled = true
             settle(.jobEnded(runs[run].id), in: &context)
+            if let settlement { recorder.money(settlement.ledger, at: context.now) }
         }
     }
 }

@@ -15,6 +15,10 @@ extension World {
         withdrawBids(of: seek.job, in: &context)
         let run = Int(seek.job.index)
         guard case .open = runs[run].stage else { return }
+        guard !isCoordinationDown else {
+            silentSeeks.append((seek, tier, maxPrice))
+            return
+        }
         if runs[run].firstLeaseAt != nil { runs[run].replacements += 1 }
         guard auction != nil else {
             seeks.append(seek)
@@ -54,12 +58,15 @@ extension World {
         }
     }
 
-    /// The tier with the lowest standing price among those whose nodes can run the model.
-    private func cheapestTier(for run: Int) -> TierID {
-        let fitting = configuration.fleet.indices.filter {
-            runs[run].secondsPerSequence[$0] != nil
-        }.map { configuration.fleet[$0].tier }
-        let priced = fitting.map { (standingPrice(of: $0), $0) }
+    /// The tier with the lowest standing price among those with enough nodes that can run the model.
+    func cheapestTier(for run: Int) -> TierID {
+        var fitting: [TierID: Int] = [:]
+        for node in nodes
+        where !node.isEjected && runs[run].secondsPerSequence[node.group] != nil {
+            fitting[node.tier, default: 0] += 1
+        }
+        let enough = fitting.filter { $0.value >= runs[run].configuration.minimumNodes }
+        let priced = enough.keys.map { (standingPrice(of: $0), $0) }
         return priced.min { $0 < $1 }?.1 ?? TierID(0)
     }
 

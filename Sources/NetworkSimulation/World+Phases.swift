@@ -60,7 +60,9 @@ extension World {
         return SimulatedNode.Phase(
             round: assignment.round, sequences: assignment.sequences, steps: assignment.steps,
             assignedAt: now, startedAt: nil, duration: duration,
-            nominal: Duration(roundingUpSeconds: nominalSeconds), enclave: enclave, stall: .zero,
+            nominal: Duration(
+                roundingUpSeconds: nominalSeconds * (1 - group.behaviour.savedShare)),
+            enclave: enclave, stall: .zero,
             dataWait: .zero, finishedAt: nil)
     }
 

@@ -111,16 +111,19 @@ extension World {
             return
         }
         nodes[index].activity = .member
-        guard let retained, !phase.isExcluded else {
+        // One that has failed since, unnoticed, has booked its work as lost already.
+        guard let retained, !phase.isExcluded, nodes[index].isUp else {
             runs[run].account.bookLost(actual)
             return
         }
+        let saved = configuration.fleet[nodes[index].group].behaviour.savedShare
         runs[run].account.bookCommitted(
             GPUTimeAccount.Computation(
                 actual: actual,
                 nominal: GPUTime(gpus: nodes[index].gpus, during: phase.nominal),
                 enclave: GPUTime(gpus: nodes[index].gpus, during: phase.enclave),
-                retained: retained))
+                retained: retained,
+                fabricated: Int64((Double(phase.sequences) * saved).rounded(.down))))
     }
 
     /// A round comes to nothing: what its members computed is lost.

@@ -202,8 +202,9 @@ extension World {
                 recorder.whole(runs.reduce(0) { $0 + $1.commits }),
                 .real(Double(retained) / Double(max(1, total))),
             ])
-        let interval = max(
-            Duration.seconds(1), Duration(nanoseconds: configuration.horizon.nanoseconds / 2_000))
+        let interval = min(
+            .minutes(30),
+            max(.seconds(1), Duration(nanoseconds: configuration.horizon.nanoseconds / 2_000)))
         context.schedule(.sample, after: interval)
     }
 }

@@ -142,8 +142,10 @@ extension World {
             nodes[index].activity = .provisioning
             enter(.provisioning, index, at: context.now)
             let law = configuration.fleet[nodes[index].group].provisioning
-            let delay = Duration(
-                roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
+            let delay =
+                runs[run].configuration.training.restart
+                ?? Duration(
+                    roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
             context.schedule(
                 .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
         }

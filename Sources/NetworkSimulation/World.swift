@@ -41,6 +41,8 @@ public struct World: Model {
     var leaseholders: [LeaseID: NodeID] = [:]
     /// Searches for nodes that wait for one to be free, where there is no market.
     var seeks: [Seek] = []
+    /// Searches that began while the coordination layer was silent.
+    var silentSeeks: [(seek: Seek, tier: TierID?, maxPrice: GPUHourPrice)] = []
     var nextBid: Int64 = 0
     /// The check for which a verifier is being borrowed.
     var borrowing: (run: Int, check: CheckID)?

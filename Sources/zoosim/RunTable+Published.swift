@@ -18,7 +18,11 @@ extension RunTable {
                 value.map { distance($0, expectation.figure) } ?? "", expectation.remark ?? "")
         }
         var lines = ["Against what was published"] + table.lines(width: Terminal.width)
-        if let hinges = hinges(study, ranges) { lines.append(hinges) }
+        if let hinges = hinges(study, ranges) {
+            var note = TextTable(.left)
+            note.add(hinges)
+            lines += note.lines(width: Terminal.width)
+        }
         return lines
     }
 
@@ -34,7 +38,7 @@ extension RunTable {
     private static func distance(_ value: Double, _ published: PublishedFigure) -> String {
         let isShare = published.unit == "1"
         let gap = isShare ? value - published.value : value / published.value - 1
-        let sign = gap < 0 ? "−" : "+"
+        let sign = gap < 0 ? "-" : "+"
         return sign + NumberText.fixed(abs(gap) * 100, digits: 1) + (isShare ? " pp" : "%")
     }
 
@@ -51,7 +55,7 @@ extension RunTable {
         let names = greatest.map {
             "\($0.key) (up to \(NumberText.fixed($0.move * 100, digits: 1)) pp)"
         }
-        return "  The efficiency is assumed more than measured: it hangs most on "
+        return "The efficiency is assumed more than measured: it hangs most on "
             + names.joined(separator: ", ") + "."
     }
 }

@@ -10,7 +10,9 @@ enum RunTable {
     /// The whole table of a run that came to its end.
     static func text(_ study: RunStudy, ranges: AssumptionRanges?, elapsed: Double) -> String {
         var sections = [head(study, elapsed: elapsed)]
-        if let waterfall = study.run.waterfall { sections.append(self.waterfall(waterfall)) }
+        if let waterfall = study.run.waterfall {
+            sections.append(self.waterfall(waterfall, of: study.run.network.jobs.first))
+        }
         sections.append(published(study, ranges))
         sections.append(job(study))
         sections.append(checks(study))
@@ -46,7 +48,7 @@ enum RunTable {
     }
 
     /// Bars that would be printed as zero stand together in one.
-    private static func waterfall(_ waterfall: Waterfall) -> [String] {
+    private static func waterfall(_ waterfall: Waterfall, of job: JobReport?) -> [String] {
         var table = TextTable(.left, .right, .right)
         let digits = waterfall.network.inHours < 1_000 ? 2 : 1
         func hours(_ time: GPUTime, isSigned: Bool = false) -> String {
@@ -69,8 +71,13 @@ enum RunTable {
         }
         table.add(
             "the network", percent(waterfall.efficiency, digits: 2), hours(waterfall.network))
+        var part = ""
+        if let job, !job.isFinished {
+            let share = Double(job.retained) / Double(max(1, job.totalSequences))
+            part = " for the \(percent(share)) of the text that was retained"
+        }
         return [
-            "Efficiency \(percent(waterfall.efficiency, digits: 2)), and where the rest went "
+            "Efficiency \(percent(waterfall.efficiency, digits: 2))\(part), and where the rest went "
                 + "(shares of the network's held time)"
         ] + table.lines()
     }
@@ -123,7 +130,7 @@ enum RunTable {
                 "detection share",
                 percent(Double(checks.phasesSampled) / Double(checks.phases)),
                 "of the stretches of 100 steps had a sampled one; 1 − (1 − s)^100 is "
-                    + percent(DetectionFormula.share(sample: sample.value, steps: 100)))
+                    + percent(Detection.probability(rate: sample.value, steps: 100)))
         }
         if network.cheaters > 0 {
             table.add(
