@@ -115,7 +115,9 @@ let package = Package(
             "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
             copying: ["Golden", "Scenarios"]),
         tests(
-            "NetworkSimulationTests", ["NetworkSimulation", "Platform"] + vocabulary + protocols),
+            "NetworkSimulationTests",
+            ["EventKernel", "NetworkSimulation", "Platform"] + vocabulary + protocols,
+            copying: ["Golden"]),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
         tests(

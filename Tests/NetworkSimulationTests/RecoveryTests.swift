@@ -110,8 +110,6 @@ import Testing
         }
     }
 
-    /// The last holder of the state was put out and failed; what it holds is still there when it is
-    /// back, because a replica is named by its content.
     @Test func `a job without anybody to keep its state ends without a model`() throws {
         var world = SmallWorld.alone(sequences: 20)
         world.storageServers = []
