@@ -37,7 +37,7 @@ extension World {
 
     /// Settles what has come due since the last epoch; whatever would follow from it does not.
     private mutating func settleLast(at now: Instant) {
-        guard settlement != nil, now > epochBegan else { return }
+        guard settlement != nil, accountsClosedAt == nil, now > epochBegan else { return }
         let reports = epochReports(at: now)
         for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
             if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
