@@ -110,7 +110,7 @@ public enum CentralisedTwin {
             let rb = b.share - b.share.rounded(.down)
             return ra != rb ? ra > rb : a.node.index < b.node.index
         }.map(\.node)
-        // Seats that are left go to the largest remainders; spares are nodes without a seat, if any.
+        // Seats that are left go to the largest remainders; spares are nodes without a seat.
         chosen += byRemainder.prefix(max(0, seats - chosen.count))
         let seatedOnes = Set(chosen.map(\.index))
         let unseated = report.nodes.filter { !seatedOnes.contains($0.index) }

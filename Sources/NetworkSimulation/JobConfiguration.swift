@@ -84,8 +84,8 @@ public struct JobConfiguration: Hashable, Sendable {
         public var lossPolicy: RoundCoordinator.LossPolicy
         /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
         public var buckets: Int
-        /// From a loss until the members that are left can fetch the checkpoint, where a loss starts
-        /// the job anew; nil provisions them as at first.
+        /// From a loss until the members that are left can fetch the checkpoint, where a loss
+        /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double

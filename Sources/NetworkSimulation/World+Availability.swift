@@ -101,7 +101,7 @@ extension World {
             perform(scheduler.handle(.nodeUp(node), at: context.now), in: &context)
             noteFree(index, in: &context)
         }
-        // One that was put out works no more, but the replicas that it has are named by their content.
+        // One that was put out works no more, but its replicas are named by their content.
         for run in runs.indices {
             retryRecovery(of: run, in: &context)
             fetchResult(of: run, in: &context)

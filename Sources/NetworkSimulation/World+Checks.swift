@@ -232,8 +232,8 @@ extension World {
         tell(.verifierLost(check.check, nodes[index].id), to: run, in: &context)
     }
 
-    /// A node is convicted of wrong work: it is slashed and put out, once, however many of its checks
-    /// were under way.
+    /// A node is convicted of wrong work: it is slashed and put out, once, however many of its
+    /// checks were under way.
     private mutating func convict(
         _ node: NodeID, found check: CheckID, of run: Int, in context: inout Context<WorldEvent>
     ) {

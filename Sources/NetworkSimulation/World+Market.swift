@@ -58,7 +58,7 @@ extension World {
         }
     }
 
-    /// The tier with the lowest standing price among those with enough nodes that can run the model.
+    /// The tier with the lowest standing price among those with enough nodes for the model.
     func cheapestTier(for run: Int) -> TierID {
         var fitting: [TierID: Int] = [:]
         for node in nodes

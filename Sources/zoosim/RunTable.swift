@@ -77,8 +77,8 @@ enum RunTable {
             part = " for the \(percent(share)) of the text that was retained"
         }
         return [
-            "Efficiency \(percent(waterfall.efficiency, digits: 2))\(part), and where the rest went "
-                + "(shares of the network's held time)"
+            "Efficiency \(percent(waterfall.efficiency, digits: 2))\(part), "
+                + "and where the rest went (shares of the network's held time)"
         ] + table.lines()
     }
 
