@@ -37,7 +37,7 @@ extension World {
 
     /// Settles what has come due since the last epoch; whatever would follow from it does not.
     private mutating func settleLast(at now: Instant) {
-        guard settlement != nil, now > epochBegan else { return }
+        guard settlement != nil, accountsClosedAt == nil, now > epochBegan else { return }
         let reports = epochReports(at: now)
         for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
             if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
@@ -52,19 +52,14 @@ extension World {
         let convicted = recorder.convictions
         return WorldReport(
             jobs: runs.map { report(of: $0) },
-            nodes: nodes.map { summary(of: $0, at: accountedUntil(now)) },
-            endedAt: now, accountedUntil: accountedUntil(now),
+            nodes: nodes.map { summary(of: $0, at: accountsClosedAt ?? now) },
+            endedAt: now, accountedUntil: accountsClosedAt ?? now,
             isComplete: isComplete, events: events, traceDigest: digest, flows: network.statistics,
             money: recorder.byPurpose, verdicts: recorder.verdicts,
             discarded: recorder.discarded + runs.reduce(0) { $0 + $1.discarded }, failure: failure,
             cheaters: cheating.count,
             cheatersCaught: convicted.filter { !$0.wasHonest }.count,
             honestConvicted: convicted.filter(\.wasHonest).count)
-    }
-
-    private func accountedUntil(_ now: Instant) -> Instant {
-        guard isOver else { return now }
-        return runs.compactMap(\.lastLeaseEndedAt).max() ?? now
     }
 
     private func report(of run: TrainingRun) -> JobReport {

@@ -178,8 +178,11 @@ extension World {
     mutating func closeAccounts(in context: inout Context<WorldEvent>) {
         for run in runs.indices where runs[run].owesAnEnd {
             runs[run].isSettled = true
+            settleEpoch(in: &context)
             settle(.jobEnded(runs[run].id), in: &context)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }
+            let isLast = runs.indices.allSatisfy { runs[$0].isSettled }
+            if isLast { accountsClosedAt = context.now }
         }
     }
 }

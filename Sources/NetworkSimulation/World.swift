@@ -51,6 +51,8 @@ public struct World: Model {
     /// The commitment that a node is about to open.
     var openTree: OpenTree?
     var epochBegan = Instant.start
+    /// When the last job was settled; what is left is only the customer's download.
+    var accountsClosedAt: Instant?
 
     var recorder: Recorder
     /// A law that a shell found broken during the present event.

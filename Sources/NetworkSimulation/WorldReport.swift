@@ -10,7 +10,7 @@ public struct WorldReport: Sendable {
     public var nodes: [NodeSummary]
     /// When the run ended, in simulated time.
     public var endedAt: Instant
-    /// Until when money was reckoned: the end of the last lease, or of the run if jobs were left. What
+    /// Until when money was reckoned: the settlement of the last job, or the end of the run. What
     /// follows is only the customer's download.
     public var accountedUntil: Instant
     /// Whether it was cut short from outside.
