@@ -118,6 +118,11 @@ let package = Package(
             "NetworkSimulationTests",
             ["EventKernel", "NetworkSimulation", "Platform"] + vocabulary + protocols,
             copying: ["Golden"]),
+        tests(
+            "ExperimentsTests",
+            ["Accounting", "Experiments", "NetworkSimulation", "Results", "ScenarioFiles"]
+                + vocabulary,
+            copying: ["Scenarios"]),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
         tests(
