@@ -29,7 +29,6 @@ import Testing
             }
         }
         let moved = ranges.entries.filter { $0.atLow != $0.atHigh }.map(\.input.key)
-        #expect(moved.contains("twin.restart"), "\(moved)")
         #expect(moved.contains("network.heartbeat_timeout"), "\(moved)")
     }
 

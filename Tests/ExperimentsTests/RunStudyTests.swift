@@ -12,13 +12,42 @@ import Testing
         _ folder: ScratchFolder, _ overrides: [String] = [], of scenario: Scenario? = nil
     ) throws -> RunStudy {
         try RunStudy.run(
-            try scenario ?? Fixture.tiny(overrides), command: "zoosim run tiny.yaml", version: "test",
+            try scenario ?? Fixture.tiny(overrides), command: "zoosim run tiny.yaml",
+            version: "test",
             output: folder.path, observer: PairedRun.Observer())
     }
 
-    private func summary(of study: RunStudy) throws -> [String: Any] {
-        let data = try Data(contentsOf: URL(fileURLWithPath: study.summaryPath))
-        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    /// As much of `summary.json` as the tests look at.
+    private struct Summary: Decodable {
+        struct Figure: Decodable {
+            var value: Double
+            var unit: String
+        }
+        struct Bar: Decodable {
+            var share: Double
+            var gpuNanoseconds: String
+        }
+        struct Waterfall: Decodable {
+            var efficiency: Double
+            var bars: [Bar]
+        }
+        struct Assumption: Decodable {
+            var key: String
+            var efficiencyAtLow: Double?
+            var efficiencyAtHigh: Double?
+        }
+        var digest: String
+        var outcome: String
+        var metrics: [String: Figure]
+        var waterfall: Waterfall
+        var assumptions: [Assumption]?
+    }
+
+    private func summary(of study: RunStudy) throws -> Summary {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(
+            Summary.self, from: try Data(contentsOf: URL(fileURLWithPath: study.summaryPath)))
     }
 
     @Test func `the summary holds the figures of the metrics`() throws {
@@ -26,32 +55,29 @@ import Testing
         let study = try study(folder)
         try study.writeSummary(ranges: nil)
         let summary = try summary(of: study)
-        let metrics = try #require(summary["metrics"] as? [String: [String: Any]])
-        #expect(metrics.count == study.metrics.count && metrics.count > 15)
+        #expect(summary.metrics.count == study.metrics.count && study.metrics.count > 15)
         for metric in study.metrics {
-            let figure = try #require(metrics[metric.name], "\(metric.name)")
-            #expect(figure["value"] as? Double == metric.value, "\(metric.name)")
-            #expect(figure["unit"] as? String == metric.unit)
+            // The decoder treats the keys of a dictionary as it treats names.
+            let figure = summary.metrics[metric.name] ?? summary.metrics[Self.camel(metric.name)]
+            #expect(figure?.value == metric.value, "\(metric.name)")
+            #expect(figure?.unit == metric.unit, "\(metric.name)")
         }
-        #expect(summary["digest"] as? String == study.digest)
-        #expect(summary["outcome"] as? String == "finished")
-        #expect(
-            metrics["jobs.small.efficiency"]?["value"] as? Double == study.run.efficiency)
+        #expect(summary.digest == study.digest)
+        #expect(summary.outcome == "finished")
     }
 
     @Test func `the summary's waterfall adds up to the last GPU-nanosecond`() throws {
         let folder = ScratchFolder()
         let study = try study(folder)
         try study.writeSummary(ranges: nil)
-        let waterfall = try #require(try summary(of: study)["waterfall"] as? [String: Any])
-        let bars = try #require(waterfall["bars"] as? [[String: Any]])
-        let exact = bars.compactMap { ($0["gpu_nanoseconds"] as? String).flatMap { Int128($0) } }
+        let waterfall = try summary(of: study).waterfall
+        let exact = waterfall.bars.compactMap { Int128($0.gpuNanoseconds) }
         let run = try #require(study.run.waterfall)
         #expect(exact.count == run.bars.count)
         #expect(exact.reduce(0, +) == (run.network - run.twin).nanoseconds)
-        let shares = bars.compactMap { $0["share"] as? Double }.reduce(0, +)
+        let shares = waterfall.bars.reduce(0) { $0 + $1.share }
         #expect(abs(shares - (1 - run.efficiency)) < 1e-12)
-        #expect(waterfall["efficiency"] as? Double == run.efficiency)
+        #expect(waterfall.efficiency == run.efficiency)
     }
 
     @Test func `the summary holds both ends of every assumption`() throws {
@@ -60,14 +86,16 @@ import Testing
         let ranges = AssumptionRanges.explore(
             around: study.run, overrides: [], seed: 3, threads: 1)
         try study.writeSummary(ranges: ranges)
-        let entries = try #require(
-            try summary(of: study)["assumptions"] as? [[String: Any]])
-        #expect(entries.count == ranges.entries.count)
-        for (entry, range) in zip(entries, ranges.entries) {
-            #expect(entry["key"] as? String == range.input.key)
-            #expect(entry["efficiency_at_low"] as? Double == range.atLow.value)
-            #expect(entry["efficiency_at_high"] as? Double == range.atHigh.value)
-        }
+        let entries = try #require(try summary(of: study).assumptions)
+        #expect(entries.map(\.key) == ranges.entries.map(\.input.key))
+        #expect(entries.map(\.efficiencyAtLow) == ranges.entries.map(\.atLow.value))
+        #expect(entries.map(\.efficiencyAtHigh) == ranges.entries.map(\.atHigh.value))
+    }
+
+    /// A name in which each underscore has made the next letter a capital.
+    private static func camel(_ name: String) -> String {
+        let parts = name.split(separator: "_")
+        return parts.dropFirst().reduce(String(parts[0])) { $0 + $1.capitalized }
     }
 
     @Test func `the result file holds the same metrics, and its digest`() throws {

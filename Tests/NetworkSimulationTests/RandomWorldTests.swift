@@ -11,7 +11,7 @@ import Testing
 
 /// Laws that hold in every world, whatever fails in it; a failing number repeats its world.
 @Suite struct RandomWorldTests {
-    @Test(arguments: 0..<240)
+    @Test(arguments: 0..<210)
     func `nothing is lost in any world`(_ number: Int) throws {
         let configuration = RandomWorld.configuration(number)
         var simulation = Simulation(WatchedWorld(configuration))
@@ -29,9 +29,9 @@ import Testing
         assertMoney(simulation.model, report)
     }
 
-    /// Safety under faults, then convergence: when nothing fails any more, every job comes to its end,
-    /// as long as enough nodes are left that were not put out.
-    @Test(arguments: 0..<160)
+    /// Safety under faults, then convergence: when nothing fails any more, every job comes to its
+    /// end, as long as enough nodes are left that were not put out.
+    @Test(arguments: 0..<70)
     func `every job is finished once the faults have stopped`(_ number: Int) throws {
         var configuration = RandomWorld.configuration(number)
         configuration.horizon = .hours(6)

@@ -10,8 +10,8 @@ import Verification
 /// What sampling finds follows from runs, in which nodes are caught by their commitments alone; the
 /// closed form is what the runs are held against.
 @Suite struct VerificationRunTests {
-    /// One worker that fabricates every step, of which there are so many in rounds of ten, and eight
-    /// others of a behaviour that come a second later and check it.
+    /// One worker that fabricates every step, of which there are so many in rounds of ten, and
+    /// eight others of a behaviour that come a second later and check it.
     static func fraud(
         steps: Int64, sample: Ratio, verifiers: FleetGroup.Behaviour = .honest, seed: UInt64 = 1
     ) -> (world: WorldConfiguration, arrivals: [Intervention]) {

@@ -41,8 +41,8 @@ struct WatchedWorld: Model {
         }
     }
 
-    /// Ends all faults: nodes and shocks that are in force pass, and a change that is already due is
-    /// the last or, where it is a failure, is made good after a second.
+    /// Ends all faults: nodes and shocks that are in force pass, and a change that is already due
+    /// is the last or, where it is a failure, is made good after a second.
     mutating func heal() {
         let stream = RandomStream(seed: Seed(0), entity: 0, purpose: "healed")
         // A process stands in its more lasting state, and from 285 years on a state lasts for ever.
