@@ -30,7 +30,10 @@ public struct Scenario: Sendable {
         path: String, overrides: [String] = [], seed: UInt64? = nil
     ) throws(ScenarioErrors) -> Scenario {
         var source = try SourceLoader(path: path, overrides: overrides)
-        if let seed { try source.apply(Override(seed: seed)) }
+        // A seed that the file has already changes nothing, not even the note beside it.
+        if let seed, source.root["seed"]?.scalar != String(seed) {
+            try source.apply(Override(seed: seed))
+        }
         let context = ReaderContext(.decoding)
         let reader = KeyedReader(
             source.root, at: .top, in: source.root.place, context: context)
