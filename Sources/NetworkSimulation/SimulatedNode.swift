@@ -57,6 +57,8 @@ struct SimulatedNode: Sendable {
     var computed = GPUTime.zero
     /// GPU-time under load: computing or re-executing.
     var busy = GPUTime.zero
+    /// What the node's ended leases were worth, by job.
+    var earned: [JobID: Zen] = [:]
     /// Computation whose round is still open.
     var unbooked = GPUTime.zero
     var workedInEpoch = GPUTime.zero

@@ -118,6 +118,8 @@ struct TrainingRun: Sendable {
         var readyForBulk = 0
         /// A reduction that waits for the overlapped part to end.
         var awaiting: Reduction?
+        /// What members had handed in when they were lost: the aggregate may hold it already.
+        var leftBehind: [(node: NodeID, work: GPUTimeAccount.Computation)] = []
     }
 
     /// A reduction as the coordinator ordered it.
@@ -181,6 +183,25 @@ extension TrainingRun {
             return nil
         }
         return (round.id, round.assigned)
+    }
+
+    /// Keeps what a member that is lost had handed in until its round is over.
+    mutating func leaveBehind(_ work: GPUTimeAccount.Computation, by node: NodeID) {
+        round?.leftBehind.append((node, work))
+    }
+
+    /// Books what lost members had handed in: as committed if the round counts them, else as lost.
+    mutating func settleLeftBehind(by contributors: [NodeID], retained: Int64) {
+        for (node, work) in round?.leftBehind ?? [] {
+            guard contributors.contains(node) else {
+                account.bookLost(work.actual)
+                continue
+            }
+            var work = work
+            work.retained = retained
+            account.bookCommitted(work)
+        }
+        round?.leftBehind = []
     }
 
     /// Whether the overlapped part of the exchange is still on its way.

@@ -140,6 +140,7 @@ extension World {
             tell(.verifierLost(check.check, node), to: run, in: &context)
         }
         guard lease.kind == .training else { return }
+        dropWork(of: index, entering: nodes[index].state, at: context.now)
         if let place = runs[run].members.firstIndex(of: node) {
             runs[run].members.remove(at: place)
         }
@@ -147,12 +148,23 @@ extension World {
         tell(.leave(node), to: run, in: &context)
     }
 
-    /// Books what a node was doing; computation that is in no aggregate is lost.
+    /// Books what a node was doing.
+    ///
+    /// Computation that it has handed in stays with its round, whose aggregate may hold it already;
+    /// any other is lost.
     mutating func dropWork(of index: Int, entering state: GPUState, at now: Instant) {
         enter(state, index, at: now)
         guard let lease = nodes[index].lease else { return }
-        runs[Int(lease.job.index)].account.bookLost(nodes[index].unbooked)
+        let run = Int(lease.job.index)
+        let actual = nodes[index].unbooked
         nodes[index].unbooked = .zero
+        if actual > .zero, case .phase(let phase) = nodes[index].activity, phase.finishedAt != nil,
+            !phase.isExcluded, runs[run].isUnderWay(phase.round)
+        {
+            runs[run].leaveBehind(computation(actual, of: phase, by: index), by: nodes[index].id)
+        } else {
+            runs[run].account.bookLost(actual)
+        }
     }
 }
 

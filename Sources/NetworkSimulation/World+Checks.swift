@@ -240,10 +240,10 @@ extension World {
         guard !recorder.convictions.contains(where: { $0.node == node }) else { return }
         let index = Int(node.index)
         let verifier = finder.flatMap { $0.check == check ? $0.verifier : nil }
-        let value =
-            nodes[index].lease.map {
-                $0.price.cost(of: GPUTime(gpus: $0.gpus, during: context.now - $0.granted))
-            } ?? .zero
+        var value = nodes[index].earned[runs[run].id] ?? .zero
+        if let lease = nodes[index].lease, lease.job == runs[run].id {
+            value += lease.cost(until: context.now)
+        }
         recorder.convictions.append(
             Recorder.Conviction(
                 node: node, at: context.now,

@@ -23,6 +23,7 @@ extension World {
             if nodes[index].isUp { nodes[index].up += now - nodes[index].upSince }
         }
         for run in runs.indices {
+            runs[run].settleLeftBehind(by: [], retained: 0)
             runs[run].account.settle(upTo: .max)
             for node in nodes where node.lease?.job == runs[run].id {
                 runs[run].lastLeaseEndedAt = now

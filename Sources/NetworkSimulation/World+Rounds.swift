@@ -89,6 +89,7 @@ extension World {
             settleComputation(
                 of: index, in: run, retained: contributors.contains(node) ? retained : nil)
         }
+        runs[run].settleLeftBehind(by: contributors, retained: retained)
         runs[run].collective = nil
         runs[run].bulk = nil
         if let round, let reducedAt = round.reducedAt {
@@ -111,19 +112,27 @@ extension World {
             return
         }
         nodes[index].activity = .member
-        // One that has failed since, unnoticed, has booked its work as lost already.
+        // One that has failed since, unnoticed, has left its work with the round.
         guard let retained, !phase.isExcluded, nodes[index].isUp else {
             runs[run].account.bookLost(actual)
             return
         }
+        var computation = computation(actual, of: phase, by: index)
+        computation.retained = retained
+        runs[run].account.bookCommitted(computation)
+    }
+
+    /// What a node computed in a phase, before it is known what the job retains with it.
+    func computation(
+        _ actual: GPUTime, of phase: SimulatedNode.Phase, by index: Int
+    ) -> GPUTimeAccount.Computation {
         let saved = configuration.fleet[nodes[index].group].behaviour.savedShare
-        runs[run].account.bookCommitted(
-            GPUTimeAccount.Computation(
-                actual: actual,
-                nominal: GPUTime(gpus: nodes[index].gpus, during: phase.nominal),
-                enclave: GPUTime(gpus: nodes[index].gpus, during: phase.enclave),
-                retained: retained,
-                fabricated: Int64((Double(phase.sequences) * saved).rounded(.down))))
+        return GPUTimeAccount.Computation(
+            actual: actual,
+            nominal: GPUTime(gpus: nodes[index].gpus, during: phase.nominal),
+            enclave: GPUTime(gpus: nodes[index].gpus, during: phase.enclave),
+            retained: 0,
+            fabricated: Int64((Double(phase.sequences) * saved).rounded(.down)))
     }
 
     /// A round comes to nothing: what its members computed is lost.
@@ -135,6 +144,9 @@ extension World {
         let assigned = runs[run].round?.assigned ?? []
         attributeWaiting(
             among: assigned.filter { nodes[Int($0.index)].isUp }, of: run, at: context.now)
+        runs[run].settleLeftBehind(by: [], retained: 0)
+        runs[run].bulk = nil
+        runs[run].round = nil
         for node in assigned {
             let index = Int(node.index)
             guard case .phase = nodes[index].activity, nodes[index].isUp else { continue }
@@ -142,8 +154,6 @@ extension World {
             nodes[index].activity = .member
             nodes[index].session += 1
         }
-        runs[run].bulk = nil
-        runs[run].round = nil
     }
 
     /// A member is too late for its round.

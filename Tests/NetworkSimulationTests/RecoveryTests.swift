@@ -110,6 +110,30 @@ import Testing
         }
     }
 
+    /// A sequence takes a second on these nodes: whatever the job retains was computed in just so
+    /// many seconds. Some of the losses come when the others already hold the sum with the lost
+    /// member's part in it, some before.
+    @Test(arguments: [JobConfiguration.Training.Reduction.ring, .tree(fanOut: 2)])
+    func `work that was handed in counts if and only if the round keeps it`(
+        _ reduction: JobConfiguration.Training.Reduction
+    ) throws {
+        var world = SmallWorld.lossOfOne(sequences: 192)
+        world.heartbeatTimeout = .seconds(4)
+        world.jobs[0].training.reduction = reduction
+        SmallWorld.giveLines(to: &world)
+        var lost: Set<GPUTime> = []
+        for loss in (0..<110).map({ 30.1 + 0.2 * Double($0) }) {
+            let report = SmallWorld.run(world, [.flip(3, at: loss)])
+            Laws.assert(report)
+            #expect(report.jobs[0].isFinished)
+            #expect(report.jobs[0].account.useful == .seconds(192), "lost at \(loss) s")
+            lost.insert(report.jobs[0].account.lost)
+        }
+        // In a ring of equals everybody has the sum at the same time: nobody can be lost after.
+        #expect(lost.contains(.zero) == (reduction != .ring))
+        #expect(lost.contains { $0 > .zero })
+    }
+
     @Test func `a job without anybody to keep its state ends without a model`() throws {
         var world = SmallWorld.alone(sequences: 20)
         world.storageServers = []

@@ -134,6 +134,26 @@ import Verification
         #expect(falseAlarms == 0)
     }
 
+    /// The worker holds its leases from 0 s to 50 s and from 100 s on; verifiers come at 60 s or at
+    /// 130 s, and take a second. The job is worth to the worker what its leases have cost by then,
+    /// whether it holds one at the time or not.
+    @Test(arguments: [(60.0, 0.0), (130, 31)])
+    func `wrong work costs by the value of the job, over all its leases`(
+        _ arrival: Double, _ second: Double
+    ) {
+        var (world, _) = Self.fraud(steps: 10_000, sample: .one)
+        world.fleet[0].behaviour = .fabricates(share: .percent(50))
+        world.market = MarketConfiguration(epoch: .seconds(10), fillsBetweenCalls: true)
+        world.jobs[0].hold = .init(length: .seconds(50), period: .seconds(100))
+        world.economy.slashing.wrongWorkMultiplier = .percent(200)
+        let report = SmallWorld.run(world, SmallWorld.arrivals(of: 1..<9, at: arrival))
+        Laws.assert(report)
+        let price = GPUHourPrice(microZen: 1_000_000)
+        #expect(report.cheatersCaught == 1)
+        let value = price.cost(of: .seconds(50)) + price.cost(of: .seconds(second))
+        #expect(report.money[.slashWrongWork] == value + value)
+    }
+
     /// Whoever is convicted is slashed once, leaves its job and is never leased again.
     @Test func `a conviction costs the stake and the lease`() throws {
         var (world, arrivals) = Self.fraud(steps: 400, sample: .percent(20))

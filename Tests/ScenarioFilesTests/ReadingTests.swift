@@ -113,9 +113,21 @@ import Testing
         #expect(faults.first?.line == nil)
     }
 
+    @Test func `a key that is set twice is a fault, whatever its items are called`() throws {
+        let name = "Tests/ScenarioFilesTests/Sound/small.yaml"
+        let faults = Repository.faults(of: name, ["jobs.0.nodes=3", "jobs.small.nodes=4"])
+        #expect(
+            faults.map(\.description) == [
+                "--set jobs.small.nodes=4: jobs.small.nodes: is set already by "
+                    + "--set jobs.0.nodes=3; leave one of them out"
+            ])
+        #expect(throws: ScenarioErrors.self) { try Repository.load(name, ["seed=8"], seed: 9) }
+        #expect(throws: Never.self) { try Repository.load(name, ["seed=8"], seed: 8) }
+    }
+
     @Test func `the seed of the command line replaces the file's`() throws {
         let name = "Tests/ScenarioFilesTests/Sound/small.yaml"
-        let scenario = try Repository.load(name, ["seed=8"], seed: UInt64.max)
+        let scenario = try Repository.load(name, [], seed: UInt64.max)
         #expect(scenario.configuration.seed.value == UInt64.max)
         #expect(scenario.input("seed")?.origin == .override)
         #expect(scenario.input("seed")?.value == "\(UInt64.max)")

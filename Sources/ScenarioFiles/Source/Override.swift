@@ -35,7 +35,14 @@ struct Override {
     private func set(
         _ keys: ArraySlice<String>, in node: SourceNode, path: String
     ) throws(ScenarioError) -> SourceNode {
-        guard let key = keys.first else { return value }
+        guard let key = keys.first else {
+            // One of the two would be lost without a word.
+            if node.place.voice == .override, node.place.file != value.place.file {
+                throw value.place.error(
+                    "is set already by \(node.place.file); leave one of them out", key: path)
+            }
+            return value
+        }
         let here = path.key(key)
         switch node.content {
         case .mapping(var entries):
