@@ -84,6 +84,6 @@ extension RunStudy {
         return MoneyFigure(
             title: "The customer pays \(amount) ZEN", caption: caption, time: try money("time"),
             work: try money("work"), fee: try money("fee"), rewards: try money("rewards"),
-            slashes: try money("slashes"), escrow: try money("escrow"), prices: series)
+            slashes: try money("slashes"), prices: series)
     }
 }

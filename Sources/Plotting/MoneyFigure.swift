@@ -34,18 +34,16 @@ public struct MoneyFigure: Figure {
     public var rewards: [Double]
     /// Taken from stakes.
     public var slashes: [Double]
-    /// Held for jobs and not yet paid, in ZEN.
-    public var escrow: [Double]
     /// The clearing prices, a series a tier.
     public var prices: [PriceSeries]
 
     /// A figure with an amount of each kind a settlement.
     public init(
         title: String, caption: String, time: [Double], work: [Double], fee: [Double],
-        rewards: [Double], slashes: [Double], escrow: [Double], prices: [PriceSeries]
+        rewards: [Double], slashes: [Double], prices: [PriceSeries]
     ) {
         precondition(
-            [work, fee, rewards, slashes, escrow].allSatisfy { $0.count == time.count },
+            [work, fee, rewards, slashes].allSatisfy { $0.count == time.count },
             "money over time has an amount of each kind a settlement")
         self.title = title
         self.caption = caption
@@ -54,7 +52,6 @@ public struct MoneyFigure: Figure {
         self.fee = fee
         self.rewards = rewards
         self.slashes = slashes
-        self.escrow = escrow
         self.prices = prices
     }
 
@@ -63,7 +60,6 @@ public struct MoneyFigure: Figure {
             ("work", "paid for work", Palette.blue, work), ("fee", "fee", Palette.purple, fee),
             ("rewards", "rewards", Palette.green, rewards),
             ("slashes", "slashes", Palette.vermilion, slashes),
-            ("escrow", "in escrow", Palette.orange, escrow),
         ]
     }
     private var shownPrices: [PriceSeries] { prices.filter { !$0.time.isEmpty } }

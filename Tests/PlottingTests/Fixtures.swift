@@ -71,7 +71,6 @@ enum Fixtures {
             title: "The run costs 17,122 ZEN for work and 901 ZEN in fees", caption: caption,
             time: time, work: work, fee: work.map { $0 / 19 },
             rewards: time.map { $0 / 3_600 * 0.9 }, slashes: time.map { $0 > 900_000 ? 37.5 : 0 },
-            escrow: work.map { $0 * 20 / 19 < 18_024 ? 1_500 : 0 },
             prices: [
                 MoneyFigure.PriceSeries(tier: "bronze", time: time, price: prices),
                 MoneyFigure.PriceSeries(

@@ -71,7 +71,7 @@ struct RenderingTests {
                     rounds: []),
                 MoneyFigure(
                     title: "Nothing", caption: "", time: [], work: [], fee: [], rewards: [],
-                    slashes: [], escrow: [], prices: []),
+                    slashes: [], prices: []),
             ]
             let paths = try await Gnuplot.render(figures, into: folder)
             #expect(paths.count == 6)
@@ -92,7 +92,7 @@ struct RenderingTests {
                     computing: [0], rounds: [0]),
                 MoneyFigure(
                     title: "Debts", caption: "", time: [0, 1e9], work: [0, 0], fee: [0, 0],
-                    rewards: [0, 0], slashes: [0, 0], escrow: [0, -1e9],
+                    rewards: [0, 0], slashes: [0, -1e9],
                     prices: [.init(tier: "bronze", time: [0], price: [0])]),
             ]
             let paths = try await Gnuplot.render(figures, into: folder)

@@ -698,11 +698,6 @@ $slashes << END_OF_DATA
 10.4583333 37.5
 21 37.5
 END_OF_DATA
-$escrow << END_OF_DATA
-# time / d, in escrow / ZEN
-0 1500
-21 1500
-END_OF_DATA
 $price0 << END_OF_DATA
 # time / d, price / (ZEN per GPU-hour)
 0 2.05
@@ -1254,10 +1249,7 @@ set arrow from graph 1, first 453.6 to graph 1.025, graph 0.0916666667 nohead lw
 set label 'rewards 454 ZEN' at graph 1.03, graph 0.0916666667 noenhanced left font 'sans-serif,10' tc rgb '#222222'
 set arrow from graph 1, first 37.5 to graph 1.025, graph 0.025 nohead lw 1 lc rgb '#D55E00'
 set label 'slashes 37.50 ZEN' at graph 1.03, graph 0.025 noenhanced left font 'sans-serif,10' tc rgb '#222222'
-set arrow from graph 1, first 1500 to graph 1.025, graph 0.225 nohead lw 1 lc rgb '#E69F00'
-set label 'in escrow 1,500 ZEN' at graph 1.03, graph 0.225 noenhanced left font 'sans-serif,10' tc rgb '#222222'
-plot $escrow using 1:2 with steps lw 1.8 lc rgb '#E69F00', \
-    $slashes using 1:2 with steps lw 1.8 lc rgb '#D55E00', \
+plot $slashes using 1:2 with steps lw 1.8 lc rgb '#D55E00', \
     $rewards using 1:2 with steps lw 1.8 lc rgb '#009E73', \
     $fee using 1:2 with steps lw 1.8 lc rgb '#CC79A7', \
     $work using 1:2 with steps lw 1.8 lc rgb '#0072B2'
