@@ -134,6 +134,40 @@ import Testing
         #expect(lost.contains { $0 > .zero })
     }
 
+    /// Bytes take no time here and a way takes a second, so that a joiner has the state a second
+    /// after it came. An update that was on its way then, or was committed meanwhile, it lacks, and
+    /// fetches in another second.
+    @Test func `a joiner fetches every update that it lacks`() throws {
+        var world = SmallWorld.lossOfOne(sequences: 192)
+        world.sites[0].inside = PathProperties(
+            roundTrip: .seconds(2), window: Bytes(1 << 40), capacity: .unlimited)
+        world.sites.append(SmallWorld.site("b"))
+        world.paths.append(
+            PathConfiguration(from: 0, to: 1, properties: SmallWorld.site("b").inside))
+        world.jobs[0].data.site = 1
+        world.fleet[0].count = 3
+        var late = world.fleet[0]
+        late.count = 1
+        SmallWorld.makeLate(&late)
+        world.fleet.append(late)
+        var counts = [0, 0]
+        for came in (0..<120).map({ 30.05 + 0.1 * Double($0) }) {
+            let sink = MemorySink()
+            let report = SmallWorld.run(world, sink: sink, [.flip(3, at: came)])
+            Laws.assert(report)
+            let ends = sink.column("time", of: RecordTable.Index.rounds).map(\.number)
+            let lengths = sink.column("reduction", of: RecordTable.Index.rounds).map(\.number)
+            let lacks = zip(ends, lengths).contains { end, length in
+                (end - length..<end + 1).contains(came + 1)
+            }
+            // The window of the path costs a few microseconds.
+            let transfer = Double(report.jobs[0].account[.stateTransfer].nanoseconds) / 1e9
+            #expect(transfer.rounded() == (lacks ? 2 : 1), "\(transfer) s, came at \(came) s")
+            counts[lacks ? 1 : 0] += 1
+        }
+        #expect(counts.allSatisfy { $0 > 10 })
+    }
+
     @Test func `a job without anybody to keep its state ends without a model`() throws {
         var world = SmallWorld.alone(sequences: 20)
         world.storageServers = []

@@ -25,6 +25,8 @@ final class MemorySink: RecordSink {
 extension RecordValue {
     /// The value of an integer.
     var integer: Int64 { if case .integer(let value) = self { value } else { .min } }
+    /// The value of a real number.
+    var number: Double { if case .real(let value) = self { value } else { .nan } }
     /// The value of a text.
     var text: String { if case .text(let value) = self { value } else { "" } }
 }
