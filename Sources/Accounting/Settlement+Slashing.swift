@@ -3,14 +3,13 @@ import Quantities
 
 extension Settlement {
     mutating func onConvicted(
-        _ node: NodeID, _ job: JobID, value: Zen, verifier: NodeID?, verifierProvider: Int32?,
-        at now: Instant
+        _ node: NodeID, _ job: JobID, verifier: NodeID?, verifierProvider: Int32?, at now: Instant
     ) -> [Directive] {
         guard let account = nodes[node] else { return [.discard(.unknownNode(node))] }
         if case .released = account.state { return [.discard(.released(node))] }
         let stake = stakes.stake(of: node)
         let amount = settings.slashing.wrongWork(
-            stake: stake, jobValue: max(.zero, value),
+            stake: stake, jobValue: value(of: job, to: node, at: now),
             convictedStakes: convict(node, stake, at: now), totalStake: stakes.total)
         var directives: [Directive] = []
         slash(amount, of: node, for: .slashWrongWork, at: now, &directives)
@@ -31,6 +30,15 @@ extension Settlement {
         burnSlashed(of: node, at: now, &directives)
         eject(node, at: now, &directives)
         return directives
+    }
+
+    /// What a job is worth to a node: what the node's training for it has cost up to now.
+    private func value(of job: JobID, to node: NodeID, at now: Instant) -> Zen {
+        leases.values.reduce(.zero) { sum, lease in
+            let counts =
+                lease.terms.node == node && lease.terms.job == job && !lease.terms.isVerification
+            return counts ? sum + lease.paid + lease.due(at: now) : sum
+        }
     }
 
     /// Enters a conviction; returns the stakes convicted within the correlation window.

@@ -66,8 +66,7 @@ public struct Settlement: ProtocolMachine {
         /// Settles every lease up to now, then pays rewards and slashes for downtime and bandwidth.
         case epochClosed([NodeReport])
         /// Wrong work was found; the verifier is who found it.
-        case convicted(
-            NodeID, JobID, jobValue: Zen, verifier: NodeID?, verifierProvider: Int32?)
+        case convicted(NodeID, JobID, verifier: NodeID?, verifierProvider: Int32?)
         /// A node leaves; its stake begins to unbond.
         case leave(NodeID)
         /// The stake of a node has unbonded.
@@ -128,9 +127,8 @@ public struct Settlement: ProtocolMachine {
         case .leaseOpened(let terms): onLeaseOpened(terms, at: now)
         case .leaseClosed(let lease): onLeaseClosed(lease, at: now)
         case .epochClosed(let reports): onEpochClosed(reports, at: now)
-        case .convicted(let node, let job, let value, let verifier, let provider):
-            onConvicted(
-                node, job, value: value, verifier: verifier, verifierProvider: provider, at: now)
+        case .convicted(let node, let job, let verifier, let provider):
+            onConvicted(node, job, verifier: verifier, verifierProvider: provider, at: now)
         case .leave(let node): onLeave(node, at: now)
         case .wake(let node): onWake(node, at: now)
         case .jobEnded(let job): onJobEnded(job, at: now)

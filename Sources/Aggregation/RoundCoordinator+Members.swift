@@ -65,7 +65,7 @@ extension RoundCoordinator {
         lost += retained - target
         retained = target
         owesRollback = false
-        return stage == .drained ? [] : next(at: now)
+        return [.rolledBack(retained: target)] + (stage == .drained ? [] : next(at: now))
     }
 
     /// What happens when no round is under way: the one place where a round begins.

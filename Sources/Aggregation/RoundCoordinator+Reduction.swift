@@ -60,10 +60,11 @@ extension RoundCoordinator {
     /// Counts the round, and begins the next.
     private mutating func commit(at now: Instant) -> [Directive] {
         let sequences = inFlight
-        let directive = Directive.commit(
-            round: round, contributors: contributors, sequences: sequences, steps: steps)
         retained += sequences
         inFlight = 0
+        let directive = Directive.commit(
+            round: round, contributors: contributors, sequences: sequences, steps: steps,
+            retained: retained)
         return [directive] + next(at: now)
     }
 

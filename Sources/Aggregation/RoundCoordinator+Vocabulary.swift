@@ -91,8 +91,10 @@ extension RoundCoordinator {
         /// replaces the one before.
         case reduce(
             round: RoundID, attempt: Int, contributors: [NodeID], receivers: [NodeID])
-        /// The round counts: so many sequences of these contributors, so many steps.
-        case commit(round: RoundID, contributors: [NodeID], sequences: Int64, steps: Int)
+        /// The round counts: so many sequences of these contributors, so many steps; and so many
+        /// sequences of the job are retained with it.
+        case commit(
+            round: RoundID, contributors: [NodeID], sequences: Int64, steps: Int, retained: Int64)
         /// The round does not count.
         case abandon(RoundID, AbandonReason)
         /// A member is too late for this round; what it computed for it is to be dropped.
@@ -107,6 +109,8 @@ extension RoundCoordinator {
         case waiting(WaitReason)
         /// The members of the round cannot go on from what they hold; `rollback` is awaited.
         case needsRecovery(RoundID)
+        /// What came after so many retained sequences is undone.
+        case rolledBack(retained: Int64)
         /// The input changed nothing.
         case discard(DiscardReason)
     }

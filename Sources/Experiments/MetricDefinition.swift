@@ -54,7 +54,7 @@ public struct MetricDefinition: Sendable {
                 the efficiency, which counts held time only.
                 """
         ) { run, _ in
-            guard let network = run.network.jobs.first, let twin = run.twin?.jobs.first,
+            guard let network = run.network.jobs.first, let twin = run.finishedTwin,
                 network.duration > .zero
             else { return nil }
             return twin.duration / network.duration
@@ -71,7 +71,7 @@ public struct MetricDefinition: Sendable {
             name: "gpu_hours_twin", unit: "GPU-h", about: "held time of the centralised twin",
             explanation:
                 "The held time H_twin in GPU-hours; spares count only while they are leased."
-        ) { run, _ in run.twin?.jobs.first.map { $0.held.inHours } },
+        ) { run, _ in run.finishedTwin.map { $0.held.inHours } },
     ]
 
     static let work: [MetricDefinition] = [
@@ -165,7 +165,7 @@ public struct MetricDefinition: Sendable {
             explanation: "The twin's held time at `twin.price`, divided by the cost in USD."
         ) { run, _ in
             guard let paid = run.network.jobs.first?.paid, paid > .zero,
-                let held = run.twin?.jobs.first?.held
+                let held = run.finishedTwin?.held
             else { return nil }
             let configuration = run.scenario.configuration
             let dollars = configuration.economy.zenPrice.dollars(for: paid).inDollars

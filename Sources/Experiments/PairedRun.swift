@@ -16,6 +16,9 @@ public struct PairedRun: Sendable {
     /// Whether the run came to its own end.
     public var isComplete: Bool { network.isComplete && twin?.isComplete == true }
 
+    /// The twin's job, if the twin came to its own end.
+    public var finishedTwin: JobReport? { isComplete ? twin?.jobs.first : nil }
+
     /// Where a run stands, for whoever watches.
     public struct Progress: Sendable {
         public var role: RunRole
@@ -62,7 +65,12 @@ public struct PairedRun: Sendable {
         guard
             let derived = CentralisedTwin.derive(
                 from: scenario.configuration, job: 0, report: network)
-        else { throw .nothingDone("job “\(job.name)” was \(job.outcome)") }
+        else {
+            throw .nothingDone(
+                job.retained > 0
+                    ? "all that job “\(job.name)” retained was made up, and none of it computed"
+                    : "job “\(job.name)” was \(job.outcome)")
+        }
         let twin = try drive(derived, .twin, sink: sink, observer: observer, memory: memory)
         guard twin.isComplete, let twinJob = twin.jobs.first else {
             return PairedRun(scenario: scenario, network: network, twin: twin, waterfall: nil)

@@ -41,12 +41,21 @@ extension RunStudy {
         let up = try reader.column(.network, table, "nodes_up")
         let meanUp = up.reduce(0, +) / Double(max(1, up.count))
         let pool = run.network.nodes.count
+        let computing = try reader.column(.network, table, "nodes_computing")
+        // The last rounds are committed after the last sample.
+        let end = run.network.accountedUntil.sinceStart.inSeconds
+        let rounds = Double(run.network.jobs.first?.rounds ?? 0)
+        func closed(_ column: [Double], with last: Double? = nil) -> [Double] {
+            column.isEmpty ? [] : column + [last ?? column[column.count - 1]]
+        }
+        let time = try reader.column(.network, table, "time")
         return TimelineFigure(
             title: "\(Int(held.max() ?? 0)) of \(pool) nodes held at the most, "
                 + "\(NumberText.fixed(meanUp, digits: 1)) up on average",
-            caption: caption, time: try reader.column(.network, table, "time"), up: up, held: held,
-            computing: try reader.column(.network, table, "nodes_computing"),
-            rounds: try reader.column(.network, table, "rounds"), holds: holds)
+            caption: caption, time: closed(time, with: max(end, time.last ?? 0)), up: closed(up),
+            held: closed(held), computing: closed(computing),
+            rounds: closed(try reader.column(.network, table, "rounds"), with: rounds),
+            holds: holds)
     }
 
     /// The stretches of time in which the job holds nodes, in seconds; none if it always does.
@@ -65,8 +74,10 @@ extension RunStudy {
     }
 
     private func moneyFigure(_ reader: ResultReader) throws(ResultError) -> MoneyFigure {
+        // Nothing was paid at the start.
         func money(_ name: String) throws(ResultError) -> [Double] {
-            try reader.column(.network, RecordTable.Index.money, name)
+            let column = try reader.column(.network, RecordTable.Index.money, name)
+            return column.isEmpty ? [] : [0] + column
         }
         let auctions = RecordTable.Index.auctions
         let times = try reader.column(.network, auctions, "time")

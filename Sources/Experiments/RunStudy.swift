@@ -1,3 +1,4 @@
+import Foundation
 import NetworkSimulation
 import ProtocolCore
 import Randomness
@@ -16,8 +17,9 @@ public struct RunStudy: Sendable {
     /// What repeats the run.
     public let command: String
 
-    /// The result file.
-    public var resultPath: String { directory + "/run.h5" }
+    /// The result file: `run.h5`, or `run.partial.h5` for a run that was cut short where the
+    /// result of a whole one lay already.
+    public let resultPath: String
     /// The summary.
     public var summaryPath: String { directory + "/summary.json" }
 
@@ -32,7 +34,7 @@ public struct RunStudy: Sendable {
     /// - Parameters:
     ///   - command: what repeats the run.
     ///   - output: the folder under which `<scenario>/<run>/` is made. A run with the same inputs
-    ///     has the same folder, and replaces what it left there before.
+    ///     has the same folder, and replaces what it left there before once it is whole.
     public static func run(
         _ scenario: Scenario, command: String, version: String, output: String,
         observer: PairedRun.Observer
@@ -42,10 +44,12 @@ public struct RunStudy: Sendable {
             seed: scenario.configuration.seed.value, command: command,
             resolvedScenario: scenario.resolvedYAML, version: version)
         let directory = "\(output)/\(scenario.name)/\(runName(of: scenario))"
+        let final = directory + "/run.h5"
+        let path = isWhole(final) ? directory + "/run.partial.h5" : final
         let digest = ResultDigest(header: header)
         let writer: ResultWriter
         do throws(ResultError) {
-            writer = try ResultWriter(path: directory + "/run.h5", header: header)
+            writer = try ResultWriter(path: path, header: header)
         } catch { throw .result(error) }
         let run: PairedRun
         do throws(RunError) {
@@ -64,10 +68,24 @@ public struct RunStudy: Sendable {
         let finished = digest.finish()
         do throws(ResultError) {
             try writer.close(digest: finished, complete: run.isComplete)
+            if run.isComplete { try replace(final, with: path) }
         } catch { throw .result(error) }
         return RunStudy(
             run: run, economics: economics, metrics: metrics, digest: finished.description,
-            directory: directory, command: command)
+            directory: directory, command: command, resultPath: run.isComplete ? final : path)
+    }
+
+    /// Puts a finished file in the place of the one that lay there.
+    private static func replace(_ final: String, with path: String) throws(ResultError) {
+        guard path != final, rename(path, final) != 0 else { return }
+        throw .cannotWrite(
+            path: final, doing: "taking the place of an older result",
+            detail: String(cString: strerror(errno)))
+    }
+
+    /// Whether a file is the result of a run that came to its end.
+    private static func isWhole(_ path: String) -> Bool {
+        (try? ResultReader(path: path))?.isComplete ?? false
     }
 
     /// The name of a run's folder: its seed, and eight digits that stand for all other inputs.

@@ -18,8 +18,9 @@ public struct GPUTimeAccount: Sendable {
     /// Retained sequences that nobody computed: a twin does not have to compute them either.
     public private(set) var fabricated: Int64 = 0
 
-    /// Computation whose fate is open, in the order of its commit.
-    private var provisional: [Computation]
+    /// Computation whose fate is open, in the order of its commit, and the sequences that the job
+    /// had retained once it was committed.
+    private var provisional: [(work: Computation, retained: Int64)]
     /// Where `provisional` begins; what lies before is decided.
     private var firstOpen: Int
 
@@ -28,19 +29,15 @@ public struct GPUTimeAccount: Sendable {
         public var actual: GPUTime
         public var nominal: GPUTime
         public var enclave: GPUTime
-        /// The sequences that the job had retained once this work was committed.
-        public var retained: Int64
         /// Sequences of it that were not computed but made up.
         public var fabricated: Int64
 
         public init(
-            actual: GPUTime, nominal: GPUTime, enclave: GPUTime, retained: Int64,
-            fabricated: Int64 = 0
+            actual: GPUTime, nominal: GPUTime, enclave: GPUTime, fabricated: Int64 = 0
         ) {
             self.actual = actual
             self.nominal = nominal
             self.enclave = enclave
-            self.retained = retained
             self.fabricated = fabricated
         }
     }
@@ -58,7 +55,7 @@ public struct GPUTimeAccount: Sendable {
     /// All GPU-time booked so far: the held time H.
     public var held: GPUTime { byState.reduce(.zero, +) }
     /// Computation whose fate is open.
-    public var open: GPUTime { provisional[firstOpen...].reduce(.zero) { $0 + $1.actual } }
+    public var open: GPUTime { provisional[firstOpen...].reduce(.zero) { $0 + $1.work.actual } }
 
     /// The GPU-time in one state.
     public subscript(_ state: GPUState) -> GPUTime { byState[state.rawValue] }
@@ -76,19 +73,20 @@ public struct GPUTimeAccount: Sendable {
         lost += time
     }
 
-    /// Books computation that is in the aggregate of a committed round.
-    public mutating func bookCommitted(_ computation: Computation) {
+    /// Books computation that is in the aggregate of a committed round, with which the job retains
+    /// so many sequences.
+    public mutating func bookCommitted(_ computation: Computation, retained: Int64) {
         byState[GPUState.computing.rawValue] += computation.actual
-        provisional.append(computation)
+        provisional.append((computation, retained))
     }
 
     /// Everything committed up to `retained` sequences has become useful.
     public mutating func settle(upTo retained: Int64) {
         while firstOpen < provisional.count, provisional[firstOpen].retained <= retained {
-            useful += provisional[firstOpen].actual
-            nominal += provisional[firstOpen].nominal
-            enclave += provisional[firstOpen].enclave
-            fabricated += provisional[firstOpen].fabricated
+            useful += provisional[firstOpen].work.actual
+            nominal += provisional[firstOpen].work.nominal
+            enclave += provisional[firstOpen].work.enclave
+            fabricated += provisional[firstOpen].work.fabricated
             firstOpen += 1
         }
         if firstOpen > 4_096 {
@@ -100,7 +98,7 @@ public struct GPUTimeAccount: Sendable {
     /// Everything committed after `retained` sequences is lost: the job goes back to that point.
     public mutating func rollBack(to retained: Int64) {
         while let last = provisional.last, provisional.count > firstOpen, last.retained > retained {
-            lost += last.actual
+            lost += last.work.actual
             provisional.removeLast()
         }
     }

@@ -57,8 +57,6 @@ struct SimulatedNode: Sendable {
     var computed = GPUTime.zero
     /// GPU-time under load: computing or re-executing.
     var busy = GPUTime.zero
-    /// What the node's ended leases were worth, by job.
-    var earned: [JobID: Zen] = [:]
     /// Computation whose round is still open.
     var unbooked = GPUTime.zero
     var workedInEpoch = GPUTime.zero
@@ -98,6 +96,8 @@ struct SimulatedNode: Sendable {
         var finishedAt: Instant?
         /// Too late for its round: the work is dropped.
         var isExcluded = false
+        /// Handed in by a node that is lost since: the work is the round's to book.
+        var isLeftBehind = false
     }
 
     /// A sampled step that the node runs again.

@@ -187,6 +187,7 @@ extension TrainingRun {
 
     /// Keeps what a member that is lost had handed in until its round is over.
     mutating func leaveBehind(_ work: GPUTimeAccount.Computation, by node: NodeID) {
+        precondition(round != nil, "\(node) leaves work behind, and no round is under way")
         round?.leftBehind.append((node, work))
     }
 
@@ -197,9 +198,7 @@ extension TrainingRun {
                 account.bookLost(work.actual)
                 continue
             }
-            var work = work
-            work.retained = retained
-            account.bookCommitted(work)
+            account.bookCommitted(work, retained: retained)
         }
         round?.leftBehind = []
     }

@@ -158,10 +158,12 @@ extension World {
         let run = Int(lease.job.index)
         let actual = nodes[index].unbooked
         nodes[index].unbooked = .zero
-        if actual > .zero, case .phase(let phase) = nodes[index].activity, phase.finishedAt != nil,
-            !phase.isExcluded, runs[run].isUnderWay(phase.round)
+        if case .phase(var phase) = nodes[index].activity, phase.finishedAt != nil,
+            !phase.isExcluded, !phase.isLeftBehind, runs[run].isUnderWay(phase.round)
         {
             runs[run].leaveBehind(computation(actual, of: phase, by: index), by: nodes[index].id)
+            phase.isLeftBehind = true
+            nodes[index].activity = .phase(phase)
         } else {
             runs[run].account.bookLost(actual)
         }

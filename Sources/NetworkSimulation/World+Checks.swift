@@ -240,10 +240,6 @@ extension World {
         guard !recorder.convictions.contains(where: { $0.node == node }) else { return }
         let index = Int(node.index)
         let verifier = finder.flatMap { $0.check == check ? $0.verifier : nil }
-        var value = nodes[index].earned[runs[run].id] ?? .zero
-        if let lease = nodes[index].lease, lease.job == runs[run].id {
-            value += lease.cost(until: context.now)
-        }
         recorder.convictions.append(
             Recorder.Conviction(
                 node: node, at: context.now,
@@ -251,7 +247,7 @@ extension World {
                     .behaviour.isCheating))
         settle(
             .convicted(
-                node, runs[run].id, jobValue: value, verifier: verifier,
+                node, runs[run].id, verifier: verifier,
                 verifierProvider: verifier.map { nodes[Int($0.index)].domain.operator }),
             in: &context)
         eject(node, in: &context)

@@ -81,7 +81,6 @@ extension World {
         if reason == .ejected { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         nodes[index].lease = nil
-        nodes[index].earned[lease.job, default: .zero] += lease.cost(until: context.now)
         runs[Int(lease.job.index)].openLeases -= 1
         nodes[index].activity = .none
         nodes[index].isFetchingData = false

@@ -26,10 +26,10 @@ extension World {
                         round: round, attempt: attempt, contributors: contributors,
                         receivers: receivers),
                     of: run, in: &context)
-            case .commit(let round, let contributors, let sequences, let steps):
+            case .commit(let round, let contributors, let sequences, let steps, let retained):
                 commit(
                     round, contributors: contributors, sequences: sequences, steps: steps,
-                    of: run, in: &context)
+                    retained: retained, of: run, in: &context)
             case .abandon(let round, _): abandon(round, of: run, in: &context)
             case .exclude(let node, _): exclude(node, of: run, in: &context)
             case .wake(let time, let round):
@@ -38,6 +38,7 @@ extension World {
             case .drained: pause(run, in: &context)
             case .finished: finish(run, in: &context)
             case .waiting(let reason): runs[run].waitReason = reason.description
+            case .rolledBack(let retained): runs[run].account.rollBack(to: retained)
             case .needsRecovery: recoverAll(of: run, in: &context)
             case .discard: runs[run].discarded += 1
             }
@@ -73,14 +74,13 @@ extension World {
 
     /// A round's update is part of the model.
     private mutating func commit(
-        _ id: RoundID, contributors: [NodeID], sequences: Int64, steps: Int, of run: Int,
-        in context: inout Context<WorldEvent>
+        _ id: RoundID, contributors: [NodeID], sequences: Int64, steps: Int, retained: Int64,
+        of run: Int, in context: inout Context<WorldEvent>
     ) {
         let now = context.now
         requireQuorum(contributors, of: run, at: now)
         runs[run].commits += 1
         runs[run].committedSteps += Int64(steps)
-        let retained = runs[run].coordinator.retained
         let round = runs[run].round
         for node in runs[run].members { enter(.waitingForMembers, Int(node.index), at: now) }
         for node in round?.assigned ?? [] {
@@ -113,16 +113,15 @@ extension World {
         }
         nodes[index].activity = .member
         // One that has failed since, unnoticed, has left its work with the round.
-        guard let retained, !phase.isExcluded, nodes[index].isUp else {
+        guard let retained, !phase.isExcluded, !phase.isLeftBehind, nodes[index].isUp else {
             runs[run].account.bookLost(actual)
             return
         }
-        var computation = computation(actual, of: phase, by: index)
-        computation.retained = retained
-        runs[run].account.bookCommitted(computation)
+        runs[run].account.bookCommitted(
+            computation(actual, of: phase, by: index), retained: retained)
     }
 
-    /// What a node computed in a phase, before it is known what the job retains with it.
+    /// What a node computed in a phase.
     func computation(
         _ actual: GPUTime, of phase: SimulatedNode.Phase, by index: Int
     ) -> GPUTimeAccount.Computation {
@@ -131,7 +130,6 @@ extension World {
             actual: actual,
             nominal: GPUTime(gpus: nodes[index].gpus, during: phase.nominal),
             enclave: GPUTime(gpus: nodes[index].gpus, during: phase.enclave),
-            retained: 0,
             fabricated: Int64((Double(phase.sequences) * saved).rounded(.down)))
     }
 
@@ -141,15 +139,20 @@ extension World {
     ) {
         runs[run].roundsAbandoned += 1
         cancelCollective(of: run, at: context.now)
-        let assigned = runs[run].round?.assigned ?? []
-        attributeWaiting(
-            among: assigned.filter { nodes[Int($0.index)].isUp }, of: run, at: context.now)
+        // Whoever has left may be at work for another job, or be back and wait for the next round.
+        let members = runs[run].members
+        let present = (runs[run].round?.assigned ?? []).filter { node in
+            guard members.contains(node), nodes[Int(node.index)].isUp,
+                case .phase = nodes[Int(node.index)].activity
+            else { return false }
+            return true
+        }
+        attributeWaiting(among: present, of: run, at: context.now)
         runs[run].settleLeftBehind(by: [], retained: 0)
         runs[run].bulk = nil
         runs[run].round = nil
-        for node in assigned {
+        for node in present {
             let index = Int(node.index)
-            guard case .phase = nodes[index].activity, nodes[index].isUp else { continue }
             dropWork(of: index, entering: .waitingForMembers, at: context.now)
             nodes[index].activity = .member
             nodes[index].session += 1

@@ -117,7 +117,6 @@ extension World {
         let retained = plan.manifest?.retained ?? 0
         guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
         runs[run].needsRollback = false
-        runs[run].account.rollBack(to: retained)
         tell(.rollback(retained: retained), to: run, in: &context)
     }
 

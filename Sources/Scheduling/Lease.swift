@@ -39,11 +39,6 @@ public struct Lease: Hashable, Sendable {
         self.kind = kind
         self.granted = granted
     }
-
-    /// What the lease has cost by a time that is not before its grant.
-    public func cost(until now: Instant) -> Zen {
-        price.cost(of: GPUTime(gpus: gpus, during: now - granted))
-    }
 }
 
 /// How a lease ended.

@@ -35,7 +35,7 @@ struct ConservationTests {
                 })
         case 9:
             return .convicted(
-                node, job, jobValue: Zen(micro: Int64(dice.roll(100_000_000))),
+                node, job,
                 verifier: dice.roll(2) == 0 ? nil : NodeID(5),
                 verifierProvider: dice.roll(2) == 0 ? nil : 2)
         case 10: return dice.roll(3) == 0 ? .leave(node) : .wake(node)

@@ -53,7 +53,7 @@ struct RewardTests {
             office.open(budget: .zen(100))
             office.tell(
                 isEjected
-                    ? .convicted(node, job, jobValue: .zero, verifier: nil, verifierProvider: nil)
+                    ? .convicted(node, job, verifier: nil, verifierProvider: nil)
                     : .leave(node))
             office.tell(.epochClosed([report()]), at: hours(1))
             #expect(office.moved(.uptimeReward) == (isEjected ? .zero : Zen(micro: 400_000)))

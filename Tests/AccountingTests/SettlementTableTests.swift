@@ -75,7 +75,7 @@ struct SettlementTableTests {
         )
         #expect(row(.wake(node)) == ["", "", "stakeReturn", ""])
         #expect(
-            row(.convicted(node, job, jobValue: .zero, verifier: nil, verifierProvider: nil))
+            row(.convicted(node, job, verifier: nil, verifierProvider: nil))
                 == [
                     "void: unknownNode", "slashWrongWork slashBurn eject wake",
                     "slashWrongWork slashBurn", "void: released",

@@ -98,7 +98,7 @@ struct SlashingTests {
         var office = Office(slashing: policy(floor: Zen(micro: 50_000_003)))
         office.open(budget: .zen(10))
         office.tell(
-            .convicted(node, job, jobValue: .zero, verifier: NodeID(4), verifierProvider: 9),
+            .convicted(node, job, verifier: NodeID(4), verifierProvider: 9),
             at: hours(1))
         #expect(office.moved(.slashWrongWork) == Zen(micro: 50_000_003))
         #expect(office.moved(.bounty) == Zen(micro: 15_000_000))
@@ -118,7 +118,7 @@ struct SlashingTests {
         var office = Office(slashing: policy())
         office.open(budget: .zen(10))
         office.tell(
-            .convicted(node, JobID(8), jobValue: .zero, verifier: nil, verifierProvider: nil))
+            .convicted(node, JobID(8), verifier: nil, verifierProvider: nil))
         #expect(office.moved(.slashBurn) == .zen(50))
     }
 
@@ -130,7 +130,7 @@ struct SlashingTests {
         func convict(_ index: Int, _ now: Instant) -> Zen {
             office.tell(
                 .convicted(
-                    NodeID(index), job, jobValue: .zero, verifier: nil, verifierProvider: nil),
+                    NodeID(index), job, verifier: nil, verifierProvider: nil),
                 at: now)
             return office.moved(.slashWrongWork)
         }

@@ -26,7 +26,7 @@ struct StakeTests {
                 burnShare: .one, refundShare: .zero))
         office.open(budget: .zen(1))
         let conviction = Settlement.Input.convicted(
-            node, job, jobValue: .zero, verifier: nil, verifierProvider: nil)
+            node, job, verifier: nil, verifierProvider: nil)
         office.tell(conviction, at: hours(1))
         #expect(office.orders.contains(.eject(node)))
         office.tell(conviction, at: hours(2))

@@ -9,6 +9,8 @@ struct RoundCoordinatorChurnTests {
     struct Observer {
         var rounds: [RoundID: [NodeID: Int64]] = [:]
         var committed: Int64 = 0
+        /// What the directives say of the job's progress, in their order.
+        var retained: Int64 = 0
         var lastAssigned = RoundID(-1)
 
         mutating func watch(_ directive: RoundCoordinator.Directive, quorum: Double) {
@@ -18,7 +20,7 @@ struct RoundCoordinatorChurnTests {
                 lastAssigned = share.round
                 #expect(rounds[share.round, default: [:]][share.node] == nil)
                 rounds[share.round, default: [:]][share.node] = share.sequences
-            case .commit(let round, let contributors, let sequences, _):
+            case .commit(let round, let contributors, let sequences, _, let total):
                 guard let shares = rounds.removeValue(forKey: round) else {
                     Issue.record("\(round) is committed twice, or was never assigned")
                     return
@@ -27,6 +29,11 @@ struct RoundCoordinatorChurnTests {
                 #expect(sum == sequences)
                 #expect(Double(contributors.count) >= quorum * Double(shares.count))
                 committed += sequences
+                retained += sequences
+                #expect(total == retained)
+            case .rolledBack(let target):
+                #expect(target <= retained)
+                retained = target
             case .abandon(let round, _): #expect(rounds.removeValue(forKey: round) != nil)
             default: break
             }

@@ -47,6 +47,7 @@ struct RoundCoordinatorTableTests {
             case .finished: "finished"
             case .waiting: "waiting"
             case .needsRecovery: "recover"
+            case .rolledBack(let retained): "back to \(retained)"
             case .discard(let reason): "\(reason)"
             }
         }.joined(separator: ", ")
@@ -131,8 +132,8 @@ struct RoundCoordinatorTableTests {
             (
                 .rollback(retained: 0),
                 [
-                    "waiting", "roundUnderWay", "roundUnderWay", "", "assign, assign",
-                    "assign, assign", "",
+                    "back to 0, waiting", "roundUnderWay", "roundUnderWay", "back to 0",
+                    "back to 0, assign, assign", "back to 0, assign, assign", "",
                 ]
             ),
             (
@@ -155,7 +156,7 @@ struct RoundCoordinatorTableTests {
         #expect(job.send(.drain) == [.drained])
         #expect(job.send(.resume) == [.waiting(.recovery)])
         job.send(.drain)
-        #expect(job.send(.rollback(retained: 12)).isEmpty)
+        #expect(job.send(.rollback(retained: 12)) == [.rolledBack(retained: 12)])
         #expect(job.send(.resume).assignments.count == 2)
     }
 }

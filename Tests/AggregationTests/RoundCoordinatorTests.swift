@@ -33,7 +33,7 @@ struct RoundCoordinatorTests {
             last == [
                 .commit(
                     round: RoundID(1), contributors: [NodeID(0), NodeID(1)], sequences: 25,
-                    steps: 3),
+                    steps: 3, retained: 65),
                 .finished(retained: 65),
             ])
     }
@@ -57,7 +57,7 @@ struct RoundCoordinatorTests {
             directives.first
                 == .commit(
                     round: RoundID(0), contributors: [NodeID(0), NodeID(1)], sequences: 12,
-                    steps: 1))
+                    steps: 1, retained: 12))
         #expect(directives.assignments.map(\.node) == [NodeID(0), NodeID(1), NodeID(9)])
         #expect(directives.assignments.map(\.round) == [RoundID](repeating: RoundID(1), count: 3))
     }
@@ -159,7 +159,7 @@ struct RoundCoordinatorTests {
             directives.first
                 == .commit(
                     round: RoundID(0), contributors: [NodeID(0), NodeID(1), NodeID(2)],
-                    sequences: 12, steps: 1))
+                    sequences: 12, steps: 1, retained: 12))
         #expect(directives.assignments.map(\.node) == [NodeID(0), NodeID(2)])
     }
 
@@ -194,6 +194,7 @@ struct RoundCoordinatorTests {
         #expect(job.send(.join(NodeID(5), speed: 1)).isEmpty)
         #expect(job.send(.rollback(retained: 25)) == [.discard(.outOfRange)])
         let directives = job.send(.rollback(retained: 12))
+        #expect(directives.first == .rolledBack(retained: 12))
         #expect(directives.assignments.map(\.node) == [NodeID(1), NodeID(5)])
         #expect(job.machine.retained == 12 && job.machine.lost == 24)
         #expect(job.send(.rollback(retained: 0)) == [.discard(.roundUnderWay)])
@@ -208,7 +209,10 @@ struct RoundCoordinatorTests {
                 .abandon(RoundID(1), .belowQuorum), .needsRecovery(RoundID(1)),
                 .waiting(.recovery),
             ])
-        #expect(job.send(.rollback(retained: 0)) == [.waiting(.tooFewMembers(have: 0, need: 1))])
+        #expect(
+            job.send(.rollback(retained: 0)) == [
+                .rolledBack(retained: 0), .waiting(.tooFewMembers(have: 0, need: 1)),
+            ])
         #expect(job.send(.join(NodeID(4), speed: 1)).assignments.count == 1)
     }
 

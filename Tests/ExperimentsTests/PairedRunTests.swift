@@ -3,6 +3,7 @@ import Experiments
 import NetworkSimulation
 import Quantities
 import Randomness
+import Results
 import ScenarioFiles
 import Synchronization
 import Testing
@@ -75,6 +76,31 @@ import Testing
         #expect(!run.isComplete)
         #expect(run.efficiency == nil && run.waterfall == nil)
         #expect(seen.withLock { $0 } == [.network])
+    }
+
+    @Test func `a twin that is cut short is compared with nothing`() throws {
+        let isTwin = Mutex(false)
+        let observer = PairedRun.Observer(
+            progress: { progress in if progress.role == .twin { isTwin.withLock { $0 = true } } },
+            isInterrupted: { isTwin.withLock { $0 } })
+        let folder = ScratchFolder()
+        let study = try RunStudy.run(
+            try Fixture.tiny([
+                "jobs.small.data.text_tokens=8e9", "duration=300 d", "jobs.small.budget=1e6 ZEN",
+            ]),
+            command: "zoosim run", version: "test", output: folder.path, observer: observer)
+        #expect(study.run.twin.map { $0.jobs[0].retained > 0 && !$0.isComplete } == true)
+        let names = study.metrics.compactMap { $0.name.split(separator: ".").last }
+        for name in ["efficiency", "wall_clock_ratio", "cost_ratio", "gpu_hours_twin"] {
+            #expect(!names.contains(Substring(name)))
+        }
+        #expect(names.contains("gpu_hours"))
+    }
+
+    @Test func `text that nobody computed is no run to compare`() throws {
+        let scenario = try Fixture.tiny(["fleet.pool.behaviour={fabricates: 100%}"])
+        let text = try #require(Fixture.error(of: scenario)).description
+        #expect(text.contains("was made up, and none of it computed"))
     }
 
     @Test func `the providers' money closes`() throws {

@@ -66,6 +66,23 @@ import Testing
         #expect(summary.outcome == "finished")
     }
 
+    @Test func `a run that is cut short leaves the result of a whole one alone`() throws {
+        let folder = ScratchFolder()
+        let whole = try study(folder)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: whole.resultPath))
+        let cut = try RunStudy.run(
+            try Fixture.tiny(), command: "zoosim run tiny.yaml", version: "test",
+            output: folder.path, observer: PairedRun.Observer(isInterrupted: { true }))
+        #expect(cut.directory == whole.directory)
+        #expect(cut.resultPath == whole.directory + "/run.partial.h5")
+        #expect(try !ResultReader(path: cut.resultPath).isComplete)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: whole.resultPath)) == bytes)
+        let again = try study(folder)
+        #expect(again.resultPath == whole.resultPath)
+        #expect(try ResultReader(path: again.resultPath).isComplete)
+        #expect(!FileManager.default.fileExists(atPath: cut.resultPath))
+    }
+
     @Test func `the summary's waterfall adds up to the last GPU-nanosecond`() throws {
         let folder = ScratchFolder()
         let study = try study(folder)

@@ -150,7 +150,8 @@ import Testing
             // A nanosecond of work of a text that nobody will ever retain.
             world.runs[0].account.bookCommitted(
                 GPUTimeAccount.Computation(
-                    actual: GPUTime(nanoseconds: 1), nominal: .zero, enclave: .zero, retained: 1))
+                    actual: GPUTime(nanoseconds: 1), nominal: .zero, enclave: .zero),
+                retained: 1)
             world.nodes[0].held += GPUTime(nanoseconds: 2)
         }
         #expect(found.failure.law.hasPrefix("held time is booked once"))

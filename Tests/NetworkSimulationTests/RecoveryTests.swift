@@ -134,6 +134,26 @@ import Testing
         #expect(lost.contains { $0 > .zero })
     }
 
+    /// Nodes 0 and 1 have done their 16 s of the first round and wait until 32 s for node 2, which is
+    /// half as fast. Of the second round they have done their part at 44 s. Node 3, lost at 34 s, is
+    /// back at 36 s and waits for the next round; node 2 fails at 50 s, which is noticed at 51 s and
+    /// ends the round: the two have waited for members, whatever node 3 is about.
+    @Test func `who was lost and is back has no part in the round that is abandoned`() throws {
+        var world = SmallWorld.lossOfOne(sequences: 600)
+        world.horizon = .seconds(51)
+        world.heartbeatTimeout = .seconds(1)
+        world.fleet[0].downLaw = .constant(2)
+        world.fleet[0].identities = (0..<4).map { place in
+            FleetGroup.Identity(entity: UInt64(place), speed: place == 2 ? 0.5 : 1)
+        }
+        let report = SmallWorld.run(world, [.flip(3, at: 34), .flip(2, at: 50)])
+        Laws.assert(report)
+        #expect(report.jobs[0].roundsAbandoned == 1)
+        #expect(report.jobs[0].account[.waitingForSlower] == .seconds(2 * 16))
+        // Node 3 has waited from 0 s to 32 s and since 36 s, the other two for 7 s each.
+        #expect(report.jobs[0].account[.waitingForMembers] == .seconds(32 + 15 + 2 * 7))
+    }
+
     /// Bytes take no time here and a way takes a second, so that a joiner has the state a second
     /// after it came. An update that was on its way then, or was committed meanwhile, it lacks, and
     /// fetches in another second.

@@ -118,9 +118,15 @@ import Testing
         let faults = Repository.faults(of: name, ["jobs.0.nodes=3", "jobs.small.nodes=4"])
         #expect(
             faults.map(\.description) == [
-                "--set jobs.small.nodes=4: jobs.small.nodes: is set already by "
+                "--set jobs.small.nodes=4: jobs.small.nodes: is set already, or a part of it, by "
                     + "--set jobs.0.nodes=3; leave one of them out"
             ])
+        let parent = ["jobs.0.placement.cost=2", "jobs.0.placement={locality: 3}"]
+        #expect(Repository.faults(of: name, parent).map(\.file) == ["--set " + parent[1]])
+        let child = ["jobs.0.placement={locality: 3}", "jobs.0.placement.locality=2"]
+        #expect(Repository.faults(of: name, child).map(\.file) == ["--set " + child[1]])
+        let siblings = ["jobs.0.placement.cost=2", "jobs.0.placement.locality=3"]
+        #expect(Repository.faults(of: name, siblings).isEmpty)
         #expect(throws: ScenarioErrors.self) { try Repository.load(name, ["seed=8"], seed: 9) }
         #expect(throws: Never.self) { try Repository.load(name, ["seed=8"], seed: 8) }
     }

@@ -37,9 +37,10 @@ struct Override {
     ) throws(ScenarioError) -> SourceNode {
         guard let key = keys.first else {
             // One of the two would be lost without a word.
-            if node.place.voice == .override, node.place.file != value.place.file {
+            if let other = node.override(besides: value.place.file) {
                 throw value.place.error(
-                    "is set already by \(node.place.file); leave one of them out", key: path)
+                    "is set already, or a part of it, by \(other); leave one of them out", key: path
+                )
             }
             return value
         }

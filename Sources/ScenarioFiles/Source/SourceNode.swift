@@ -59,6 +59,18 @@ struct SourceNode: Sendable {
     /// The name of an item of a list: its `name`, or itself if it is a scalar.
     var name: String? { scalar ?? self["name"]?.scalar ?? self[Self.shorthand]?.scalar }
 
+    /// The first override that set this value or a part of it, other than one of that name.
+    func override(besides own: String) -> String? {
+        if place.voice == .override, place.file != own { return place.file }
+        return switch content {
+        case .scalar: nil
+        case .sequence(let items):
+            items.lazy.compactMap { $0.override(besides: own) }.first
+        case .mapping(let entries):
+            entries.lazy.compactMap { $0.value.override(besides: own) }.first
+        }
+    }
+
     /// What stands here, for a message.
     var summary: String {
         switch content {
