@@ -104,8 +104,11 @@ test: deps deps-test ## Check the imports between targets, build and run all tes
 lint: ## Check the style of all sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
 
-bench: build ## Time the scenarios of BENCH with their twins: wall seconds and peak memory
+bench: build ## Time the kernel beside a C++ priority queue, and the scenarios of BENCH
 	export LC_ALL=C
+	mkdir -p Results/bench
+	.build/release/zoosim bench --output Results/bench/kernel.json \
+	    --commit "$$(git describe --always --dirty 2>/dev/null || echo unknown)"
 	results=$$(mktemp -d)
 	trap 'rm -rf "$$results"' EXIT
 	printf '%-44s %9s %9s\n' scenario 'wall / s' 'peak / MB'

@@ -91,11 +91,15 @@ let package = Package(
                 "Aggregation", "Accounting", "Verification",
             ]
                 + vocabulary),
+        // The yardstick of the event kernel, as fast as the compiler makes it.
+        .target(
+            name: "CPHOLD", cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
+        module("Benchmarks", ["CPHOLD", "EventKernel", "Quantities"]),
         .executableTarget(
             name: "zoosim",
             dependencies: [
-                "Experiments", "ScenarioFiles", "NetworkSimulation", "Results", "Plotting",
-                "Platform", arguments,
+                "Benchmarks", "Experiments", "ScenarioFiles", "NetworkSimulation", "Results",
+                "Plotting", "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
 
@@ -109,6 +113,7 @@ let package = Package(
         tests(
             "CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
         tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
+        tests("BenchmarksTests", ["Benchmarks", "EventKernel", "Quantities"]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(

@@ -3,125 +3,181 @@ public import Quantities
 /// The pending events, ordered by (time, insertion): events of one instant leave in the order in
 /// which they came.
 ///
-/// An implicit 4-ary heap (Johnson 1975) of 16-byte keys beside the events, both in one allocation
-/// each that only grows. Insertion and removal cost O(log n). Nothing is ever searched for or
-/// removed early: work that no longer matters is ignored when its event comes.
+/// The next few events lie in a small sorted array, the bottom; all others in a `RadixWheel`, which
+/// hands over a slot at a time when the bottom is empty. Both keep insertions of one time in order
+/// without a sequence number. An insertion costs O(1), a removal O(1) on average, whatever the
+/// distribution of the increments: an entry moves down a level at most ten times in its life.
+/// Nothing is ever searched for or removed early: work that no longer matters is ignored when its
+/// event comes. Once the storage has grown to what a run needs, nothing is allocated.
+///
+/// The wheel is a radix heap (Ahuja, Mehlhorn, Orlin, Tarjan, “Faster algorithms for the shortest
+/// path problem”, J. ACM 37(2), 1990) with base-64 digits; the bottom is that of a ladder queue
+/// (Tang, Goh, Thng, ACM TOMACS 15(3), 2005). Insertions before the earliest pending event that was
+/// already asked for are in order too, but cost O(n) each.
 @frozen
 public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
-    /// The order of an entry: its time, then its place in the order of insertion.
-    @frozen
-    @usableFromInline
-    struct Key: BitwiseCopyable {
-        @usableFromInline var time: Int64
-        @usableFromInline var sequence: UInt64
-        @inlinable
-        init(time: Int64, sequence: UInt64) {
-            self.time = time
-            self.sequence = sequence
-        }
-        @inlinable
-        func precedes(_ other: Key) -> Bool {
-            time < other.time || (time == other.time && sequence < other.sequence)
-        }
-    }
+    @usableFromInline typealias Entry = RadixWheel<Event>.Entry
 
-    @usableFromInline var keys: UnsafeMutablePointer<Key>
-    @usableFromInline var events: UnsafeMutablePointer<Event>
-    @usableFromInline var capacity: Int
-    @usableFromInline var nextSequence: UInt64
+    @usableFromInline var wheel: RadixWheel<Event>
+    /// The next events, the earliest last.
+    @usableFromInline var bottom: UnsafeMutablePointer<Entry>
+    @usableFromInline var bottomCapacity: Int
+    @usableFromInline var bottomCount: Int
+    /// What is due before this belongs into the bottom; all in the wheel is due then or later.
+    @usableFromInline var bottomEnd: UInt64
 
-    @usableFromInline var pending: Int
+    /// A slot with so many entries or fewer goes to the bottom as a whole; the figures are those
+    /// at which PHOLD ran fastest.
+    @inlinable static var bottomIntake: Int { 24 }
+    /// Of so many entries in the bottom, the later ones go back to the wheel.
+    @inlinable static var bottomLimit: Int { 96 }
 
     /// The number of pending events.
     @inlinable
-    public var count: Int { pending }
+    public var count: Int { bottomCount &+ wheel.count }
 
-    /// An empty list with room for `capacity` events before it grows.
+    /// An empty list with room for about `capacity` events before it grows.
     @inlinable
     public init(capacity: Int = 1_024) {
         precondition(capacity > 0, "a future event list of capacity \(capacity)")
-        self.capacity = capacity
-        keys = .allocate(capacity: capacity)
-        events = .allocate(capacity: capacity)
-        nextSequence = 0
-        pending = 0
+        wheel = RadixWheel(capacity: capacity)
+        bottomCapacity = 2 * Self.bottomLimit
+        bottom = .allocate(capacity: bottomCapacity)
+        bottomCount = 0
+        bottomEnd = 0
     }
 
     @inlinable
-    deinit {
-        keys.deallocate()
-        events.deallocate()
-    }
+    deinit { bottom.deallocate() }
 
     /// The time of the earliest pending event; nil if there is none.
     @inlinable
     public var nextTime: Instant? {
-        pending == 0 ? nil : Instant(nanoseconds: keys[0].time)
+        mutating get {
+            if bottomCount == 0 {
+                guard wheel.count > 0 else { return nil }
+                refill()
+            }
+            return bottom[bottomCount &- 1].instant
+        }
     }
 
     /// Adds an event that is due at `time`.
     @inlinable
+    @inline(__always)
     public mutating func insert(_ event: Event, at time: Instant) {
-        if pending == capacity { grow() }
-        let key = Key(time: time.nanoseconds, sequence: nextSequence)
-        nextSequence += 1
-        var hole = pending
-        pending += 1
-        while hole > 0 {
-            let parent = (hole - 1) >> 2
-            guard key.precedes(keys[parent]) else { break }
-            keys[hole] = keys[parent]
-            events[hole] = events[parent]
-            hole = parent
+        let entry = Entry(event, at: time)
+        guard entry.time < bottomEnd else {
+            wheel.append(entry)
+            return
         }
-        keys[hole] = key
-        events[hole] = event
+        insertIntoBottom(entry)
+        if bottomCount >= Self.bottomLimit { relieveBottom() }
     }
 
     /// Removes the earliest event, the first inserted among those of the same time.
     @inlinable
+    @inline(__always)
     public mutating func removeFirst() -> (time: Instant, event: Event)? {
-        guard pending > 0 else { return nil }
-        let first = (Instant(nanoseconds: keys[0].time), events[0])
-        pending -= 1
-        if pending > 0 { sink(keys[pending], events[pending]) }
-        return first
-    }
-
-    /// Lets an entry sink from the root to its place.
-    @inlinable
-    mutating func sink(_ key: Key, _ event: Event) {
-        var hole = 0
-        while true {
-            let firstChild = (hole << 2) + 1
-            guard firstChild < pending else { break }
-            var least = firstChild
-            let end = min(firstChild + 4, pending)
-            var child = firstChild + 1
-            while child < end {
-                if keys[child].precedes(keys[least]) { least = child }
-                child += 1
-            }
-            guard keys[least].precedes(key) else { break }
-            keys[hole] = keys[least]
-            events[hole] = events[least]
-            hole = least
+        if bottomCount == 0 {
+            guard wheel.count > 0 else { return nil }
+            refill()
         }
-        keys[hole] = key
-        events[hole] = event
+        bottomCount &-= 1
+        let entry = bottom[bottomCount]
+        return (entry.instant, entry.event)
+    }
+
+    /// Removes the earliest event if it is due by `limit`.
+    @inlinable
+    @inline(__always)
+    public mutating func removeFirst(by limit: Instant) -> (time: Instant, event: Event)? {
+        if bottomCount == 0 {
+            guard wheel.count > 0 else { return nil }
+            refill()
+        }
+        let entry = bottom[bottomCount &- 1]
+        guard entry.instant <= limit else { return nil }
+        bottomCount &-= 1
+        return (entry.instant, entry.event)
+    }
+
+    /// Puts an entry behind all that are due no later.
+    @inlinable
+    @inline(__always)
+    mutating func insertIntoBottom(_ entry: Entry) {
+        var place = bottomCount
+        bottomCount &+= 1
+        while place > 0, bottom[place &- 1].time <= entry.time {
+            bottom[place] = bottom[place &- 1]
+            place &-= 1
+        }
+        bottom[place] = entry
+    }
+
+    /// Brings the entries of the wheel's first slot into the empty bottom.
+    @inlinable
+    @inline(never)
+    mutating func refill() {
+        while true {
+            let slot = wheel.advance()
+            let count = wheel.count(of: slot)
+            guard slot.level > 0 else {
+                // All are of one time: in the order of their coming, the first last.
+                let taken = min(count, Self.bottomLimit / 2)
+                bottomCount = taken
+                var place = taken
+                for _ in 0..<taken {
+                    place &-= 1
+                    bottom[place] = wheel.removeFirst(of: slot)
+                }
+                bottomEnd = taken == count ? wheel.end(of: slot) : wheel.base
+                return
+            }
+            guard count > Self.bottomIntake else {
+                wheel.sort(slot, into: bottom)
+                bottomCount = count
+                bottomEnd = wheel.end(of: slot)
+                return
+            }
+            wheel.spread(slot)
+        }
+    }
+
+    /// Hands the later entries of the bottom back to the wheel, or finds room for them.
+    ///
+    /// What is due before the wheel's base cannot go back, and neither can what is due at the very
+    /// end of the bottom: of that time there may be entries in the wheel that came later.
+    @inlinable
+    @inline(never)
+    mutating func relieveBottom() {
+        guard bottomEnd > wheel.base, bottom[0].time < bottomEnd else {
+            if bottomCount == bottomCapacity { growBottom() }
+            return
+        }
+        let boundary = max(bottom[bottomCount &- Self.bottomIntake].time, wheel.base)
+        var kept = bottomCount
+        while kept > 0, bottom[bottomCount &- kept].time >= boundary { kept &-= 1 }
+        let returned = bottomCount &- kept
+        if returned > 0 {
+            var place = returned
+            while place > 0 {
+                place &-= 1
+                wheel.append(bottom[place])
+            }
+            bottom.update(from: bottom + returned, count: kept)
+            bottomCount = kept
+            bottomEnd = boundary
+        }
+        if bottomCount == bottomCapacity { growBottom() }
     }
 
     @inlinable
-    mutating func grow() {
-        let larger = capacity * 2
-        let newKeys = UnsafeMutablePointer<Key>.allocate(capacity: larger)
-        let newEvents = UnsafeMutablePointer<Event>.allocate(capacity: larger)
-        newKeys.moveInitialize(from: keys, count: pending)
-        newEvents.moveInitialize(from: events, count: pending)
-        keys.deallocate()
-        events.deallocate()
-        keys = newKeys
-        events = newEvents
-        capacity = larger
+    mutating func growBottom() {
+        let larger = UnsafeMutablePointer<Entry>.allocate(capacity: 2 * bottomCapacity)
+        larger.moveInitialize(from: bottom, count: bottomCount)
+        bottom.deallocate()
+        bottom = larger
+        bottomCapacity *= 2
     }
 }

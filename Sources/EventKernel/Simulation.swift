@@ -55,10 +55,10 @@ public struct Simulation<M: Model & ~Copyable>: ~Copyable {
     public mutating func run(until limit: Instant, events: Int = .max) -> Stop {
         var left = events
         while !context.stopped {
-            guard let next = context.future.nextTime else { return .exhausted }
-            guard next <= limit else { return .limitReached }
-            guard left > 0 else { return .paused }
-            guard let (time, event) = context.future.removeFirst() else { return .exhausted }
+            guard left > 0, let (time, event) = context.future.removeFirst(by: limit) else {
+                guard let next = context.future.nextTime else { return .exhausted }
+                return next > limit ? .limitReached : .paused
+            }
             context.time = time
             trace.record(event, at: time)
             model.handle(event, in: &context)

@@ -11,7 +11,10 @@ struct Zoosim: AsyncParsableCommand {
             A run writes its result, its figures and a summary to Results/<scenario>/<run>/.
             """,
         version: Zoosim.version,
-        subcommands: [RunCommand.self, ShowCommand.self, ExplainCommand.self, SchemaCommand.self])
+        subcommands: [
+            RunCommand.self, ShowCommand.self, ExplainCommand.self, SchemaCommand.self,
+            BenchCommand.self,
+        ])
 
     static let version = "0.1.0"
 }

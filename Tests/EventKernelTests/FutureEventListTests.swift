@@ -21,29 +21,83 @@ import Testing
         #expect(list.nextTime == .start && list.count == 1)
     }
 
-    @Test(arguments: [1, 2, 3]) func `it agrees with a sorted array under any mix of work`(
-        seed: UInt64
+    /// How the time of a new event follows from that of the last one that was removed.
+    enum Increments: CaseIterable {
+        case anywhere, constant, none, exponential, pareto, bimodal, wholeRange
+
+        func time(after now: Int64, _ stream: inout RandomStream) -> Int64 {
+            switch self {
+            case .anywhere: Int64(stream.below(200)) - 100
+            case .constant: now + 1_000
+            case .none: now + (stream.uniform() < 0.1 ? 1 : 0)
+            case .exponential: now + Int64(Distribution.exponential(mean: 1e6).draw(from: &stream))
+            case .pareto:
+                now
+                    + Int64(
+                        min(1e14, Distribution.pareto(shape: 0.5, minimum: 10).draw(from: &stream)))
+            case .bimodal: now + Int64(stream.below(10)) + (stream.uniform() < 0.5 ? 0 : 1 << 40)
+            case .wholeRange: stream.uniform() < 0.01 ? .max : .max - Int64(stream.below(1 << 62))
+            }
+        }
+    }
+
+    /// Inserting the pending events once into a sorted array is the oracle; ties go to the earlier.
+    @Test(arguments: Increments.allCases, [10, 200, 3_000])
+    func `it agrees with a sorted array under any mix of work`(
+        _ increments: Increments, _ pending: Int
     ) {
-        var stream = RandomStream(seed: Seed(seed), entity: 0, purpose: "test.list")
+        var stream = RandomStream(seed: Seed(UInt64(pending)), entity: 0, purpose: "test.list")
         var list = FutureEventList<Int>(capacity: 2)
         var oracle: [(time: Int64, event: Int)] = []
-        var made = 0
-        for _ in 0..<5_000 {
-            if stream.uniform() < 0.55 || oracle.isEmpty {
-                let time = Int64(stream.below(200))
-                list.insert(made, at: Instant(nanoseconds: time))
-                oracle.append((time, made))
-                made += 1
-            } else {
-                let first = oracle.indices.min {
-                    (oracle[$0].time, oracle[$0].event) < (oracle[$1].time, oracle[$1].event)
+        var now: Int64 = 0
+        var chance = 0.9
+        for event in 0..<20_000 {
+            if oracle.count >= pending { chance = 0.45 }
+            if oracle.count <= pending / 4 { chance = 0.9 }
+            if stream.uniform() < chance || oracle.isEmpty {
+                let time = increments.time(after: now, &stream)
+                list.insert(event, at: Instant(nanoseconds: time))
+                var low = 0
+                var high = oracle.count
+                while low < high {
+                    let middle = (low + high) / 2
+                    if oracle[middle].time <= time { high = middle } else { low = middle + 1 }
                 }
-                let expected = oracle.remove(at: first ?? 0)
-                let found = list.removeFirst()
-                #expect(found?.event == expected.event)
-                #expect(found?.time.nanoseconds == expected.time)
+                oracle.insert((time, event), at: low)
+            } else if let expected = oracle.popLast() {
+                if stream.uniform() < 0.1 {
+                    #expect(list.nextTime?.nanoseconds == expected.time)
+                }
+                if expected.time > .min, stream.uniform() < 0.1 {
+                    let early = Instant(nanoseconds: expected.time - 1)
+                    #expect(list.removeFirst(by: early) == nil)
+                }
+                let found =
+                    stream.uniform() < 0.5
+                    ? list.removeFirst()
+                    : list.removeFirst(by: Instant(nanoseconds: expected.time))
+                #expect(found?.event == expected.event && found?.time.nanoseconds == expected.time)
+                now = expected.time
             }
             #expect(list.count == oracle.count)
         }
+        while let expected = oracle.popLast() {
+            #expect(list.removeFirst()?.event == expected.event)
+        }
+        #expect(list.removeFirst() == nil)
+    }
+
+    /// A look at the next time moves the wheel on; what is inserted before that still comes first.
+    @Test func `many events before one that was looked at come in order`() {
+        var list = FutureEventList<Int>()
+        list.insert(-1, at: Instant(nanoseconds: 1 << 50))
+        #expect(list.nextTime?.nanoseconds == 1 << 50)
+        for event in 0..<1_000 {
+            list.insert(event, at: Instant(nanoseconds: Int64((event * 7) % 10)))
+        }
+        var order: [Int] = []
+        while let next = list.removeFirst() { order.append(next.event) }
+        let expected = (0..<1_000).sorted { ($0 * 7 % 10, $0) < ($1 * 7 % 10, $1) }
+        #expect(order == expected + [-1])
     }
 }

@@ -19,7 +19,9 @@ import Testing
         return table
     }()
 
-    static let studyRing = ["ScenarioFiles", "Experiments", "Results", "Plotting", "zoosim"]
+    static let studyRing = [
+        "Benchmarks", "ScenarioFiles", "Experiments", "Results", "Plotting", "zoosim",
+    ]
 
     /// What must not stand below the study ring, and what to write instead.
     static let banned: [(pattern: String, instead: String)] = [

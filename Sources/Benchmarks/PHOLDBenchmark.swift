@@ -1,0 +1,127 @@
+import CPHOLD
+import EventKernel
+import Quantities
+
+/// Times PHOLD through the public interface of the kernel beside the same load on a C++
+/// `std::priority_queue`, in turns, so that a busy machine slows both.
+public struct PHOLDBenchmark: Sendable {
+    /// One load: how many processes, how many pending events each, for how long.
+    public struct Load: Sendable {
+        /// Its name in tables.
+        public let name: String
+        let processes: Int
+        let eventsEach: Int
+        /// The simulated time in means of the increment.
+        let length: Double
+        let increments: PHOLD.Increments
+        /// Whether the trace digest is kept, as it is in every run of zoosim.
+        let isTraced: Bool
+    }
+
+    /// What a load took.
+    public struct Result: Sendable, Encodable {
+        public let load: String
+        /// Events of a run, and pending events.
+        public let events: Int
+        public let pending: Int
+        /// CPU time an event in nanoseconds, the median of the turns.
+        public let kernel: Double
+        public let priorityQueue: Double
+        /// The kernel's time over the priority queue's: the median of the turns' ratios.
+        public let ratio: Double
+    }
+
+    /// Events that go to another process, drawn anew.
+    static let remote = 0.25
+
+    /// Every load: three sizes, the same with the trace digest, and the shapes of increments.
+    public static let loads: [Load] = {
+        func load(
+            _ name: String, _ processes: Int, _ each: Int, _ length: Double,
+            _ increments: PHOLD.Increments = .exponential, traced: Bool = false
+        ) -> Load {
+            Load(
+                name: name, processes: processes, eventsEach: each, length: length,
+                increments: increments, isTraced: traced)
+        }
+        let sizes = [
+            load("1,024 x 1", 1_024, 1, 3_000), load("1,024 x 16", 1_024, 16, 200),
+            load("1,000,000 x 1", 1_000_000, 1, 4),
+            load("1,024 x 16, with trace digest", 1_024, 16, 200, traced: true),
+        ]
+        let shapes = PHOLD.Increments.allCases.dropFirst().flatMap { shape in
+            [
+                load("1,024 x 16, \(shape)", 1_024, 16, 200, shape),
+                load("1,000,000 x 1, \(shape)", 1_000_000, 1, 4, shape),
+            ]
+        }
+        return sizes + shapes
+    }()
+
+    /// Times a load.
+    ///
+    /// - Parameter turns: how often each side runs, at least 1.
+    /// - Throws: `BenchmarkError` if the two sides did not handle the same events in the same
+    ///   order.
+    public static func run(_ load: Load, turns: Int) throws(BenchmarkError) -> Result {
+        precondition(turns > 0, "\(turns) turns")
+        var kernel: [Double] = []
+        var yardstick: [Double] = []
+        var events = 0
+        for _ in 0..<turns {
+            let mine = simulate(load)
+            let theirs = cphold_priority_queue(
+                UInt32(load.processes), UInt32(load.eventsEach), Int64(load.length * 1e9), remote,
+                Int32(load.increments.rawValue))
+            guard mine.events == Int(theirs.events), mine.checksum == theirs.checksum else {
+                throw .differ(load.name)
+            }
+            events = mine.events
+            kernel.append(mine.seconds * 1e9 / Double(events))
+            yardstick.append(theirs.cpu_seconds * 1e9 / Double(events))
+        }
+        return Result(
+            load: load.name, events: events, pending: load.processes * load.eventsEach,
+            kernel: median(kernel), priorityQueue: median(yardstick),
+            ratio: median(zip(kernel, yardstick).map { $0 / $1 }))
+    }
+
+    private static func simulate(
+        _ load: Load
+    ) -> (events: Int, checksum: UInt64, seconds: Double) {
+        let model = PHOLD(processes: load.processes, increments: load.increments, remote: remote)
+        var simulation = Simulation(model, trace: Trace(isDigesting: load.isTraced))
+        for process in 0..<load.processes {
+            for _ in 0..<load.eventsEach {
+                simulation.schedule(
+                    PHOLD.Event(process: UInt32(process)),
+                    at: simulation.model.firstTime(of: process))
+            }
+        }
+        let begun = CPUTime.seconds
+        _ = simulation.run(until: Instant(nanoseconds: Int64(load.length * 1e9)))
+        let seconds = CPUTime.seconds - begun
+        return (Int(simulation.handled), simulation.model.checksum, seconds)
+    }
+
+    static func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2)
+            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+}
+
+/// Why a benchmark has no result.
+public enum BenchmarkError: Error, Sendable, CustomStringConvertible {
+    /// Two programs were to do the same and did not.
+    case differ(String)
+
+    public var description: String {
+        switch self {
+        case .differ(let load):
+            "PHOLD \(load): the kernel and the yardstick did not handle the same events in the "
+                + "same order"
+        }
+    }
+}
