@@ -136,8 +136,8 @@ import Testing
 
     /// Nodes 0 and 1 have done their 16 s of the first round and wait until 32 s for node 2, which
     /// is half as fast. Of the second round they have done their part at 44 s. Node 3, lost at
-    /// 34 s, is back at 36 s and waits for the next round; node 2 fails at 50 s, which is noticed at
-    /// 51 s and ends the round: the two have waited for members, whatever node 3 is about.
+    /// 34 s, is back at 36 s and waits for the next round; node 2 fails at 50 s, which is noticed
+    /// at 51 s and ends the round: the two have waited for members, whatever node 3 is about.
     @Test func `who was lost and is back has no part in the round that is abandoned`() throws {
         var world = SmallWorld.lossOfOne(sequences: 600)
         world.horizon = .seconds(51)
