@@ -104,7 +104,8 @@ let package = Package(
             swiftSettings: strict),
 
         tests(
-            "PlatformTests", ["Platform", "Quantities", "Randomness"], copying: ["Vectors"]),
+            "PlatformTests", ["Experiments", "Platform", "Quantities", "Randomness"],
+            copying: ["Vectors"]),
         tests("MarketTests", ["Market", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
         tests(
             "SchedulingTests", ["Scheduling", "ProtocolCore", "Quantities"], copying: ["Vectors"]),
