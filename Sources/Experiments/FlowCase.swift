@@ -155,7 +155,9 @@ public struct FlowCase: Sendable {
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             "\(key(context.codingPath)): is no \(type)"
         case .dataCorrupted(let context):
-            "\(key(context.codingPath)): \(context.debugDescription)"
+            context.codingPath.isEmpty
+                ? context.debugDescription
+                : "\(key(context.codingPath)): \(context.debugDescription)"
         @unknown default: "\(error)"
         }
     }
