@@ -127,6 +127,7 @@ import Testing
             Laws.assert(report)
             #expect(report.jobs[0].isFinished)
             #expect(report.jobs[0].account.useful == .seconds(192), "lost at \(loss) s")
+            #expect(report.jobs[0].account.nominal == .seconds(192), "lost at \(loss) s")
             lost.insert(report.jobs[0].account.lost)
         }
         // In a ring of equals everybody has the sum at the same time: nobody can be lost after.
