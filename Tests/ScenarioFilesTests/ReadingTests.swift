@@ -123,6 +123,8 @@ import Testing
             ])
         let parent = ["jobs.0.placement.cost=2", "jobs.0.placement={locality: 3}"]
         #expect(Repository.faults(of: name, parent).map(\.file) == ["--set " + parent[1]])
+        let inner = ["jobs.0.data.set=4 GB", "jobs.0.data={text_tokens: 1e9, set: 5 GB, at: iowa}"]
+        #expect(Repository.faults(of: name, inner).map(\.file) == ["--set " + inner[1]])
         let child = ["jobs.0.placement={locality: 3}", "jobs.0.placement.locality=2"]
         #expect(Repository.faults(of: name, child).map(\.file) == ["--set " + child[1]])
         let siblings = ["jobs.0.placement.cost=2", "jobs.0.placement.locality=3"]
