@@ -79,13 +79,7 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
     @inlinable
     @inline(__always)
     public mutating func removeFirst() -> (time: Instant, event: Event)? {
-        if bottomCount == 0 {
-            guard wheel.count > 0 else { return nil }
-            refill()
-        }
-        bottomCount &-= 1
-        let entry = bottom[bottomCount]
-        return (entry.instant, entry.event)
+        removeFirst(by: .distantFuture)
     }
 
     /// Removes the earliest event if it is due by `limit`.

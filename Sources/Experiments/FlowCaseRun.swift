@@ -37,7 +37,7 @@ extension FlowCase {
             guard let time = finished[flow.id] else {
                 throw FlowCaseError(name, "flows.\(flow.id): never finishes")
             }
-            predicted.append(time.sinceStart.inSeconds / run.scale)
+            predicted.append(run.scale.seconds(time))
         }
         func difference(_ found: Double, _ expected: Double) -> Double {
             found == expected ? 0 : abs(found - expected) / abs(expected)
@@ -59,21 +59,46 @@ extension FlowCase {
     }
 }
 
-/// One case on its way: it starts what is due and what has waited for others.
+/// How much slower time runs than in a case, so that the clock's nanosecond is none of its digits.
 ///
-/// Time runs slower than in the case by a power of two, so that the last flow ends between five and
-/// ten million seconds, and every rate is as much lower, which changes no share: rounding to the
-/// clock's nanosecond then lies far below the twelve digits of the references, however short the
-/// flows are.
-struct FlowCaseRun {
-    /// How much slower time runs.
-    let scale: Double
+/// Every rate is as much lower, which changes no share. The factor is a power of two, so that it
+/// rounds nothing; it follows from the case alone, such that all flows one after another, each at
+/// the slowest rate there is, would end within a billion seconds.
+struct FlowCaseScale {
+    let factor: Double
 
+    init(_ given: FlowCase) {
+        let rates =
+            given.links.map(\.bandwidth_Bps) + given.changes.map(\.bandwidth_Bps)
+            + given.flows.map { $0.rate_cap_Bps ?? 0 }
+        let slowest = rates.filter { $0 > 0 }.min() ?? 1
+        let latencies = given.links.reduce(0) { $0 + ($1.latency_s ?? 0) }
+        let last = given.changes.map(\.at_s).max() ?? 0
+        let end = given.flows.reduce(last) { sum, flow in
+            sum + flow.bytes / slowest + latencies + (flow.start_s ?? 0) + (flow.delay_s ?? 0)
+        }
+        factor = exp2(log2(1e9 / max(end, 1e-9)).rounded(.down))
+    }
+
+    func duration(_ seconds: Double) -> Quantities.Duration {
+        .nanoseconds(Int64((seconds * factor * 1e9).rounded()))
+    }
+
+    func rate(_ bytesPerSecond: Double) -> ByteRate {
+        ByteRate(bytesPerSecond: bytesPerSecond / factor)
+    }
+
+    func seconds(_ time: Instant) -> Double { time.sinceStart.inSeconds / factor }
+}
+
+/// One case on its way: it starts what is due and what has waited for others.
+struct FlowCaseRun {
     private enum Order {
         case start(Int)
         case change(LinkID, ByteRate)
     }
 
+    let scale: FlowCaseScale
     private(set) var network: FlowNetwork
     private let given: FlowCase
     private var links: [String: LinkID] = [:]
@@ -82,42 +107,24 @@ struct FlowCaseRun {
 
     init(_ given: FlowCase) {
         self.given = given
-        let end = given.references.flatMap(\.finishes).max() ?? 1
-        let scale = exp2((log2(1e7 / max(end, 1e-9))).rounded(.down))
+        let scale = FlowCaseScale(given)
         self.scale = scale
-        func duration(_ seconds: Double) -> Quantities.Duration {
-            Self.duration(seconds, scale)
-        }
-        func rate(_ bytesPerSecond: Double) -> ByteRate {
-            ByteRate(bytesPerSecond: bytesPerSecond / scale)
-        }
         network = FlowNetwork(
             links: given.links.map {
-                (
-                    capacity: rate($0.bandwidth_Bps),
-                    latency: duration($0.latency_s ?? 0)
-                )
+                (capacity: scale.rate($0.bandwidth_Bps), latency: scale.duration($0.latency_s ?? 0))
             })
         for (place, link) in given.links.enumerated() { links[link.id] = LinkID(place) }
         for change in given.changes {
             guard let link = links[change.link] else { continue }
             orders.append(
                 (
-                    .start + duration(change.at_s),
-                    .change(link, rate(change.bandwidth_Bps))
+                    .start + scale.duration(change.at_s),
+                    .change(link, scale.rate(change.bandwidth_Bps))
                 ))
         }
         for place in given.flows.indices where (given.flows[place].after ?? []).isEmpty {
             plan(place)
         }
-    }
-
-    private static func duration(_ seconds: Double, _ scale: Double) -> Quantities.Duration {
-        .nanoseconds(Int64((seconds * scale * 1e9).rounded()))
-    }
-
-    private func duration(_ seconds: Double) -> Quantities.Duration {
-        Self.duration(seconds, scale)
     }
 
     /// Runs to the end; flows that never finish are missing.
@@ -141,9 +148,9 @@ struct FlowCaseRun {
 
     private mutating func plan(_ place: Int) {
         let flow = given.flows[place]
-        var start = Instant.start + duration(flow.start_s ?? 0)
+        var start = Instant.start + scale.duration(flow.start_s ?? 0)
         for other in flow.after ?? [] { start = max(start, finished[other] ?? .distantFuture) }
-        orders.append((start + duration(flow.delay_s ?? 0), .start(place)))
+        orders.append((start + scale.duration(flow.delay_s ?? 0), .start(place)))
     }
 
     private mutating func release(after done: Int) {
@@ -160,7 +167,7 @@ struct FlowCaseRun {
             let cap = flow.rate_cap_Bps ?? 0
             _ = network.start(
                 route: flow.route.compactMap { links[$0] }, bytes: Bytes(Int64(flow.bytes)),
-                cap: cap > 0 ? ByteRate(bytesPerSecond: cap / scale) : nil, tag: UInt64(place),
+                cap: cap > 0 ? scale.rate(cap) : nil, tag: UInt64(place),
                 at: now)
         case .change(let link, let rate): network.setCapacity(of: link, to: rate, at: now)
         }

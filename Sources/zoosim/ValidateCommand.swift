@@ -40,10 +40,10 @@ struct ValidateCommand: ParsableCommand {
 
     private func show(_ comparison: FlowComparison, of given: FlowCase) {
         let largest = comparison.difference
-        let verdict = largest > Self.tolerance ? "differs" : "agrees"
+        let verdict = largest > Self.tolerance ? "differs from" : "agrees with"
         let number = String(format: "%.1e", largest)
         print(
-            "\(given.name): \(verdict) with \(comparison.reference), "
+            "\(given.name): \(verdict) \(comparison.reference), "
                 + "largest relative difference \(number) over \(comparison.rows.count) flows")
         if !given.about.isEmpty, !brief { print("  \(given.about)") }
         for other in comparison.largest where other.reference != comparison.reference {

@@ -28,6 +28,13 @@ import Testing
         #expect(comparison.difference == 0.2)
     }
 
+    @Test func `a reference that is absurdly short is a difference and no fault`() throws {
+        let flow = #"{"id": 0, "bytes": 1e12, "route": ["l"]}"#
+        let comparison = try read(flows: flow, finishes: #"{"x": [1e-6]}"#).compare()
+        #expect(comparison.rows.map(\.predicted) == [1e10])
+        #expect(comparison.difference > 1e15)
+    }
+
     /// Flow 1 waits for flow 0, which ends at 1 s, and half a second more; it has the link alone.
     @Test func `a flow waits for others and for its delay`() throws {
         let second = #"{"id": 1, "bytes": 100, "route": ["l"], "after": [0], "delay_s": 0.5}"#
