@@ -10,6 +10,7 @@ struct JobReader {
     struct Job {
         var configuration: JobConfiguration
         var name: Field<String>
+        var copies: Field<Int>
         var tier: Field<Int?>
         var nodes: Field<Int>
         var minimumNodes: Field<Int>
@@ -42,8 +43,23 @@ struct JobReader {
         }
     }
 
+    /// Every job, each copy with a name of its own.
+    var configurations: [JobConfiguration] {
+        jobs.flatMap { job in
+            guard job.copies.value > 1 else { return [job.configuration] }
+            return (1...job.copies.value).map { ordinal in
+                var copy = job.configuration
+                copy.name += "-\(ordinal)"
+                return copy
+            }
+        }
+    }
+
     private func readJob(_ reader: KeyedReader) -> Job {
         let name = reader.value("name", .word("zen-2-7b"), about: "Name of the job.")
+        let copies = reader.value(
+            "copies", Kind<Int>.integer(from: 1), .standard("1"),
+            about: "Jobs of this kind; more than one are called NAME-1, NAME-2 and so on.")
         let model = reader.object("model") { ModelReader($0) }
         let data = reader.object("data") { readData($0) }
         let training = reader.object("training") { TrainingReader($0) }
@@ -89,7 +105,7 @@ struct JobReader {
             verification: verification, enclaveOverhead: enclave.value, resultSite: result.site,
             resultLine: result.line)
         return Job(
-            configuration: configuration, name: name, tier: tier, nodes: nodes,
+            configuration: configuration, name: name, copies: copies, tier: tier, nodes: nodes,
             minimumNodes: minimum, budget: budget, hold: hold, redundancy: redundancy,
             network: network, training: training, model: model)
     }

@@ -36,7 +36,40 @@ extension NetworkReader {
             found.append(read)
         }
         paths = found
+        if let other = Self.otherPairs(reader) {
+            for (a, b) in pairsWithoutPath {
+                paths.append(PathConfiguration(from: a, to: b, properties: other))
+            }
+        }
         if !reader.isDescribing { demandAllPairs(reader) }
+    }
+
+    /// What lies between two sites of which neither the scenario nor the catalogue knows a path.
+    private static func otherPairs(_ reader: KeyedReader) -> PathProperties? {
+        reader.optionalObject(
+            "other_paths", isNoneByDefault: true,
+            about: "What lies between sites that no path joins; “none” demands a path for each pair."
+        ) { other in
+            let rtt = other.value(
+                "rtt", Kind.duration.positive.like("100 ms"), about: "Round trip of these paths.")
+            let window = other.value(
+                "window", .bytes.positive, .standard("2.7 MB", low: "2.5 MB", high: "3.2 MB"),
+                about: "Bytes that one TCP stream keeps in flight on such a path.")
+            return PathProperties(
+                roundTrip: rtt.isSound ? rtt.value : .milliseconds(1),
+                window: window.isSound ? window.value : Bytes(1_000))
+        }
+    }
+
+    private var pairsWithoutPath: [(Int, Int)] {
+        var joined = Set(paths.map { [min($0.from, $0.to), max($0.from, $0.to)] })
+        var missing: [(Int, Int)] = []
+        for a in sites.indices {
+            for b in sites.indices where b > a && joined.insert([a, b]).inserted {
+                missing.append((a, b))
+            }
+        }
+        return missing
     }
 
     private static func isUsed(
@@ -85,16 +118,13 @@ extension NetworkReader {
     }
 
     private func demandAllPairs(_ reader: KeyedReader) {
-        for a in sites.indices {
-            for b in sites.indices where b > a && !paths.contains(where: { $0.joins(a, b) }) {
-                let (from, to) = (sites[a].name, sites[b].name)
-                let message =
-                    "no path between \(from) and \(to), and the catalogue knows none; "
-                    + "add “- {between: [\(from), \(to)], rtt: 100 ms}”"
-                reader.context.report(
-                    reader.place(of: "sites").error(message, key: reader.path.child("paths").actual)
-                )
-            }
+        for (a, b) in pairsWithoutPath {
+            let (from, to) = (sites[a].name, sites[b].name)
+            let message =
+                "no path between \(from) and \(to), and the catalogue knows none; "
+                + "add “- {between: [\(from), \(to)], rtt: 100 ms}”"
+            reader.context.report(
+                reader.place(of: "sites").error(message, key: reader.path.child("paths").actual))
         }
     }
 }

@@ -56,7 +56,7 @@ struct WorldReader {
             operators: fleet.operators, jurisdictions: network.jurisdictions,
             fleet: fleet.groups.map(\.configuration), shocks: shocks,
             heartbeatTimeout: network.heartbeat, measurements: kept,
-            jobs: jobs.jobs.map(\.configuration), market: market, economy: economy, twin: twin)
+            jobs: jobs.configurations, market: market, economy: economy, twin: twin)
     }
 
     private static func steering(_ reader: KeyedReader) {
