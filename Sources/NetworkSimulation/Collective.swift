@@ -47,22 +47,12 @@ struct Collective: Sendable {
 
     /// Tells a member something; nothing is ordered by who is none.
     mutating func tell(_ input: Input, to node: NodeID, at now: Instant) -> [Directive] {
-        guard let index = place(of: node) else { return [] }
+        let index = members.place(of: node)
+        guard index < members.count, members[index] == node else { return [] }
         return rings.isEmpty
             ? trees[index].handle(input, at: now) : rings[index].handle(input, at: now)
     }
 
     /// Notes that one more member holds the aggregate.
     mutating func noteComplete() { remaining -= 1 }
-
-    /// The place of a member; the members are sorted.
-    private func place(of node: NodeID) -> Int? {
-        var low = 0
-        var high = members.count
-        while low < high {
-            let middle = (low + high) / 2
-            if members[middle] < node { low = middle + 1 } else { high = middle }
-        }
-        return low < members.count && members[low] == node ? low : nil
-    }
 }

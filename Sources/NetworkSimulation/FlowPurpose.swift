@@ -21,15 +21,15 @@ enum FlowPurpose: Sendable {
     /// The trained model, for the customer.
     case result(job: Int, source: NodeID)
 
-    /// The nodes at its ends, as far as they can fail.
-    var ends: [NodeID] {
+    /// The nodes at its ends, as far as they can fail: one or two.
+    var ends: (NodeID, NodeID?) {
         switch self {
-        case .collective(_, let from, let to, _, _): [from, to]
-        case .state(_, let target, let source): [target, source]
-        case .data(_, let target, _): [target]
-        case .replica(_, _, let from, let to): [from, to]
-        case .evidence(_, let verifier, let worker): [verifier, worker]
-        case .result(_, let source): [source]
+        case .collective(_, let from, let to, _, _): (from, to)
+        case .state(_, let target, let source): (target, source)
+        case .data(_, let target, _): (target, nil)
+        case .replica(_, _, let from, let to): (from, to)
+        case .evidence(_, let verifier, let worker): (verifier, worker)
+        case .result(_, let source): (source, nil)
         }
     }
 }
@@ -45,6 +45,11 @@ struct FlowTable: Sendable {
 
     private var entries: [Entry?] = []
     private var free: [Int] = []
+    /// The tags of the flows at each node, in any order.
+    private var tagsOfNode: [[Int32]]
+
+    /// An empty table for so many nodes.
+    init(nodes: Int) { tagsOfNode = Array(repeating: [], count: nodes) }
 
     /// The tag that the next flow will have.
     mutating func reserve() -> Int {
@@ -54,21 +59,35 @@ struct FlowTable: Sendable {
     }
 
     /// Enters a flow under its reserved tag.
-    mutating func enter(_ entry: Entry, at slot: Int) { entries[slot] = entry }
+    mutating func enter(_ entry: Entry, at slot: Int) {
+        entries[slot] = entry
+        let (first, second) = entry.purpose.ends
+        tagsOfNode[Int(first.index)].append(Int32(slot))
+        if let second { tagsOfNode[Int(second.index)].append(Int32(slot)) }
+    }
 
     /// Takes a flow out of the table.
     mutating func remove(_ slot: Int) -> Entry? {
         guard let entry = entries[slot] else { return nil }
         entries[slot] = nil
         free.append(slot)
+        let (first, second) = entry.purpose.ends
+        forget(slot, at: first)
+        if let second { forget(slot, at: second) }
         return entry
     }
 
-    /// The tags of the flows that satisfy a condition, in the order of the table.
-    func slots(where condition: (FlowPurpose) -> Bool) -> [Int] {
-        entries.indices.filter { slot in
-            guard let entry = entries[slot] else { return false }
-            return condition(entry.purpose)
+    private mutating func forget(_ slot: Int, at node: NodeID) {
+        let place = tagsOfNode[Int(node.index)].firstIndex(of: Int32(slot))
+        guard let place else { preconditionFailure("flow \(slot) was not at \(node)") }
+        tagsOfNode[Int(node.index)].swapAt(place, tagsOfNode[Int(node.index)].count - 1)
+        tagsOfNode[Int(node.index)].removeLast()
+    }
+
+    /// The tags of a node's flows that satisfy a condition, in the order of the table.
+    func slots(of node: NodeID, where condition: (FlowPurpose) -> Bool = { _ in true }) -> [Int] {
+        tagsOfNode[Int(node.index)].map { Int($0) }.sorted().filter { slot in
+            entries[slot].map { condition($0.purpose) } ?? false
         }
     }
 }

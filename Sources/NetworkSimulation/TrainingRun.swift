@@ -61,6 +61,8 @@ struct TrainingRun: Sendable {
     var recovery: RecoveryPlan?
     /// Whether what the members held is of no use: the job goes on from a checkpoint.
     var needsRollback = false
+    /// Nodes that wait for the state, and some that did.
+    var awaitingState: [Int] = []
     /// Checkpoints whose upload is under way.
     var snapshots: [Snapshot] = []
     /// Whether the job lets its nodes go once its state is kept, and by which checkpoint.
@@ -194,7 +196,7 @@ extension TrainingRun {
     /// Books what lost members had handed in: as committed if the round counts them, else as lost.
     mutating func settleLeftBehind(by contributors: [NodeID], retained: Int64) {
         for (node, work) in round?.leftBehind ?? [] {
-            guard contributors.contains(node) else {
+            guard contributors.holds(node) else {
                 account.bookLost(work.actual)
                 continue
             }

@@ -40,10 +40,13 @@ extension World {
                     "skipped", step: step, bytes: .zero, content: "", job: runs[run].id,
                     at: context.now)
             case .abandon(let id, _):
+                let uploader = runs[run].snapshots.first { $0.id == id }?.uploader
                 runs[run].snapshots.removeAll { $0.id == id }
                 runs[run].checkpointsAbandoned += 1
-                cancelFlows(at: context.now) { purpose in
-                    if case .replica(run, let other, _, _) = purpose { other == id } else { false }
+                if let uploader {
+                    cancelFlows(of: uploader, at: context.now) { purpose in
+                        if case .replica(run, id, _, _) = purpose { true } else { false }
+                    }
                 }
                 recorder.checkpoint(
                     "abandoned", step: 0, bytes: .zero, content: "", job: runs[run].id,

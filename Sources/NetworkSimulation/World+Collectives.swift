@@ -151,15 +151,14 @@ extension World {
         tell(.reduced(node, round, attempt: attempt), to: run, in: &context)
     }
 
-    /// Ends the flows of a reduction that is given up.
-    func isCollective(of run: Int) -> (FlowPurpose) -> Bool {
-        { purpose in
-            if case .collective(let job, _, _, _, _) = purpose { job == run } else { false }
-        }
-    }
-
+    /// Ends the flows of a reduction that is given up, the overlapped part included.
     mutating func cancelCollective(of run: Int, at now: Instant) {
+        let senders = (runs[run].collective?.members ?? []) + (runs[run].bulk?.members ?? [])
         runs[run].collective = nil
-        cancelFlows(at: now, where: isCollective(of: run))
+        for sender in senders {
+            cancelFlows(of: sender, at: now) { purpose in
+                if case .collective(run, sender, _, _, _) = purpose { true } else { false }
+            }
+        }
     }
 }

@@ -31,7 +31,7 @@ extension World {
                 runs[Int(job.index)].waitReason = reason.description
             case .reject(let job, let reason):
                 runs[Int(job.index)].rejection = reason.description
-                runs[Int(job.index)].stage = .over
+                conclude(Int(job.index))
             case .discard: recorder.discarded += 1
             }
         }
@@ -86,7 +86,7 @@ extension World {
         nodes[index].isFetchingData = false
         nodes[index].stalledUntil = context.now
         if nodes[index].isUp { nodes[index].session += 1 }
-        cancelFlows(at: context.now) { purpose in
+        cancelFlows(of: node, at: context.now) { purpose in
             switch purpose {
             case .state(_, let target, _): target == node
             case .data(_, let target, _): target == node
@@ -163,10 +163,8 @@ extension World {
         withdrawBids(of: runs[run].id, in: &context)
         perform(scheduler.handle(.release(job: runs[run].id), at: context.now), in: &context)
         let isDone = runs[run].finishedAt != nil || runs[run].isExhausted
-        runs[run].stage = isDone ? .over : .waiting
-        if runs[run].stage.isWaiting, runs[run].configuration.hold == nil {
-            runs[run].stage = .over
-        }
+        runs[run].stage = .waiting
+        if isDone || runs[run].configuration.hold == nil { conclude(run) }
         fetchResult(of: run, in: &context)
         if runs[run].stage.isWaiting, let missed = runs[run].missedHold {
             runs[run].missedHold = nil
@@ -174,10 +172,18 @@ extension World {
         }
     }
 
+    /// A job seeks and holds no nodes any more.
+    mutating func conclude(_ run: Int) {
+        runs[run].stage = .over
+        concluded.append(run)
+    }
+
     /// Ends the accounts of jobs that are over, once their last checks are decided and paid for.
     mutating func closeAccounts(in context: inout Context<WorldEvent>) {
-        for run in runs.indices where runs[run].owesAnEnd {
+        guard !concluded.isEmpty else { return }
+        for run in concluded.sorted() where runs[run].owesAnEnd {
             runs[run].isSettled = true
+            concluded.removeAll { $0 == run }
             settleEpoch(in: &context)
             settle(.jobEnded(runs[run].id), in: &context)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }

@@ -204,7 +204,7 @@ extension World {
         runs[run].isExhausted = true
         switch runs[run].stage {
         case .open: close(run, in: &context)
-        case .waiting: runs[run].stage = .over
+        case .waiting: conclude(run)
         case .closing, .over: break
         }
     }

@@ -15,10 +15,9 @@ extension World {
         _ purpose: FlowPurpose, from source: HostID, to target: HostID, bytes: Bytes,
         extraLatency: Duration = .zero, in context: inout Context<WorldEvent>
     ) {
-        if let dead = purpose.ends.first(where: { !isReachable($0) }) {
-            noteCut(purpose, at: dead, in: &context)
-            return
-        }
+        let (first, second) = purpose.ends
+        if !isReachable(first) { return noteCut(purpose, at: first, in: &context) }
+        if let second, !isReachable(second) { return noteCut(purpose, at: second, in: &context) }
         let slot = flows.reserve()
         let flow = network.start(
             FlowRequest(
@@ -68,7 +67,7 @@ extension World {
 
     /// Ends every flow from or to a node that is down; those who waited for one are told.
     mutating func cutFlows(of node: NodeID, in context: inout Context<WorldEvent>) {
-        for slot in flows.slots(where: { $0.ends.contains(node) }) {
+        for slot in flows.slots(of: node) {
             guard let entry = flows.remove(slot) else { continue }
             _ = network.cancel(entry.flow, at: context.now)
             noteCut(entry.purpose, at: node, in: &context)
@@ -76,9 +75,11 @@ extension World {
         for run in runs.indices { cutSnapshots(of: node, in: run, &context) }
     }
 
-    /// Ends flows that no longer have a purpose, without telling anybody.
-    mutating func cancelFlows(at now: Instant, where condition: (FlowPurpose) -> Bool) {
-        for slot in flows.slots(where: condition) {
+    /// Ends flows of a node that no longer have a purpose, without telling anybody.
+    mutating func cancelFlows(
+        of node: NodeID, at now: Instant, where condition: (FlowPurpose) -> Bool
+    ) {
+        for slot in flows.slots(of: node, where: condition) {
             guard let entry = flows.remove(slot) else { continue }
             _ = network.cancel(entry.flow, at: now)
         }

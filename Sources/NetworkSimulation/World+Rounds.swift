@@ -17,7 +17,7 @@ extension World {
             case .assign(let assignment):
                 // One that was ordered after a silence of the coordination layer may have been
                 // overtaken by the loss of its node.
-                if runs[run].members.contains(assignment.node) {
+                if runs[run].members.holds(assignment.node) {
                     beginPhase(assignment, of: run, in: &context)
                 }
             case .reduce(let round, let attempt, let contributors, let receivers):
@@ -85,9 +85,9 @@ extension World {
         for node in runs[run].members { enter(.waitingForMembers, Int(node.index), at: now) }
         for node in round?.assigned ?? [] {
             let index = Int(node.index)
-            guard runs[run].members.contains(node) else { continue }
+            guard runs[run].members.holds(node) else { continue }
             settleComputation(
-                of: index, in: run, retained: contributors.contains(node) ? retained : nil)
+                of: index, in: run, retained: contributors.holds(node) ? retained : nil)
         }
         runs[run].settleLeftBehind(by: contributors, retained: retained)
         runs[run].collective = nil
@@ -142,7 +142,7 @@ extension World {
         // Whoever has left may be at work for another job, or be back and wait for the next round.
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in
-            guard members.contains(node), nodes[Int(node.index)].isUp,
+            guard members.holds(node), nodes[Int(node.index)].isUp,
                 case .phase = nodes[Int(node.index)].activity
             else { return false }
             return true

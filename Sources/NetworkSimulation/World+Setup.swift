@@ -61,6 +61,7 @@ extension World {
         }
         self.topology = topology
         self.hosts = hosts
+        flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)
         recorder = Recorder(role: role, sink: sink)
     }
@@ -186,16 +187,24 @@ extension World {
 
     /// Records a row of the timeline and asks for the next.
     mutating func sampleTimeline(in context: inout Context<WorldEvent>) {
-        let held = nodes.filter { $0.lease?.kind == .training }
+        var (up, held, computing, verifying) = (0, 0, 0, 0)
+        for index in nodes.indices {
+            if nodes[index].isUp { up += 1 }
+            switch nodes[index].lease?.kind {
+            case .training:
+                held += 1
+                if nodes[index].state == .computing { computing += 1 }
+            case .verification: verifying += 1
+            case nil: break
+            }
+        }
         let total = runs.reduce(Int64(0)) { $0 + $1.configuration.totalSequences }
         let retained = runs.reduce(Int64(0)) { $0 + $1.coordinator.retained }
         recorder.row(
             RecordTable.Index.timeline,
             [
-                recorder.seconds(context.now), recorder.whole(nodes.filter(\.isUp).count),
-                recorder.whole(held.count),
-                recorder.whole(held.filter { $0.state == .computing }.count),
-                recorder.whole(nodes.filter { $0.lease?.kind == .verification }.count),
+                recorder.seconds(context.now), recorder.whole(up), recorder.whole(held),
+                recorder.whole(computing), recorder.whole(verifying),
                 recorder.whole(
                     network.statistics.started - network.statistics.completed
                         - network.statistics.cancelled),

@@ -30,13 +30,13 @@ extension World {
                 return
             }
             guard runs[run].checkpoints.uploading == nil else {
-                enter(.waitingForState, index, at: context.now)
+                awaitState(index, of: run, at: context.now)
                 return
             }
         }
         tell(.recover, to: run, in: &context)
         guard let plan = runs[run].recovery else {
-            enter(.waitingForState, index, at: context.now)
+            awaitState(index, of: run, at: context.now)
             return
         }
         if plan.manifest == nil || plan.sources.contains(node) {
@@ -44,8 +44,13 @@ extension World {
         } else if let source = nearest(plan.sources, to: node) {
             fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
         } else {
-            enter(.waitingForState, index, at: context.now)
+            awaitState(index, of: run, at: context.now)
         }
+    }
+
+    private mutating func awaitState(_ index: Int, of run: Int, at now: Instant) {
+        enter(.waitingForState, index, at: now)
+        runs[run].awaitingState.append(index)
     }
 
     private mutating func fetchState(
@@ -101,9 +106,8 @@ extension World {
         let node = nodes[index].id
         nodes[index].activity = .member
         enter(.waitingForMembers, index, at: context.now)
-        guard !runs[run].members.contains(node) else { return }
-        let place = runs[run].members.firstIndex { $0 > node } ?? runs[run].members.endIndex
-        runs[run].members.insert(node, at: place)
+        guard !runs[run].members.holds(node) else { return }
+        runs[run].members.insert(node, at: runs[run].members.place(of: node))
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
@@ -134,7 +138,7 @@ extension World {
         }
         for index in nodes.indices where holdsStaleState(index, of: run) {
             let node = nodes[index].id
-            cancelFlows(at: context.now) { purpose in
+            cancelFlows(of: node, at: context.now) { purpose in
                 if case .state(run, node, _) = purpose { true } else { false }
             }
             nodes[index].session += 1
@@ -164,9 +168,17 @@ extension World {
     /// Joiners that wait for the state try again: a node is back, a member holds it, or an upload
     /// has ended.
     mutating func retryRecovery(of run: Int, in context: inout Context<WorldEvent>) {
-        for index in nodes.indices
-        where nodes[index].state == .waitingForState && nodes[index].lease?.job == runs[run].id {
-            beginStateFetch(index, of: run, in: &context)
+        guard !runs[run].awaitingState.isEmpty else { return }
+        let waiting = runs[run].awaitingState.sorted()
+        runs[run].awaitingState.removeAll(keepingCapacity: true)
+        for (place, index) in waiting.enumerated()
+        where place == 0 || waiting[place - 1] != index {
+            guard nodes[index].lease?.job == runs[run].id else { continue }
+            if nodes[index].state == .waitingForState {
+                beginStateFetch(index, of: run, in: &context)
+            } else if nodes[index].afterStall == .waitingForState {
+                runs[run].awaitingState.append(index)
+            }
         }
     }
 }

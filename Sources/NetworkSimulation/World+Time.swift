@@ -14,17 +14,23 @@ extension World {
         book(index, at: now)
         let isCopying =
             now < nodes[index].stalledUntil && GPUState.checkpointStall.rawValue < state.rawValue
+        if isCopying, nodes[index].afterStall == nil { stalling.append(index) }
         nodes[index].afterStall = isCopying ? state : nil
         nodes[index].state = !nodes[index].isUp ? .down : isCopying ? .checkpointStall : state
     }
 
     /// Nodes whose copying is over go on to what they were ordered meanwhile.
     mutating func endStalls(at now: Instant) {
-        for index in nodes.indices {
-            guard let next = nodes[index].afterStall, nodes[index].stalledUntil <= now else {
-                continue
+        let candidates = stalling.sorted()
+        stalling.removeAll(keepingCapacity: true)
+        for (place, index) in candidates.enumerated()
+        where place == 0 || candidates[place - 1] != index {
+            guard let next = nodes[index].afterStall else { continue }
+            if nodes[index].stalledUntil <= now {
+                enter(next, index, at: nodes[index].stalledUntil)
+            } else {
+                stalling.append(index)
             }
-            enter(next, index, at: nodes[index].stalledUntil)
         }
     }
 

@@ -24,7 +24,7 @@ public struct World: Model {
     /// Hosts of checkpoints that are no GPU nodes; their identities follow those of the pool.
     var storageNodes: [NodeID]
     var network: FlowNetwork
-    var flows = FlowTable()
+    var flows: FlowTable
     /// The time of the pending network event; later changes need another.
     var networkWakeAt = Instant.distantFuture
     var shocks: [Shock]
@@ -32,11 +32,16 @@ public struct World: Model {
     var deferred: [WorldEvent] = []
     var isCoordinationDown = false
 
+    /// Nodes that were ordered something while they copied their state, some of them long ago.
+    var stalling: [Int] = []
+
     // The protocol machines of the network; each job's own are in its run.
     var scheduler: GangScheduler
     var auction: Auction?
     var settlement: Settlement?
     var runs: [TrainingRun]
+    /// Jobs that are over and whose accounts are open.
+    var concluded: [Int] = []
     /// Which node a lease is on.
     var leaseholders: [LeaseID: NodeID] = [:]
     /// Searches for nodes that wait for one to be free, where there is no market.
