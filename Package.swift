@@ -21,7 +21,7 @@ func tests(
         swiftSettings: strict)
 }
 
-let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -63,7 +63,7 @@ let package = Package(
 
         // Protocols: sans-I/O machines that a daemon could import unchanged.
         module("Scheduling", vocabulary),
-        module("Aggregation", vocabulary),
+        module("Aggregation", vocabulary + [heap]),
         module("Checkpointing", vocabulary),
         module("Verification", vocabulary),
         module("Market", vocabulary),

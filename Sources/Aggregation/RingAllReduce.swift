@@ -84,33 +84,44 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
         node: NodeID, plan: ReductionPlan, round: RoundID, attempt: Int, contributes: Bool,
         receivers: [NodeID] = [], granularity: Granularity = .phase
     ) {
+        guard let place = plan.index(of: node) else {
+            preconditionFailure("\(node) is not in the plan")
+        }
+        let roles = ReductionRoles(plan, receivers: receivers)
         precondition(
-            contributes != receivers.contains(node),
+            contributes == roles.contributes[place],
             "\(node) contributes: \(contributes); receivers: \(receivers)")
+        self.init(
+            place: place, plan: plan, roles: roles, round: round, attempt: attempt,
+            granularity: granularity)
+    }
+
+    /// The same for the member at a place of the plan, which must have a ring.
+    @inlinable
+    public init(
+        place: Int, plan: ReductionPlan, roles: ReductionRoles, round: RoundID, attempt: Int,
+        granularity: Granularity = .phase
+    ) {
         self.round = round
         self.attempt = attempt
         self.granularity = granularity
-        let ring =
-            receivers.isEmpty
-            ? plan.ringOrder : plan.ringOrder.filter { !receivers.contains($0) }
-        guard let place = plan.ringOrder.firstIndex(of: node) else {
-            preconditionFailure("\(node) is not in the plan")
-        }
-        precondition(!ring.isEmpty, "nobody contributes")
+        precondition(!plan.ringOrder.isEmpty, "a plan without a ring")
+        precondition(!roles.ring.isEmpty, "nobody contributes")
         let whole = plan.ringOrder.count
-        let behind = plan.ringOrder[(place + 1) % whole]
-        follower = receivers.contains(behind) ? behind : nil
-        count = ring.count
-        if contributes, let position = ring.firstIndex(of: node) {
-            self.position = position
-            previous = ring[(position + ring.count - 1) % ring.count]
-            next = ring[(position + 1) % ring.count]
+        let ringPlace = Int(roles.ringPlaces[place])
+        let behind = plan.ringOrder[(ringPlace + 1) % whole]
+        let behindPlace = roles.ring.count == whole ? nil : plan.index(of: behind)
+        follower = behindPlace.map { roles.contributes[$0] } ?? true ? nil : behind
+        count = roles.ring.count
+        position = Int(roles.ringPositions[place])
+        if position >= 0 {
+            previous = roles.ring[(position + count - 1) % count]
+            next = roles.ring[(position + 1) % count]
         } else {
-            position = -1
-            previous = plan.ringOrder[(place + whole - 1) % whole]
+            previous = plan.ringOrder[(ringPlace + whole - 1) % whole]
             next = behind
         }
-        if granularity == .step, contributes {
+        if granularity == .step, position >= 0 {
             missing = 2 * (count - 1)
             arrived = [Bool](repeating: false, count: missing)
         }

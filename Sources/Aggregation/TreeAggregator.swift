@@ -20,15 +20,16 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     enum State: Hashable, Sendable { case collecting, awaiting, complete }
 
     @usableFromInline var state: State
-    @usableFromInline let node: NodeID
     @usableFromInline let round: RoundID
     @usableFromInline let attempt: Int
     @usableFromInline let parent: NodeID?
     @usableFromInline let children: [NodeID]
-    /// Whether the own contribution (at 0) and those of the children (after it) are awaited.
-    @usableFromInline let expected: [Bool]
-    /// What has come of them.
-    @usableFromInline var held: [U?]
+    @usableFromInline let contributes: Bool
+    /// Which children's sums are awaited; empty if all are.
+    @usableFromInline let awaited: [Bool]
+    /// What has come: the own contribution at 0, then the children's sums; empty until something
+    /// has to be kept.
+    @usableFromInline var held: [U?] = []
     @usableFromInline var missing: Int
 
     /// The part of a node in one attempt at a round.
@@ -44,24 +45,32 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
         node: NodeID, plan: ReductionPlan, round: RoundID, attempt: Int, contributes: Bool,
         receivers: [NodeID] = []
     ) {
-        precondition(plan.index(of: node) != nil, "\(node) is not in the plan")
+        guard let place = plan.index(of: node) else {
+            preconditionFailure("\(node) is not in the plan")
+        }
+        let roles = ReductionRoles(plan, receivers: receivers)
         precondition(
-            contributes != receivers.contains(node),
+            contributes == roles.contributes[place],
             "\(node) contributes: \(contributes); receivers: \(receivers)")
-        self.node = node
+        self.init(place: place, plan: plan, roles: roles, round: round, attempt: attempt)
+    }
+
+    /// The same for the member at a place of the plan.
+    @inlinable
+    public init(
+        place: Int, plan: ReductionPlan, roles: ReductionRoles, round: RoundID, attempt: Int
+    ) {
         self.round = round
         self.attempt = attempt
-        parent = plan.parent(of: node)
-        children = plan.children(of: node)
-        let branches = plan.contributing(except: receivers)
-        let expected =
-            [contributes]
-            + children.map { child in
-                plan.index(of: child).map { branches[$0] } ?? false
-            }
-        self.expected = expected
-        held = [U?](repeating: nil, count: expected.count)
-        missing = expected.count { $0 }
+        let above = plan.parentPlaces[place]
+        parent = above < 0 ? nil : plan.members[Int(above)]
+        let below = plan.childPlaces(of: place)
+        children = below.isEmpty ? [] : below.map { plan.members[Int($0)] }
+        contributes = roles.contributes[place]
+        let branches = below.count { roles.hasContributor[Int($0)] }
+        awaited =
+            branches == below.count ? [] : below.map { roles.hasContributor[Int($0)] }
+        missing = branches + (contributes ? 1 : 0)
         state = missing > 0 ? .collecting : .awaiting
         precondition(missing > 0 || parent != nil, "nobody contributes")
     }
@@ -71,7 +80,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
         case .contribute(let update):
-            guard expected[0] else { return [.discard(.notAContributor)] }
+            guard contributes else { return [.discard(.notAContributor)] }
             return hold(update, at: 0)
         case .received(let sender, let message):
             guard message.round == round else { return [.discard(.otherRound)] }
@@ -79,7 +88,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
             guard let update = message.update else { return [.discard(.malformed)] }
             if message.phase == .down, sender == parent { return finish(with: update) }
             guard message.phase == .up, let place = children.firstIndex(of: sender),
-                expected[place + 1]
+                awaited.isEmpty || awaited[place]
             else { return [.discard(.unexpectedSender)] }
             return hold(update, at: place + 1)
         }
@@ -88,7 +97,10 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     /// Keeps one summand; with the last, passes the sum on.
     @inlinable
     mutating func hold(_ update: U, at place: Int) -> [Directive] {
-        guard state == .collecting, held[place] == nil else { return [.discard(.repeated)] }
+        guard state == .collecting else { return [.discard(.repeated)] }
+        guard missing > 1 || !held.isEmpty else { return pass(update) }
+        if held.isEmpty { held = [U?](repeating: nil, count: children.count + 1) }
+        guard held[place] == nil else { return [.discard(.repeated)] }
         for other in held {
             guard let other else { continue }
             guard other.accepts(update) else { return [.discard(.malformed)] }
@@ -101,7 +113,13 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
         for case let summand? in held {
             if sum == nil { sum = summand } else { sum?.merge(summand) }
         }
-        guard let sum else { preconditionFailure("a sum of nothing at \(node)") }
+        guard let sum else { preconditionFailure("a sum of nothing") }
+        return pass(sum)
+    }
+
+    /// Hands the sum on: to the parent, or at the root to all.
+    @inlinable
+    mutating func pass(_ sum: U) -> [Directive] {
         held = []
         guard let parent else { return finish(with: sum, reached: .collecting) }
         state = .awaiting
@@ -115,7 +133,12 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
             return [.discard(state == .complete ? .repeated : .premature)]
         }
         state = .complete
-        return children.map { .send(to: $0, message(.down, result)) } + [.complete(result)]
+        guard !children.isEmpty else { return [.complete(result)] }
+        var directives: [Directive] = []
+        directives.reserveCapacity(children.count + 1)
+        for child in children { directives.append(.send(to: child, message(.down, result))) }
+        directives.append(.complete(result))
+        return directives
     }
 
     @inlinable
@@ -123,23 +146,5 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
         CollectiveMessage(
             round: round, attempt: attempt, phase: phase, hops: 1, update: update,
             bytes: update.bytes)
-    }
-}
-
-extension ReductionPlan {
-    /// For each member, whether it or somebody below it contributes.
-    @usableFromInline
-    func contributing(except receivers: [NodeID]) -> [Bool] {
-        guard !receivers.isEmpty else { return [Bool](repeating: true, count: members.count) }
-        var marked = [Bool](repeating: false, count: members.count)
-        for start in members.indices where !receivers.contains(members[start]) {
-            var place = start
-            while !marked[place] {
-                marked[place] = true
-                guard let above = parent[place], let next = index(of: above) else { break }
-                place = next
-            }
-        }
-        return marked
     }
 }

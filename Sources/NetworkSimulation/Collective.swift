@@ -20,27 +20,24 @@ struct Collective: Sendable {
     private(set) var remaining: Int
 
     init(
-        round: RoundID, attempt: Int, isBulk: Bool, plan: ReductionPlan, isRing: Bool,
-        contributors: [NodeID]
+        round: RoundID, attempt: Int, isBulk: Bool, plan: ReductionPlan, roles: ReductionRoles,
+        isRing: Bool
     ) {
         self.round = round
         self.attempt = attempt
         self.isBulk = isBulk
         members = plan.members
         remaining = plan.members.count
-        let receivers = members.filter { !contributors.contains($0) }
         if isRing {
-            rings = members.map { node in
+            rings = members.indices.map { place in
                 RingAllReduce(
-                    node: node, plan: plan, round: round, attempt: attempt,
-                    contributes: !receivers.contains(node), receivers: receivers,
+                    place: place, plan: plan, roles: roles, round: round, attempt: attempt,
                     granularity: .phase)
             }
         } else {
-            trees = members.map { node in
+            trees = members.indices.map { place in
                 TreeAggregator(
-                    node: node, plan: plan, round: round, attempt: attempt,
-                    contributes: !receivers.contains(node), receivers: receivers)
+                    place: place, plan: plan, roles: roles, round: round, attempt: attempt)
             }
         }
     }

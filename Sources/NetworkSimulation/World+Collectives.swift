@@ -49,25 +49,22 @@ extension World {
     ) -> Collective {
         let reduction = runs[run].configuration.training.reduction
         if runs[run].plan?.members != members {
-            let widths = members.map { a in
-                members.map { b in
-                    a == b
-                        ? Double.infinity
-                        : topology.streamRate(
-                            from: hosts[a], to: hosts[b], streams: configuration.streams
-                        ).bytesPerSecond
-                }
-            }
+            let (classes, widths) = lines.widths(among: members)
             switch reduction {
             case .tree(let fanOut):
-                runs[run].plan = .tree(members: members, widths: widths, fanOut: fanOut)
-            case .ring: runs[run].plan = .ring(members: members, widths: widths)
+                runs[run].plan = .tree(
+                    members: members, classes: classes, widths: widths, fanOut: fanOut)
+            case .ring:
+                runs[run].plan = .ring(members: members, classes: classes, widths: widths)
             }
         }
         guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
+        let receivers =
+            members.count == contributors.count
+            ? [] : members.filter { !contributors.holds($0) }
         return Collective(
-            round: round, attempt: attempt, isBulk: isBulk, plan: plan, isRing: reduction == .ring,
-            contributors: contributors)
+            round: round, attempt: attempt, isBulk: isBulk, plan: plan,
+            roles: ReductionRoles(plan, receivers: receivers), isRing: reduction == .ring)
     }
 
     private mutating func contribute(

@@ -61,6 +61,7 @@ extension World {
         }
         self.topology = topology
         self.hosts = hosts
+        lines = LineClasses(hosts, in: topology, streams: configuration.streams)
         flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)
         recorder = Recorder(role: role, sink: sink)

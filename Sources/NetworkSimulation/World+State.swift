@@ -66,8 +66,7 @@ extension World {
     func nearest(_ candidates: [NodeID], to node: NodeID) -> NodeID? {
         var best: (rate: ByteRate, node: NodeID)?
         for candidate in candidates where candidate != node && isReachable(candidate) {
-            let rate = topology.streamRate(
-                from: hosts[candidate], to: hosts[node], streams: configuration.streams)
+            let rate = lines.rate(from: candidate, to: node)
             if best == nil || rate > best!.rate { best = (rate, candidate) }
         }
         return best?.node

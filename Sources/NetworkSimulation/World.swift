@@ -20,6 +20,7 @@ public struct World: Model {
     // The platform.
     var topology: Topology
     var hosts: IdentityMap
+    let lines: LineClasses
     var nodes: [SimulatedNode]
     /// Hosts of checkpoints that are no GPU nodes; their identities follow those of the pool.
     var storageNodes: [NodeID]

@@ -37,7 +37,9 @@ public struct Topology: Sendable {
     public private(set) var capacities: [ByteRate] = []
     private(set) var hostSites: [SiteID] = []
     private var accesses: [LinkPair] = []
-    private var lines: [UInt64: Line] = [:]
+    private var lines: [Line] = []
+    /// For each site, the line to each site with a lower index: its place in `lines`, or −1.
+    private var lineTable: [[Int32]] = []
 
     /// A topology without sites.
     public init() {}
@@ -55,6 +57,7 @@ public struct Topology: Sendable {
                 name: name, inside: inside,
                 fabric: inside.capacity < .unlimited ? addLink(inside.capacity) : nil,
                 uplink: limited ? LinkPair(up: addLink(uplink), down: addLink(downlink)) : nil))
+        lineTable.append([Int32](repeating: -1, count: sites.count - 1))
         return SiteID(sites.count - 1)
     }
 
@@ -63,13 +66,16 @@ public struct Topology: Sendable {
     /// - Precondition: two different sites that were not connected before.
     public mutating func connect(_ a: SiteID, _ b: SiteID, _ path: PathProperties) {
         precondition(a != b, "site \(a.index) connected with itself: its inside says that")
-        let key = Topology.key(a, b)
-        precondition(lines[key] == nil, "sites \(a.index) and \(b.index) connected twice")
+        let (low, high) = (Int(min(a, b).index), Int(max(a, b).index))
+        precondition(
+            lineTable[high][low] < 0, "sites \(a.index) and \(b.index) connected twice")
+        lineTable[high][low] = Int32(lines.count)
         let limited = path.capacity < .unlimited
-        lines[key] = Line(
-            path: path,
-            links: limited
-                ? LinkPair(up: addLink(path.capacity), down: addLink(path.capacity)) : nil)
+        lines.append(
+            Line(
+                path: path,
+                links: limited
+                    ? LinkPair(up: addLink(path.capacity), down: addLink(path.capacity)) : nil))
     }
 
     /// Adds a host with its access link, each direction for itself.
@@ -106,17 +112,14 @@ public struct Topology: Sendable {
         return from < to ? pair.up : pair.down
     }
 
-    private func line(_ a: SiteID, _ b: SiteID) -> Line? { lines[Topology.key(a, b)] }
+    private func line(_ a: SiteID, _ b: SiteID) -> Line? {
+        let place = lineTable[Int(max(a, b).index)][Int(min(a, b).index)]
+        return place < 0 ? nil : lines[Int(place)]
+    }
 
     private mutating func addLink(_ capacity: ByteRate) -> LinkID {
         precondition(capacity.bytesPerSecond >= 0, "a capacity of \(capacity.bytesPerSecond) B/s")
         capacities.append(capacity)
         return LinkID(capacities.count - 1)
-    }
-
-    /// One number for an unordered pair of sites.
-    private static func key(_ a: SiteID, _ b: SiteID) -> UInt64 {
-        UInt64(UInt32(bitPattern: min(a, b).index)) << 32
-            | UInt64(UInt32(bitPattern: max(a, b).index))
     }
 }
