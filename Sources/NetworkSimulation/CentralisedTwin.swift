@@ -96,10 +96,10 @@ public enum CentralisedTwin {
     ) -> [FleetGroup] {
         let twin = configuration.twin
         let seats = configuration.jobs[index].nodes
-        let worked = report.nodes.filter { $0.heldForTraining > .zero }
-        let total = worked.reduce(GPUTime.zero) { $0 + $1.heldForTraining }
-        let shares = worked.map { node in
-            (node: node, share: node.heldForTraining / total * Double(seats))
+        let worked = report.jobs[index].trainingTime.filter { $0.time > .zero }
+        let total = worked.reduce(GPUTime.zero) { $0 + $1.time }
+        let shares = worked.map { entry in
+            (node: report.nodes[entry.node], share: entry.time / total * Double(seats))
         }
         var chosen: [NodeSummary] = []
         for entry in shares {
@@ -113,7 +113,10 @@ public enum CentralisedTwin {
         // Seats that are left go to the largest remainders; spares are nodes without a seat.
         chosen += byRemainder.prefix(max(0, seats - chosen.count))
         let seatedOnes = Set(chosen.map(\.index))
-        let unseated = report.nodes.filter { !seatedOnes.contains($0.index) }
+        let kinds = Set(chosen.map(\.group))
+        let unseated = report.nodes.filter {
+            !seatedOnes.contains($0.index) && kinds.contains($0.group)
+        }
         let reserve = unseated + byRemainder
         for place in 0..<twin.spares { chosen.append(reserve[place % reserve.count]) }
         let seated = chosen[..<seats].sorted { $0.index < $1.index } + chosen[seats...]

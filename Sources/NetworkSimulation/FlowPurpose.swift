@@ -51,6 +51,9 @@ struct FlowTable: Sendable {
     /// An empty table for so many nodes.
     init(nodes: Int) { tagsOfNode = Array(repeating: [], count: nodes) }
 
+    /// Flows under way.
+    private(set) var count = 0
+
     /// The tag that the next flow will have.
     mutating func reserve() -> Int {
         if let slot = free.popLast() { return slot }
@@ -60,6 +63,7 @@ struct FlowTable: Sendable {
 
     /// Enters a flow under its reserved tag.
     mutating func enter(_ entry: Entry, at slot: Int) {
+        count += 1
         entries[slot] = entry
         let (first, second) = entry.purpose.ends
         tagsOfNode[Int(first.index)].append(Int32(slot))
@@ -69,6 +73,7 @@ struct FlowTable: Sendable {
     /// Takes a flow out of the table.
     mutating func remove(_ slot: Int) -> Entry? {
         guard let entry = entries[slot] else { return nil }
+        count -= 1
         entries[slot] = nil
         free.append(slot)
         let (first, second) = entry.purpose.ends

@@ -53,7 +53,8 @@ struct SimulatedNode: Sendable {
     var up = Duration.zero
     var upInEpoch = Duration.zero
     var held = GPUTime.zero
-    var heldForTraining = GPUTime.zero
+    /// The part of it that the training lease under way, or the last, has taken.
+    var heldInLease = GPUTime.zero
     var computed = GPUTime.zero
     /// GPU-time under load: computing or re-executing.
     var busy = GPUTime.zero

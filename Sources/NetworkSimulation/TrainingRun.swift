@@ -4,6 +4,7 @@ import Market
 import Platform
 import ProtocolCore
 import Quantities
+import Randomness
 import Scheduling
 import Verification
 
@@ -69,12 +70,16 @@ struct TrainingRun: Sendable {
     var isPausing = false
     var pausingWith: CheckpointID?
     var isFetchingResult = false
+    /// The newest beacon.
+    var beacon: (round: RoundID, digest: Digest)?
     /// The steps that were opened for checks under way.
     var opened: [CheckID: OpenedStep] = [:]
     /// Checks and the verifier at work on each.
     var verifiers: [CheckID: NodeID] = [:]
 
     // What is reported.
+    /// How long each node was held for training; the lease under way counts at its end.
+    var trainingTime: [NodeID: GPUTime] = [:]
     var firstLeaseAt: Instant?
     var lastLeaseEndedAt: Instant?
     var finishedAt: Instant?
@@ -161,6 +166,16 @@ struct TrainingRun: Sendable {
 // Questions that are asked at every step. They are methods because reading through an optional of a
 // run in an array would copy the whole run.
 extension TrainingRun {
+    /// The beacon that is made public after the commitments to a round.
+    mutating func beacon(of round: RoundID, seed: Seed) -> Digest {
+        if let beacon, beacon.round == round { return beacon.digest }
+        let digest = Digest(
+            ofWords: seed.value, 0x6265_6163_6F6E, UInt64(id.index),
+            UInt64(bitPattern: round.ordinal))
+        beacon = (round, digest)
+        return digest
+    }
+
     /// Whether a round is the one under way.
     func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
 

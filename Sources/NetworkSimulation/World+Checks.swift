@@ -16,22 +16,17 @@ extension World {
         _ context: inout Context<WorldEvent>
     ) {
         let node = nodes[index].id
-        let results = leaves(of: index, phase.round, phase.steps, in: run)
-        let tree = MerkleTree(leaves: results)
-        let beacon = Digest(
-            ofWords: configuration.seed.value, 0x6265_6163_6F6E, UInt64(runs[run].id.index),
-            UInt64(bitPattern: phase.round.ordinal), UInt64(bitPattern: Int64(node.index)))
-        openTree = OpenTree(
-            node: node, round: phase.round, leaves: results, tree: tree,
+        let beacon = runs[run].beacon(of: phase.round, seed: configuration.seed)
+        openCommitment = OpenCommitment(
+            node: node, round: phase.round, steps: phase.steps,
             sequences: Double(phase.sequences) / Double(max(1, phase.steps)))
         tell(
             .committed(
                 Commitment(
-                    job: runs[run].id, node: node, round: phase.round, steps: phase.steps,
-                    root: tree.root),
+                    job: runs[run].id, node: node, round: phase.round, steps: phase.steps),
                 beacon: beacon),
             to: run, in: &context)
-        openTree = nil
+        openCommitment = nil
     }
 
     /// The results that a node commits to: true ones, or made-up ones for the steps it fabricates.
@@ -102,14 +97,18 @@ extension World {
         _ check: CheckID, _ node: NodeID, _ round: RoundID, _ step: Int, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        guard let openTree, openTree.node == node, openTree.round == round else {
+        guard let opening = openCommitment, opening.node == node, opening.round == round else {
             tell(.refused(check), to: run, in: &context)
             return
         }
-        let leaf = openTree.leaves[step]
-        runs[run].opened[check] = TrainingRun.OpenedStep(leaf: leaf, sequences: openTree.sequences)
+        // Only who is asked to open builds the tree again, whose root it has published.
+        let leaves = leaves(of: Int(node.index), round, opening.steps, in: run)
+        let tree = MerkleTree(leaves: leaves)
+        runs[run].opened[check] = TrainingRun.OpenedStep(
+            leaf: leaves[step], sequences: opening.sequences)
         tell(
-            .opened(check, leaf: leaf, proof: openTree.tree.proof(of: step)), to: run, in: &context)
+            .opened(check, root: tree.root, leaf: leaves[step], proof: tree.proof(of: step)),
+            to: run, in: &context)
     }
 
     private mutating func borrowVerifier(

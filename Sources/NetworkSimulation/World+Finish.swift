@@ -25,9 +25,11 @@ extension World {
         for run in runs.indices {
             runs[run].settleLeftBehind(by: [], retained: 0)
             runs[run].account.settle(upTo: .max)
-            for node in nodes where node.lease?.job == runs[run].id {
-                runs[run].lastLeaseEndedAt = now
-            }
+        }
+        for index in nodes.indices {
+            guard let lease = nodes[index].lease else { continue }
+            runs[Int(lease.job.index)].lastLeaseEndedAt = now
+            noteTraining(of: index, under: lease)
         }
         settleLast(at: now)
         checkAtEnd(at: now)
@@ -78,7 +80,9 @@ extension World {
             checkpointsAbandoned: run.checkpointsAbandoned,
             meanPhase: Duration(nanoseconds: run.phaseTime.nanoseconds / rounds),
             meanReduction: Duration(nanoseconds: run.reductionTime.nanoseconds / rounds),
-            paid: paid(by: run), checks: run.checker?.statistics)
+            paid: paid(by: run), checks: run.checker?.statistics,
+            trainingTime: run.trainingTime.sorted { $0.key < $1.key }
+                .map { JobReport.NodeTime(node: Int($0.key.index), time: $0.value) })
     }
 
     private func outcome(of run: TrainingRun) -> String {
@@ -105,7 +109,7 @@ extension World {
         NodeSummary(
             index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
             entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
-            heldForTraining: node.heldForTraining, computed: node.computed, busy: node.busy,
+            computed: node.computed, busy: node.busy,
             sent: node.sent,
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),

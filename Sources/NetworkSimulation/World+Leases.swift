@@ -80,6 +80,7 @@ extension World {
         guard let lease = nodes[index].lease else { return nil }
         if reason == .ejected { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
+        noteTraining(of: index, under: lease)
         nodes[index].lease = nil
         runs[Int(lease.job.index)].openLeases -= 1
         nodes[index].activity = .none
@@ -98,6 +99,14 @@ extension World {
         settle(.leaseClosed(id), in: &context)
         recorder.lease(lease, reason, at: context.now)
         return index
+    }
+
+    /// Adds what a node was held for training to the job's account of its nodes.
+    mutating func noteTraining(of index: Int, under lease: Lease) {
+        guard lease.kind == .training else { return }
+        runs[Int(lease.job.index)].trainingTime[nodes[index].id, default: .zero] +=
+            nodes[index].heldInLease
+        nodes[index].heldInLease = .zero
     }
 
     /// A node has become free: it asks again, and whoever waits for one may have it.

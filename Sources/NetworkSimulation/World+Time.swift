@@ -43,7 +43,7 @@ extension World {
         guard let lease = nodes[index].lease, elapsed > .zero else { return }
         let time = GPUTime(gpus: lease.gpus, during: elapsed)
         nodes[index].held += time
-        if lease.kind == .training { nodes[index].heldForTraining += time }
+        if lease.kind == .training { nodes[index].heldInLease += time }
         if [.computing, .reexecuting].contains(nodes[index].state) { nodes[index].busy += time }
         if nodes[index].state == .computing {
             nodes[index].unbooked += time

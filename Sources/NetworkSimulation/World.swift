@@ -55,7 +55,7 @@ public struct World: Model {
     /// Who is reporting the result of a check at the moment; a conviction that follows is its find.
     var finder: (check: CheckID, verifier: NodeID)?
     /// The commitment that a node is about to open.
-    var openTree: OpenTree?
+    var openCommitment: OpenCommitment?
     var epochBegan = Instant.start
     /// When the last job was settled; what is left is only the customer's download.
     var accountsClosedAt: Instant?
@@ -73,11 +73,10 @@ public struct World: Model {
     }
 
     /// The commitment of a node to the steps of a phase, while they are sampled.
-    struct OpenTree: Sendable {
+    struct OpenCommitment: Sendable {
         let node: NodeID
         let round: RoundID
-        let leaves: [Digest]
-        let tree: MerkleTree
+        let steps: Int
         /// The sequences of one step.
         let sequences: Double
     }

@@ -60,6 +60,19 @@ public struct JobReport: Sendable {
     /// What the customer paid for compute, fee and verification included.
     public var paid: Zen
     public var checks: SpotChecker.Statistics?
+    /// How long it held each node for training, by the place of the node; nodes that it never held
+    /// are not in it.
+    public var trainingTime: [NodeTime]
+
+    /// The time of one node.
+    public struct NodeTime: Hashable, Sendable {
+        public var node: Int
+        public var time: GPUTime
+        public init(node: Int, time: GPUTime) {
+            self.node = node
+            self.time = time
+        }
+    }
 
     /// The share of held time spent computing for the job.
     public var utilisation: Double {
@@ -82,7 +95,6 @@ public struct NodeSummary: Sendable {
     public var gpus: Int
     public var up: Duration
     public var held: GPUTime
-    public var heldForTraining: GPUTime
     public var computed: GPUTime
     /// GPU-time under load: computing or re-executing.
     public var busy: GPUTime

@@ -20,11 +20,11 @@ struct Check: Sendable {
     let commitment: Commitment
     let step: Int
     let committedAt: Instant
-    /// The digest by which the step was drawn; verifiers are drawn from it too.
-    private let ticket: Digest
+    /// The number from which the verifiers are drawn.
+    private let ticket: UInt64
     private var stage = Stage.opening
 
-    init(_ commitment: Commitment, step: Int, ticket: Digest, at now: Instant) {
+    init(_ commitment: Commitment, step: Int, ticket: UInt64, at now: Instant) {
         self.commitment = commitment
         self.step = step
         self.ticket = ticket
@@ -39,20 +39,22 @@ struct Check: Sendable {
     var isClosed: Bool { panel == nil }
     /// Whether a verifier is wanted and nobody was free.
     var isWaiting: Bool { panel?.search == .waiting }
-    /// The draw for the next verifier, new for each seat; hashed once more because a sampled ticket
-    /// is a small number.
+    /// The draw for the next verifier, new for each seat (finaliser of SplitMix64, Steele, Lea and
+    /// Flood, OOPSLA 2014).
     var draw: UInt64 {
-        let words = ticket.words
-        let seat = UInt64(panel?.excluded.count ?? 0)
-        return Digest(ofWords: words.0, words.1, words.2, words.3, seat).words.0
+        var z = ticket &+ UInt64(panel?.excluded.count ?? 0) &* 0x9E37_79B9_7F4A_7C15
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
     }
 
-    mutating func open(_ id: CheckID, leaf: Digest, proof: MerkleProof) -> Effect {
+    mutating func open(
+        _ id: CheckID, root: Digest, leaf: Digest, proof: MerkleProof
+    ) -> Effect {
         guard isClosed else { return .discard(.unexpected(id)) }
         guard
             MerkleTree.verify(
-                leaf: leaf, index: step, count: commitment.steps, proof: proof,
-                root: commitment.root)
+                leaf: leaf, index: step, count: commitment.steps, proof: proof, root: root)
         else { return .discard(.openingDoesNotFit(id)) }
         stage = .judging(Panel(leaf: leaf, worker: commitment.node))
         return .seek

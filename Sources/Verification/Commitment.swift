@@ -4,6 +4,8 @@ public import ProtocolCore
 ///
 /// The order of reduction and everything else that moves the last bit is part of what a step's
 /// digest stands for; a commitment fixes it before anyone knows which steps will be re-executed.
+/// The root itself lies where the worker has published it, and nobody looks at it unless a step is
+/// drawn: it comes with the opening.
 public struct Commitment: Hashable, Sendable {
     public var job: JobID
     /// The worker.
@@ -11,14 +13,11 @@ public struct Commitment: Hashable, Sendable {
     public var round: RoundID
     /// Number of steps, which is the number of leaves; step k is leaf k.
     public var steps: Int
-    /// Root of the tree over the digests of the steps.
-    public var root: Digest
 
-    public init(job: JobID, node: NodeID, round: RoundID, steps: Int, root: Digest) {
+    public init(job: JobID, node: NodeID, round: RoundID, steps: Int) {
         self.job = job
         self.node = node
         self.round = round
         self.steps = steps
-        self.root = root
     }
 }

@@ -27,15 +27,17 @@ extension SpotChecker {
             worker.lastRound = commitment.round
         }
         var directives: [Directive] = []
-        var lottery = StepLottery(beacon: beacon, root: commitment.root)
-        for step in 0..<commitment.steps {
-            let ticket = lottery.ticket(ofStep: step)
-            let isDrawn = threshold.draws(ticket)
-            statistics.count(isDrawn, &worker, phase: settings.phase)
-            if isDrawn {
-                directives += begin(Check(commitment, step: step, ticket: ticket, at: now))
-            }
+        var lottery = StepLottery(
+            rate: settings.sampleRate, beacon: beacon, node: commitment.node,
+            round: commitment.round)
+        var passed = 0
+        while let (step, ticket) = lottery.draw(of: commitment.steps) {
+            statistics.skip(step - passed, &worker, phase: settings.phase)
+            statistics.countDrawn(&worker, phase: settings.phase)
+            passed = step + 1
+            directives += begin(Check(commitment, step: step, ticket: ticket, at: now))
         }
+        statistics.skip(commitment.steps - passed, &worker, phase: settings.phase)
         statistics.commitments += 1
         statistics.steps += commitment.steps
         workers[commitment.node] = worker
@@ -57,14 +59,20 @@ extension SpotChecker {
 }
 
 extension SpotChecker.Statistics {
-    /// Counts a step towards its phase.
-    mutating func count(_ isDrawn: Bool, _ worker: inout SpotChecker.Worker, phase: Int) {
-        worker.stepsInPhase += 1
-        if isDrawn { worker.phaseIsSampled = true }
-        guard worker.stepsInPhase == phase else { return }
-        phases += 1
+    /// Counts a drawn step towards its phase.
+    mutating func countDrawn(_ worker: inout SpotChecker.Worker, phase: Int) {
+        worker.phaseIsSampled = true
+        skip(1, &worker, phase: phase)
+    }
+
+    /// Counts steps that were not drawn towards their phases.
+    mutating func skip(_ steps: Int, _ worker: inout SpotChecker.Worker, phase: Int) {
+        worker.stepsInPhase += steps
+        guard worker.stepsInPhase >= phase else { return }
+        // Only the first of the phases that end here can have had a drawn step.
+        phases += worker.stepsInPhase / phase
         if worker.phaseIsSampled { phasesSampled += 1 }
-        worker.stepsInPhase = 0
+        worker.stepsInPhase %= phase
         worker.phaseIsSampled = false
     }
 }

@@ -54,8 +54,9 @@ public struct SpotChecker: ProtocolMachine {
     public enum Input: Sendable {
         /// A worker's commitment, and the beacon that was made public after it.
         case committed(Commitment, beacon: Digest)
-        /// The worker shows the digest of the sampled step.
-        case opened(CheckID, leaf: Digest, proof: MerkleProof)
+        /// The worker shows the digest of the sampled step; the root is the one that it published
+        /// when it committed.
+        case opened(CheckID, root: Digest, leaf: Digest, proof: MerkleProof)
         /// The worker says that it does not open.
         case refused(CheckID)
         /// A verifier was found.
@@ -115,7 +116,6 @@ public struct SpotChecker: ProtocolMachine {
     /// What was committed, sampled and decided so far.
     public internal(set) var statistics = Statistics()
 
-    let threshold: LotteryThreshold
     /// The number of the next check.
     var next: Int64 = 0
     /// Checks without a verdict.
@@ -130,7 +130,6 @@ public struct SpotChecker: ProtocolMachine {
             settings.sampleRate.value >= 0 && settings.escalation >= 0 && settings.phase > 0,
             "a spot checker with \(settings)")
         self.settings = settings
-        threshold = LotteryThreshold(settings.sampleRate)
     }
 
     /// Checks without a verdict.
@@ -139,8 +138,8 @@ public struct SpotChecker: ProtocolMachine {
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
         case .committed(let commitment, let beacon): sample(commitment, beacon, at: now)
-        case .opened(let id, let leaf, let proof):
-            advance(id, at: now) { $0.open(id, leaf: leaf, proof: proof) }
+        case .opened(let id, let root, let leaf, let proof):
+            advance(id, at: now) { $0.open(id, root: root, leaf: leaf, proof: proof) }
         case .refused(let id): advance(id, at: now) { $0.refuse(id) }
         case .assigned(let id, let verifier): advance(id, at: now) { $0.assign(id, verifier) }
         case .noVerifier(let id): advance(id, at: now) { $0.wait(id) }

@@ -1,50 +1,44 @@
 import ProtocolCore
 import Quantities
+import Randomness
 
 /// Which steps of a commitment are sampled: a draw that nobody knows before the commitment is made.
 ///
-/// Step k is drawn if the first 64 bits of SHA-256(beacon ‖ root ‖ k) lie below rate × 2⁶⁴. The
-/// beacon is made public after the commitment, and the root makes each worker's draw its own.
+/// Each step is drawn with the rate, independently of the others. What lies between two drawn steps
+/// is geometric, so that a commitment costs as many draws as it has checks, and one more. The draws
+/// come from a stream that the beacon, the worker and the round name: the beacon is made public
+/// after the commitment, so that no worker can fit its work to them.
 struct StepLottery {
-    private typealias Words = (UInt64, UInt64, UInt64, UInt64)
-    /// The 72 bytes of the message; only the last word differs from step to step.
-    private var message: (Words, Words, UInt64)
+    private let rate: Double
+    /// ln (1 − rate).
+    private let logMiss: Double
+    private var stream: RandomStream
+    private var next = 0
 
-    init(beacon: Digest, root: Digest) {
-        let b = beacon.words
-        let r = root.words
-        message = (
-            (b.0.bigEndian, b.1.bigEndian, b.2.bigEndian, b.3.bigEndian),
-            (r.0.bigEndian, r.1.bigEndian, r.2.bigEndian, r.3.bigEndian), 0
-        )
+    init(rate: Ratio, beacon: Digest, node: NodeID, round: RoundID) {
+        self.rate = rate.value
+        logMiss = self.rate > 0 && self.rate < 1 ? ElementaryFunctions.log(1 - self.rate) : 0
+        let words = beacon.words
+        stream = RandomStream(
+            seed: Seed(words.0 ^ words.1 &* 0x9E37_79B9_7F4A_7C15),
+            entity: UInt64(UInt32(bitPattern: node.index)) << 32
+                ^ UInt64(bitPattern: round.ordinal),
+            purpose: "sampled steps")
     }
 
-    /// The digest that decides over a step.
-    mutating func ticket(ofStep step: Int) -> Digest {
-        message.2 = UInt64(step).bigEndian
-        return withUnsafeBytes(of: &message) { Digest(of: $0) }
-    }
-}
-
-/// The bound below which a ticket is drawn.
-enum LotteryThreshold: Sendable {
-    case below(UInt64)
-    case everything
-
-    /// The bound for a rate: the whole numbers below rate × 2⁶⁴ are drawn.
-    init(_ rate: Ratio) {
-        let bound = (rate.value * 0x1p64).rounded(.up)
-        if bound >= 0x1p64 {
-            self = .everything
-        } else {
-            self = .below(bound > 0 ? UInt64(bound) : 0)
+    /// The next step that is drawn among the first `steps`, with a draw for its verifiers; nil if
+    /// there is none.
+    mutating func draw(of steps: Int) -> (step: Int, ticket: UInt64)? {
+        guard rate > 0, next < steps else { return nil }
+        if rate < 1 {
+            let gap = ElementaryFunctions.log(stream.uniform()) / logMiss
+            guard gap < Double(steps - next) else {
+                next = steps
+                return nil
+            }
+            next += Int(gap)
         }
-    }
-
-    func draws(_ ticket: Digest) -> Bool {
-        switch self {
-        case .below(let bound): ticket.words.0 < bound
-        case .everything: true
-        }
+        next += 1
+        return (next - 1, stream.next())
     }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import NetworkSimulation
+import Platform
 import Quantities
 import Randomness
 import ScenarioFiles
@@ -14,6 +15,7 @@ enum RunTable {
             sections.append(self.waterfall(waterfall, of: study.run.network.jobs.first))
         }
         sections.append(published(study, ranges))
+        sections.append(network(study))
         sections.append(job(study))
         sections.append(checks(study))
         sections.append(money(study))
@@ -82,6 +84,34 @@ enum RunTable {
         ] + table.lines()
     }
 
+    /// How large a question this was: what all jobs held, and what was simulated for it.
+    private static func network(_ study: RunStudy) -> [String] {
+        let network = study.run.network
+        var table = TextTable(.left, .right, .left)
+        let gpus = network.nodes.reduce(0) { $0 + $1.gpus }
+        table.add("GPUs", count(gpus), "in \(count(network.nodes.count)) nodes")
+        let held = network.nodes.reduce(GPUTime.zero) { $0 + $1.held }
+        let whole = GPUTime(gpus: gpus, during: network.accountedUntil.sinceStart)
+        table.add(
+            "leased", percent(whole > .zero ? held / whole : 0),
+            "of their time, to \(count(network.jobs.count)) "
+                + (network.jobs.count == 1 ? "job" : "jobs"))
+        let rounds = network.jobs.reduce(0) { $0 + $1.rounds }
+        table.add("rounds", count(rounds))
+        let checks = network.jobs.reduce(0) { $0 + ($1.checks?.sampled ?? 0) }
+        table.add("spot checks", count(checks))
+        table.add("flows", count(network.flows.started), "\(bytes(network.flows)) delivered")
+        table.add("events", count(network.events))
+        if let twin = study.run.twin {
+            table.add("  of the twin", count(twin.events), "\(count(twin.flows.started)) flows")
+        }
+        return ["The network"] + table.lines()
+    }
+
+    private static func bytes(_ statistics: FlowStatistics) -> String {
+        statistics.bytesDelivered.description
+    }
+
     private static func job(_ study: RunStudy) -> [String] {
         guard let job = study.run.network.jobs.first else { return [] }
         var table = TextTable(.left, .right, .left)
@@ -106,7 +136,9 @@ enum RunTable {
             "checkpoints", count(job.checkpoints),
             "\(count(job.checkpointsSkipped)) skipped, \(count(job.checkpointsAbandoned)) abandoned"
         )
-        return ["The job"] + table.lines()
+        let others = study.run.network.jobs.count - 1
+        let which = others > 0 ? ", the first of \(others + 1): \(job.name)" : ""
+        return ["The job\(which)"] + table.lines()
     }
 
     private static func checks(_ study: RunStudy) -> [String] {
@@ -120,10 +152,10 @@ enum RunTable {
             "steps sampled", count(checks.sampled),
             "\(percent(Double(checks.sampled) / Double(max(1, checks.steps)), digits: 2)) of them")
         for outcome in Outcome.allCases {
-            guard let number = network.verdicts[outcome] else { continue }
-            table.add("  \(name(of: outcome))", count(number))
+            guard checks[outcome] > 0 else { continue }
+            table.add("  \(name(of: outcome))", count(checks[outcome]))
         }
-        let open = checks.sampled - network.verdicts.values.reduce(0, +)
+        let open = checks.sampled - checks.decided
         if open > 0 { table.add("  open at the end", count(open)) }
         if checks.phases > 0 {
             table.add(

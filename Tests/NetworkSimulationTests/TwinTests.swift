@@ -72,8 +72,8 @@ import Testing
         }
         world.twin.spares = 1
         let twin = try Self.derived(world) { report in
-            for (node, held) in [400.0, 300, 200, 100, 0, 0].enumerated() {
-                report.nodes[node].heldForTraining = .seconds(held)
+            report.jobs[0].trainingTime = [400.0, 300, 200, 100, 0, 0].enumerated().map {
+                JobReport.NodeTime(node: $0, time: .seconds($1))
             }
         }
         let identities = twin.fleet.flatMap { $0.identities ?? [] }

@@ -5,10 +5,7 @@ import Verification
 
 struct SamplingTests {
     private func commitment(node: Int, round: Int64, steps: Int) -> Commitment {
-        let leaves = (0..<steps).map { honest(NodeID(node), round, $0) }
-        return Commitment(
-            job: JobID(0), node: NodeID(node), round: RoundID(round), steps: steps,
-            root: MerkleTree(leaves: leaves).root)
+        Commitment(job: JobID(0), node: NodeID(node), round: RoundID(round), steps: steps)
     }
 
     private func checker(_ rate: Double, phase: Int = 100) -> SpotChecker {
@@ -22,23 +19,31 @@ struct SamplingTests {
         orders.compactMap { if case .sampled(_, _, _, let step) = $0 { step } else { nil } }
     }
 
-    @Test func `a step is sampled if the hash of beacon, root and step lies below the rate`() {
-        let commitment = commitment(node: 3, round: 0, steps: 2_000)
-        let beacon = digest(42)
-        for rate in [0.25, 0.01, 0.6] {
-            var message: [UInt8] = []
-            beacon.append(to: &message)
-            commitment.root.append(to: &message)
-            let bound = UInt64(rate * 0x1p64)
-            let expected = (0..<2_000).filter { step in
-                let number = withUnsafeBytes(of: UInt64(step).bigEndian) { Array($0) }
-                return Digest(of: message + number).words.0 < bound
-            }
+    @Test func `every step is sampled with the rate, whatever its place and its neighbours`() {
+        let steps = 40
+        let rounds: Int64 = 4_000
+        for rate in [0.01, 0.25, 0.6] {
             var checker = checker(rate)
-            let orders = checker.handle(.committed(commitment, beacon: beacon), at: start)
-            #expect(sampledSteps(orders) == expected)
-            #expect(checker.statistics.sampled == expected.count)
-            #expect(checker.openChecks == expected.count)
+            var byStep = [Int](repeating: 0, count: steps)
+            var pairs = 0
+            for round in 0..<rounds {
+                let commitment = commitment(node: 3, round: round, steps: steps)
+                let orders = checker.handle(.committed(commitment, beacon: digest(42)), at: start)
+                let sampled = sampledSteps(orders)
+                #expect(zip(sampled, sampled.dropFirst()).allSatisfy { $0 < $1 })
+                for step in sampled { byStep[step] += 1 }
+                pairs += zip(sampled, sampled.dropFirst()).count { $1 == $0 + 1 }
+            }
+            let count = Double(rounds)
+            // Five deviations: one false alarm in a million of each.
+            let deviation = (count * rate * (1 - rate)).squareRoot()
+            for sampled in byStep { #expect(abs(Double(sampled) - count * rate) < 5 * deviation) }
+            let together = rate * rate
+            let trials = count * Double(steps - 1)
+            let spread = (trials * together * (1 - together) * (1 + 2 * rate)).squareRoot()
+            #expect(abs(Double(pairs) - trials * together) < 5 * spread)
+            #expect(checker.statistics.sampled == byStep.reduce(0, +))
+            #expect(checker.openChecks == byStep.reduce(0, +))
         }
     }
 
@@ -52,15 +57,16 @@ struct SamplingTests {
         }
     }
 
-    @Test func `another beacon or another root draws other steps`() {
-        func steps(_ node: Int, _ beacon: Digest) -> [Int] {
+    @Test func `another beacon, worker or round draws other steps`() {
+        func steps(_ node: Int, _ beacon: Digest, round: Int64 = 0) -> [Int] {
             var checker = checker(0.1)
-            let commitment = commitment(node: node, round: 0, steps: 400)
+            let commitment = commitment(node: node, round: round, steps: 400)
             return sampledSteps(checker.handle(.committed(commitment, beacon: beacon), at: start))
         }
         #expect(steps(0, digest(1)) == steps(0, digest(1)))
         #expect(steps(0, digest(1)) != steps(0, digest(2)))
         #expect(steps(0, digest(1)) != steps(1, digest(1)))
+        #expect(steps(0, digest(1)) != steps(0, digest(1), round: 1))
     }
 
     @Test func `phases of a hundred steps are sampled as often as the formula says`() {
@@ -70,9 +76,7 @@ struct SamplingTests {
         for round in 0..<rounds {
             for node in 0..<nodes {
                 let input = SpotChecker.Input.committed(
-                    Commitment(
-                        job: JobID(0), node: NodeID(node), round: RoundID(round), steps: 100,
-                        root: digest(UInt64(node), UInt64(round))),
+                    commitment(node: node, round: round, steps: 100),
                     beacon: digest(UInt64(round)))
                 _ = checker.handle(input, at: start)
             }

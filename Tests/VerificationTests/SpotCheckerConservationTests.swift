@@ -41,8 +41,7 @@ struct SpotCheckerConservationTests {
             }
             let tree = MerkleTree(leaves: leaves)
             let commitment = Commitment(
-                job: JobID(0), node: NodeID(node), round: RoundID(round), steps: 12,
-                root: tree.root)
+                job: JobID(0), node: NodeID(node), round: RoundID(round), steps: 12)
             trees[commitment] = (tree, leaves)
             latest = commitment
             tell(.committed(commitment, beacon: digest(UInt64(round), dice.state)))
@@ -63,7 +62,9 @@ struct SpotCheckerConservationTests {
                 case 2: inbox.append(.nodeGone(node))
                 default:
                     inbox.append(
-                        .opened(id, leaf: made.leaves[step], proof: made.tree.proof(of: step)))
+                        .opened(
+                            id, root: made.tree.root, leaf: made.leaves[step],
+                            proof: made.tree.proof(of: step)))
                 }
             case .assign(let id, let excluded, _):
                 let free = (3..<10).map { NodeID($0) }.filter { !excluded.contains($0) }

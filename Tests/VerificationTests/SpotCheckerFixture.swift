@@ -31,14 +31,16 @@ struct Court {
     }
 
     var commitment: Commitment {
-        Commitment(job: JobID(0), node: worker, round: RoundID(0), steps: 1, root: tree.root)
+        Commitment(job: JobID(0), node: worker, round: RoundID(0), steps: 1)
     }
 
     mutating func tell(_ input: SpotChecker.Input, at now: Instant = later) {
         orders = checker.handle(input, at: now)
     }
 
-    mutating func open() { tell(.opened(id, leaf: leaf, proof: tree.proof(of: 0))) }
+    mutating func open() {
+        tell(.opened(id, root: tree.root, leaf: leaf, proof: tree.proof(of: 0)))
+    }
     mutating func assign(_ verifier: Int) { tell(.assigned(id, verifier: NodeID(verifier))) }
     /// A verifier answers that the step is right, or that it is not.
     mutating func answer(_ verifier: Int, _ agrees: Bool) {

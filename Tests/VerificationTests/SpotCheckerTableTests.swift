@@ -60,7 +60,7 @@ struct SpotCheckerTableTests {
     @Test func `every input in every state does what the table says`() {
         // opening, seeking, waiting, executing, escalated, decided
         #expect(
-            row { .opened($0.id, leaf: $0.leaf, proof: $0.tree.proof(of: 0)) }
+            row { .opened($0.id, root: $0.tree.root, leaf: $0.leaf, proof: $0.tree.proof(of: 0)) }
                 == [
                     "assign", "unexpected", "unexpected", "unexpected", "unexpected", "decided",
                 ])
@@ -106,7 +106,9 @@ struct SpotCheckerTableTests {
         for id in [CheckID(-1), CheckID(1)] {
             var court = Court()
             let inputs: [SpotChecker.Input] = [
-                .opened(id, leaf: court.leaf, proof: court.tree.proof(of: 0)), .refused(id),
+                .opened(
+                    id, root: court.tree.root, leaf: court.leaf, proof: court.tree.proof(of: 0)),
+                .refused(id),
                 .assigned(id, verifier: NodeID(1)), .noVerifier(id),
                 .reexecuted(id, verifier: NodeID(1), digest: court.leaf),
                 .verifierLost(id, NodeID(1)),

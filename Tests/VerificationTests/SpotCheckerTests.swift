@@ -107,7 +107,10 @@ struct SpotCheckerTests {
 
     @Test func `an opening that does not fit decides nothing, and the right one still counts`() {
         var court = Court()
-        court.tell(.opened(court.id, leaf: digest(5), proof: court.tree.proof(of: 0)))
+        court.tell(
+            .opened(
+                court.id, root: court.tree.root, leaf: digest(5),
+                proof: court.tree.proof(of: 0)))
         #expect(court.orders == [.discard(.openingDoesNotFit(court.id))])
         court.open()
         #expect(court.excluded == [worker])

@@ -115,7 +115,7 @@ struct WatchedWorld: Model {
             found.append("bytes are lost")
         }
         for node in world.nodes where !node.isUp {
-            if !world.flows.slots(where: { $0.ends.contains(node.id) }).isEmpty {
+            if !world.flows.slots(of: node.id).isEmpty {
                 found.append("\(node.id) is down and sends or receives")
             }
             if node.lease != nil, node.state != .down {
@@ -123,7 +123,7 @@ struct WatchedWorld: Model {
             }
         }
         let open = statistics.started - statistics.completed - statistics.cancelled
-        if open != world.flows.slots(where: { _ in true }).count {
+        if open != world.flows.count {
             found.append("flows without a purpose")
         }
     }
