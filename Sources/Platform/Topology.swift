@@ -106,6 +106,9 @@ public struct Topology: Sendable {
         return from < to ? pair.up : pair.down
     }
 
+    /// The paths between the sites, in no order.
+    var linePaths: [PathProperties] { lines.values.map(\.path) }
+
     private func line(_ a: SiteID, _ b: SiteID) -> Line? { lines[Topology.key(a, b)] }
 
     private mutating func addLink(_ capacity: ByteRate) -> LinkID {
