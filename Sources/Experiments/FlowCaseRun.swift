@@ -112,7 +112,7 @@ struct FlowCaseRun {
         network = FlowNetwork(
             links: given.links.map {
                 (capacity: scale.rate($0.bandwidth_Bps), latency: scale.duration($0.latency_s ?? 0))
-            })
+            }, fastest: given.changes.map { scale.rate($0.bandwidth_Bps) }.max())
         for (place, link) in given.links.enumerated() { links[link.id] = LinkID(place) }
         for change in given.changes {
             guard let link = links[change.link] else { continue }

@@ -7,32 +7,36 @@ extension FlowNetwork {
     /// that is due at this very instant but not yet reported has arrived whole, and is then not
     /// reported any more.
     public mutating func cancel(_ flow: FlowID, at now: Instant) -> Bytes? {
+        let engine = own()
         reach(now)
-        guard let place = place(of: flow) else { return nil }
-        let removed = flows.remove(at: place)
-        if removed.phase == .moving {
-            solver.leave(removed.demand)
-            isDirty = true
-        }
-        let bytes = Bytes(removed.bytes)
-        let arrived = Bytes(removed.arrived(at: now))
+        guard let place = engine.pointee.places[flow.ordinal] else { return nil }
+        let bytes = Bytes(engine.pointee.flows.base[place].bytes)
+        let arrived = Bytes(engine.pointee.arrived(place))
+        if engine.pointee.flows.base[place].phase == .moving { engine.pointee.exit(place) }
+        engine.pointee.release(place)
         statistics.cancelled += 1
         statistics.bytesInFlight -= bytes
         statistics.bytesDelivered += arrived
         statistics.bytesCancelled += bytes - arrived
-        nextFinish = .distantFuture
-        nextArrival = .distantFuture
-        for other in flows {
-            nextFinish = min(nextFinish, other.finish)
-            if other.phase == .waiting { nextArrival = min(nextArrival, other.arrival) }
-        }
         return arrived
     }
 
     /// Changes the capacity of one direction of a link from `now` on; zero stops its flows.
+    ///
+    /// - Precondition: a finite rate is no more than eight times the network's fastest (see the
+    ///   initialiser).
     public mutating func setCapacity(of link: LinkID, to rate: ByteRate, at now: Instant) {
+        let engine = own()
+        let index = Int(link.index)
+        precondition(index >= 0 && index < engine.pointee.firstCap, "no link \(link.index)")
+        precondition(rate.bytesPerSecond >= 0, "a capacity of \(rate.bytesPerSecond) B/s")
+        guard let units = engine.pointee.scale.units(rate) else {
+            preconditionFailure(
+                "a capacity of \(rate.bytesPerSecond) B/s in a network made for up to "
+                    + "\(engine.pointee.scale.limit); tell it the fastest when making it")
+        }
         reach(now)
-        if solver.setCapacity(of: link, to: rate.bytesPerSecond) { isDirty = true }
+        engine.pointee.setCapacity(index, to: units)
     }
 
     /// The rate at which a flow moves now; zero while it waits, nil if it is not in the network.
@@ -40,38 +44,21 @@ extension FlowNetwork {
     /// If the set of flows has changed since the last `nextChange()`, the sharing is solved on a
     /// copy, which is slow.
     public func rate(of flow: FlowID) -> ByteRate? {
-        guard let place = place(of: flow) else { return nil }
-        guard isDirty else { return ByteRate(bytesPerSecond: flows[place].rate) }
-        var copy = self
-        copy.share()
-        return ByteRate(bytesPerSecond: copy.flows[place].rate)
+        let engine = storage.engine
+        guard let place = engine.pointee.places[flow.ordinal] else { return nil }
+        guard engine.pointee.isDirty else {
+            return engine.pointee.scale.rate(engine.pointee.rate(place))
+        }
+        let copy = storage.copy()
+        copy.engine.pointee.relax()
+        return copy.engine.pointee.scale.rate(copy.engine.pointee.rate(place))
     }
 
     /// The bytes of a flow that have arrived by `now`, rounded down; nil if it is not in the
     /// network.
     public mutating func arrived(of flow: FlowID, at now: Instant) -> Bytes? {
+        let engine = own()
         reach(now)
-        return place(of: flow).map { Bytes(flows[$0].arrived(at: now)) }
-    }
-
-    /// Where a flow stands in the list, by bisection over the ordinals.
-    private func place(of flow: FlowID) -> Int? {
-        var low = 0
-        var high = flows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if flows[middle].ordinal < flow.ordinal { low = middle + 1 } else { high = middle }
-        }
-        return low < flows.count && flows[low].ordinal == flow.ordinal ? low : nil
-    }
-}
-
-extension FlowNetwork.Flow {
-    /// The whole bytes that have arrived by an instant.
-    func arrived(at now: Instant) -> Int64 {
-        if finish <= now { return bytes }
-        guard phase == .moving else { return 0 }
-        let moved = (Double(bytes) - remaining(at: now)).rounded(.down)
-        return moved < Double(bytes) ? max(0, Int64(moved)) : bytes
+        return engine.pointee.places[flow.ordinal].map { Bytes(engine.pointee.arrived($0)) }
     }
 }

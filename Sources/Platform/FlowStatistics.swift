@@ -21,8 +21,6 @@ public struct FlowStatistics: Hashable, Sendable {
     public internal(set) var bytesInFlight = Bytes.zero
     /// How often rates were needed for a changed set of flows.
     public internal(set) var solves = 0
-    /// How many of these were answered from memory.
-    public internal(set) var solvesReused = 0
 
     /// Statistics of a network that has seen nothing.
     public init() {}

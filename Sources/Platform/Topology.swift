@@ -112,6 +112,9 @@ public struct Topology: Sendable {
         return from < to ? pair.up : pair.down
     }
 
+    /// The paths between the sites, in the order in which they were connected.
+    var linePaths: [PathProperties] { lines.map(\.path) }
+
     private func line(_ a: SiteID, _ b: SiteID) -> Line? {
         let place = lineTable[Int(max(a, b).index)][Int(min(a, b).index)]
         return place < 0 ? nil : lines[Int(place)]
