@@ -42,13 +42,13 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         precondition(capacity > 0, "a future event list of capacity \(capacity)")
         wheel = RadixWheel(capacity: capacity)
         bottomCapacity = 2 * Self.bottomLimit
-        bottom = .allocate(capacity: bottomCapacity)
+        bottom = Self.room(for: bottomCapacity)
         bottomCount = 0
         bottomEnd = 0
     }
 
     @inlinable
-    deinit { bottom.deallocate() }
+    deinit { (bottom - 1).deallocate() }
 
     /// The time of the earliest pending event; nil if there is none.
     @inlinable
@@ -59,6 +59,24 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
                 refill()
             }
             return bottom[bottomCount &- 1].instant
+        }
+    }
+
+    /// Whether the bottom is empty, so that the next removal brings new events into it.
+    @inlinable
+    @inline(__always)
+    var isBottomEmpty: Bool { bottomCount == 0 }
+
+    /// Fills the empty bottom and shows the events that came into it, the earliest first.
+    @inlinable
+    @inline(__always)
+    mutating func refill(showing show: (Event) -> Void) {
+        guard wheel.count > 0 else { return }
+        refill()
+        var place = bottomCount
+        while place > 0 {
+            place &-= 1
+            show(bottom[place].event)
         }
     }
 
@@ -116,26 +134,33 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         while true {
             let slot = wheel.advance()
             let count = wheel.count(of: slot)
-            guard slot.level > 0 else {
-                // All are of one time: in the order of their coming, the first last.
-                let taken = min(count, Self.bottomLimit / 2)
-                bottomCount = taken
-                var place = taken
-                for _ in 0..<taken {
-                    place &-= 1
-                    bottom[place] = wheel.removeFirst(of: slot)
-                }
-                bottomEnd = taken == count ? wheel.end(of: slot) : wheel.base
-                return
-            }
-            guard count > Self.bottomIntake else {
+            if wheel.isShort(slot) {
                 wheel.sort(slot, into: bottom)
                 bottomCount = count
                 bottomEnd = wheel.end(of: slot)
                 return
             }
+            if slot.shift == 0 {
+                take(count, of: slot)
+                return
+            }
             wheel.spread(slot)
         }
+    }
+
+    /// Brings the first entries of a slot of one time into the bottom, in the order of their
+    /// coming: the first last.
+    @inlinable
+    @inline(never)
+    mutating func take(_ count: Int, of slot: WheelLayout.Slot) {
+        let taken = min(count, Self.bottomLimit / 2)
+        bottomCount = taken
+        var place = taken
+        for _ in 0..<taken {
+            place &-= 1
+            bottom[place] = wheel.removeFirst(of: slot)
+        }
+        bottomEnd = taken == count ? wheel.end(of: slot) : wheel.base
     }
 
     /// Hands the later entries of the bottom back to the wheel, or finds room for them.
@@ -166,11 +191,18 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         if bottomCount == bottomCapacity { growBottom() }
     }
 
+    /// Room for a bottom, and for one entry before it, where the wheel's sorting leaves what is not
+    /// wanted.
+    @inlinable
+    static func room(for capacity: Int) -> UnsafeMutablePointer<Entry> {
+        .allocate(capacity: capacity + 1) + 1
+    }
+
     @inlinable
     mutating func growBottom() {
-        let larger = UnsafeMutablePointer<Entry>.allocate(capacity: 2 * bottomCapacity)
+        let larger = Self.room(for: 2 * bottomCapacity)
         larger.moveInitialize(from: bottom, count: bottomCount)
-        bottom.deallocate()
+        (bottom - 1).deallocate()
         bottom = larger
         bottomCapacity *= 2
     }
