@@ -13,7 +13,7 @@ public struct PHOLDBenchmark: Sendable {
         let eventsEach: Int
         /// The simulated time in means of the increment.
         let length: Double
-        let increments: PHOLD.Increments
+        let increments: PHOLDIncrements
         /// Whether the trace digest is kept, as it is in every run of zoosim.
         let isTraced: Bool
     }
@@ -38,7 +38,7 @@ public struct PHOLDBenchmark: Sendable {
     public static let loads: [Load] = {
         func load(
             _ name: String, _ processes: Int, _ each: Int, _ length: Double,
-            _ increments: PHOLD.Increments = .exponential, traced: Bool = false
+            _ increments: PHOLDIncrements = .exponential, traced: Bool = false
         ) -> Load {
             Load(
                 name: name, processes: processes, eventsEach: each, length: length,
@@ -49,7 +49,7 @@ public struct PHOLDBenchmark: Sendable {
             load("1,000,000 x 1", 1_000_000, 1, 4),
             load("1,024 x 16, with trace digest", 1_024, 16, 200, traced: true),
         ]
-        let shapes = PHOLD.Increments.allCases.dropFirst().flatMap { shape in
+        let shapes = PHOLDIncrements.allCases.dropFirst().flatMap { shape in
             [
                 load("1,024 x 16, \(shape)", 1_024, 16, 200, shape),
                 load("1,000,000 x 1, \(shape)", 1_000_000, 1, 4, shape),
@@ -89,12 +89,24 @@ public struct PHOLDBenchmark: Sendable {
     private static func simulate(
         _ load: Load
     ) -> (events: Int, checksum: UInt64, seconds: Double) {
-        let model = PHOLD(processes: load.processes, increments: load.increments, remote: remote)
+        switch load.increments {
+        case .exponential: simulate(load, ExponentialIncrements.self)
+        case .uniform: simulate(load, UniformIncrements.self)
+        case .constant: simulate(load, ConstantIncrements.self)
+        case .bimodal: simulate(load, BimodalIncrements.self)
+        case .pareto: simulate(load, ParetoIncrements.self)
+        }
+    }
+
+    private static func simulate<Law: IncrementLaw>(
+        _ load: Load, _ law: Law.Type
+    ) -> (events: Int, checksum: UInt64, seconds: Double) {
+        let model = PHOLD<Law>(processes: load.processes, remote: remote)
         var simulation = Simulation(model, trace: Trace(isDigesting: load.isTraced))
         for process in 0..<load.processes {
             for _ in 0..<load.eventsEach {
                 simulation.schedule(
-                    PHOLD.Event(process: UInt32(process)),
+                    PHOLDEvent(process: UInt32(process)),
                     at: simulation.model.firstTime(of: process))
             }
         }

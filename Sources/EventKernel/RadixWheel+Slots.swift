@@ -22,7 +22,7 @@ extension RadixWheel where Event: BitwiseCopyable {
         let count = Int(chain.count)
         forget(slot)
         self.count &-= count
-        let omitted = slot.shift > 26 ? slot.shift &- 26 : 0
+        let omitted = slot.shift > 25 ? slot.shift &- 25 : 0
         let groups = (count &+ 7) / 8
         var place = Int(chain.head)
         for group in 0..<groups {
@@ -60,7 +60,7 @@ extension RadixWheel where Event: BitwiseCopyable {
     func key(of entries: UnsafeMutablePointer<Entry>, first: Int, omitted: UInt64) -> SIMD8<Int32> {
         func part(_ lane: Int) -> Int32 {
             let within = Int32(truncatingIfNeeded: (entries[lane].time &- base) &>> omitted)
-            return within &<< 5 | Int32(truncatingIfNeeded: first &+ lane)
+            return within &<< 6 | Int32(truncatingIfNeeded: first &+ lane)
         }
         return SIMD8(part(0), part(1), part(2), part(3), part(4), part(5), part(6), part(7))
     }

@@ -43,7 +43,7 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
     @inlinable static var blockLength: Int { 16 }
     @inlinable static var noBlock: UInt32 { .max }
     /// A slot with so many entries or fewer is sorted as a whole.
-    @inlinable static var sortLimit: Int { 32 }
+    @inlinable static var sortLimit: Int { 64 }
 
     @usableFromInline var entries: UnsafeMutablePointer<Entry>
     /// The block that follows each block in its chain, or among the free ones.
