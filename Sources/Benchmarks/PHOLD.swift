@@ -17,13 +17,16 @@ struct PHOLD<Law: IncrementLaw>: Model, ~Copyable {
 
     let count: Int
     let remote: Double
+    /// Whether memory is asked for before an event comes.
+    let isPreparing: Bool
     private let processes: UnsafeMutablePointer<Process>
     /// A mix over times and processes in the order of the events.
     private(set) var checksum: UInt64 = 0
 
-    init(processes count: Int, remote: Double) {
+    init(processes count: Int, remote: Double, isPreparing: Bool = true) {
         self.count = count
         self.remote = remote
+        self.isPreparing = isPreparing
         processes = .allocate(capacity: count)
         for index in 0..<count {
             (processes + index).initialize(to: Process(state: UInt64(index), handled: 0))
@@ -38,7 +41,7 @@ struct PHOLD<Law: IncrementLaw>: Model, ~Copyable {
     /// Asks for the cache line of the process, as a model of a million entities may.
     @inline(__always)
     func prepare(for event: PHOLDEvent) {
-        cphold_prefetch(processes + Int(event.process))
+        if isPreparing { cphold_prefetch(processes + Int(event.process)) }
     }
 
     @inline(__always)

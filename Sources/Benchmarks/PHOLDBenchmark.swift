@@ -16,6 +16,8 @@ public struct PHOLDBenchmark: Sendable {
         let increments: PHOLDIncrements
         /// Whether the trace digest is kept, as it is in every run of zoosim.
         let isTraced: Bool
+        /// Whether the model asks for memory before an event comes.
+        var isPreparing = true
     }
 
     /// What a load took.
@@ -34,19 +36,22 @@ public struct PHOLDBenchmark: Sendable {
     /// Events that go to another process, drawn anew.
     static let remote = 0.25
 
-    /// Every load: three sizes, the same with the trace digest, and the shapes of increments.
+    /// Every load: three sizes, the same without preparation and with the trace digest, and the
+    /// shapes of increments.
     public static let loads: [Load] = {
         func load(
             _ name: String, _ processes: Int, _ each: Int, _ length: Double,
-            _ increments: PHOLDIncrements = .exponential, traced: Bool = false
+            _ increments: PHOLDIncrements = .exponential, traced: Bool = false,
+            preparing: Bool = true
         ) -> Load {
             Load(
                 name: name, processes: processes, eventsEach: each, length: length,
-                increments: increments, isTraced: traced)
+                increments: increments, isTraced: traced, isPreparing: preparing)
         }
         let sizes = [
             load("1,024 x 1", 1_024, 1, 3_000), load("1,024 x 16", 1_024, 16, 200),
             load("1,000,000 x 1", 1_000_000, 1, 4),
+            load("1,000,000 x 1, without preparation", 1_000_000, 1, 4, preparing: false),
             load("1,024 x 16, with trace digest", 1_024, 16, 200, traced: true),
         ]
         let shapes = PHOLDIncrements.allCases.dropFirst().flatMap { shape in
@@ -101,7 +106,8 @@ public struct PHOLDBenchmark: Sendable {
     private static func simulate<Law: IncrementLaw>(
         _ load: Load, _ law: Law.Type
     ) -> (events: Int, checksum: UInt64, seconds: Double) {
-        let model = PHOLD<Law>(processes: load.processes, remote: remote)
+        let model = PHOLD<Law>(
+            processes: load.processes, remote: remote, isPreparing: load.isPreparing)
         var simulation = Simulation(model, trace: Trace(isDigesting: load.isTraced))
         for process in 0..<load.processes {
             for _ in 0..<load.eventsEach {

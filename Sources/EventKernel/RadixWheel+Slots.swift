@@ -1,5 +1,5 @@
 /// What becomes of the earliest slot: it is sorted, taken piece by piece, or spread.
-extension RadixWheel where Event: BitwiseCopyable {
+extension RadixWheel {
     /// Whether a slot can be sorted as a whole.
     @inlinable
     @inline(__always)
@@ -12,7 +12,7 @@ extension RadixWheel where Event: BitwiseCopyable {
     /// time, the first inserted last. Writes one entry before the array too.
     ///
     /// Each entry's place is the number of keys that are less than its own. A key is the time
-    /// within the slot, as far as 26 bits reach, and the order of insertion, so that no two are
+    /// within the slot, as far as `timeBits` reach, and the order of insertion, so that no two are
     /// equal; comparing all with all needs no branch that depends on the times. Eight entries are
     /// looked at together, of which the last may be none: they go before the array.
     @inlinable
@@ -22,7 +22,7 @@ extension RadixWheel where Event: BitwiseCopyable {
         let count = Int(chain.count)
         forget(slot)
         self.count &-= count
-        let omitted = slot.shift > 25 ? slot.shift &- 25 : 0
+        let omitted = slot.shift > Self.timeBits ? slot.shift &- Self.timeBits : 0
         let groups = (count &+ 7) / 8
         var place = Int(chain.head)
         for group in 0..<groups {
@@ -60,7 +60,7 @@ extension RadixWheel where Event: BitwiseCopyable {
     func key(of entries: UnsafeMutablePointer<Entry>, first: Int, omitted: UInt64) -> SIMD8<Int32> {
         func part(_ lane: Int) -> Int32 {
             let within = Int32(truncatingIfNeeded: (entries[lane].time &- base) &>> omitted)
-            return within &<< 6 | Int32(truncatingIfNeeded: first &+ lane)
+            return within &<< Self.orderBits | Int32(truncatingIfNeeded: first &+ lane)
         }
         return SIMD8(part(0), part(1), part(2), part(3), part(4), part(5), part(6), part(7))
     }
@@ -109,7 +109,8 @@ extension RadixWheel where Event: BitwiseCopyable {
             release(block)
             forget(slot)
         } else if (place &+ 1) % Self.blockLength == 0 {
-            chains[slot.index].head = following[block] &* UInt32(truncatingIfNeeded: Self.blockLength)
+            chains[slot.index].head =
+                following[block] &* UInt32(truncatingIfNeeded: Self.blockLength)
             release(block)
         } else {
             chains[slot.index].head &+= 1
@@ -197,10 +198,12 @@ extension RadixWheel where Event: BitwiseCopyable {
     @inline(__always)
     static func width(_ count: Int, below top: Int) -> Int {
         let wanted = 64 &- ((count &- 1) / fill).leadingZeroBitCount
-        let width = wanted > WheelLayout.widest ? min((wanted &+ 1) / 2, WheelLayout.widest) : wanted
+        let width =
+            wanted > WheelLayout.widest ? min((wanted &+ 1) / 2, WheelLayout.widest) : wanted
         return min(top, max(1, width))
     }
 
-    /// The entries that a slot is to get.
+    /// The entries that a slot is to get at most when a coarser one is spread; at 24, PHOLD ran
+    /// fastest.
     @inlinable static var fill: Int { 24 }
 }

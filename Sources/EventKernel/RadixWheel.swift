@@ -44,6 +44,10 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
     @inlinable static var noBlock: UInt32 { .max }
     /// A slot with so many entries or fewer is sorted as a whole.
     @inlinable static var sortLimit: Int { 64 }
+    /// The bits of a key that say which of the entries it is, and those that are of its time; the
+    /// sign stays clear.
+    @inlinable static var orderBits: Int32 { 6 }
+    @inlinable static var timeBits: UInt64 { 25 }
 
     @usableFromInline var entries: UnsafeMutablePointer<Entry>
     /// The block that follows each block in its chain, or among the free ones.

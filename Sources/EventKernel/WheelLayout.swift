@@ -30,7 +30,8 @@ struct WheelLayout: ~Copyable {
         @inlinable
         @inline(__always)
         func slot(of time: UInt64) -> Int {
-            let value = (time &>> UInt64(truncatingIfNeeded: shift))
+            let value =
+                (time &>> UInt64(truncatingIfNeeded: shift))
                 & UInt64(truncatingIfNeeded: mask)
             return Int(truncatingIfNeeded: value) &+ Int(offset)
         }
@@ -203,6 +204,7 @@ struct WheelLayout: ~Copyable {
         levels[level] = digit
         for bit in shift..<(shift &+ width) { digits[bit] = digit }
         let end = offset &+ max(64, 1 &<< width)
+        precondition(end <= Self.slots, "level \(level) needs \(end) slots")
         for word in (offset / 64)..<(end / 64) {
             levelOfWord[word] = UInt8(truncatingIfNeeded: level)
         }
