@@ -1,5 +1,5 @@
+import CPHOLD
 import EventKernel
-import Glibc
 import Quantities
 
 /// PHOLD, the usual load of event kernels (Fujimoto, “Performance of Time Warp under synthetic
@@ -7,46 +7,26 @@ import Quantities
 ///
 /// Every event makes another one, for the same process or for one drawn at random, after a
 /// lookahead of 0.1 s and a random time whose mean is 0.9 s. Each process has a stream of its own.
-struct PHOLD: Model, ~Copyable {
-    /// An event for a process.
-    struct Event: TraceableEvent {
-        let process: UInt32
-        var traceWords: (UInt64, UInt64) { (UInt64(process), 0) }
-    }
-
-    /// The law of an increment beyond the lookahead.
-    enum Increments: Int, CaseIterable, Sendable {
-        case exponential, uniform, constant, bimodal, pareto
-
-        /// The quantile of a law of mean 0.9.
-        @inline(__always)
-        func quantile(_ u: Double) -> Double {
-            switch self {
-            case .exponential: -0.9 * log(u)
-            case .uniform: 1.8 * u
-            case .constant: 0.9
-            case .bimodal: u < 0.9 ? u / 4.5 : 8.0 + (u - 0.9) * 2
-            case .pareto: 0.3 * pow(u, -2.0 / 3.0)
-            }
-        }
-    }
-
+///
+/// The law of the increments is a type, as it is a template parameter of the yardstick.
+struct PHOLD<Law: IncrementLaw>: Model, ~Copyable {
     private struct Process: BitwiseCopyable {
         var state: UInt64
         var handled: UInt64
     }
 
     let count: Int
-    let increments: Increments
     let remote: Double
+    /// Whether memory is asked for before an event comes.
+    let isPreparing: Bool
     private let processes: UnsafeMutablePointer<Process>
     /// A mix over times and processes in the order of the events.
     private(set) var checksum: UInt64 = 0
 
-    init(processes count: Int, increments: Increments, remote: Double) {
+    init(processes count: Int, remote: Double, isPreparing: Bool = true) {
         self.count = count
-        self.increments = increments
         self.remote = remote
+        self.isPreparing = isPreparing
         processes = .allocate(capacity: count)
         for index in 0..<count {
             (processes + index).initialize(to: Process(state: UInt64(index), handled: 0))
@@ -58,7 +38,14 @@ struct PHOLD: Model, ~Copyable {
     /// When a process's next first event is due.
     func firstTime(of index: Int) -> Instant { .start + increment(for: index) }
 
-    mutating func handle(_ event: Event, in context: inout Context<Event>) {
+    /// Asks for the cache line of the process, as a model of a million entities may.
+    @inline(__always)
+    func prepare(for event: PHOLDEvent) {
+        if isPreparing { cphold_prefetch(processes + Int(event.process)) }
+    }
+
+    @inline(__always)
+    mutating func handle(_ event: PHOLDEvent, in context: inout Context<PHOLDEvent>) {
         let index = Int(event.process)
         let time = UInt64(bitPattern: context.now.nanoseconds)
         checksum = checksum &* 0x100_0000_01B3 ^ (time &+ UInt64(event.process))
@@ -68,7 +55,7 @@ struct PHOLD: Model, ~Copyable {
             let high = next(for: index).multipliedFullWidth(by: UInt64(count)).high
             target = UInt32(truncatingIfNeeded: high)
         }
-        context.schedule(Event(process: target), after: increment(for: index))
+        context.schedule(PHOLDEvent(process: target), after: increment(for: index))
     }
 
     /// SplitMix64 (Steele, Lea, Flood 2014).
@@ -88,6 +75,6 @@ struct PHOLD: Model, ~Copyable {
 
     @inline(__always)
     private func increment(for index: Int) -> Duration {
-        Duration(nanoseconds: Int64((0.1 + increments.quantile(uniform(for: index))) * 1e9))
+        Duration(nanoseconds: cphold_truncated((0.1 + Law.quantile(uniform(for: index))) * 1e9))
     }
 }

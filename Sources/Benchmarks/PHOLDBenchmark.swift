@@ -13,9 +13,11 @@ public struct PHOLDBenchmark: Sendable {
         let eventsEach: Int
         /// The simulated time in means of the increment.
         let length: Double
-        let increments: PHOLD.Increments
+        let increments: PHOLDIncrements
         /// Whether the trace digest is kept, as it is in every run of zoosim.
         let isTraced: Bool
+        /// Whether the model asks for memory before an event comes.
+        var isPreparing = true
     }
 
     /// What a load took.
@@ -34,22 +36,25 @@ public struct PHOLDBenchmark: Sendable {
     /// Events that go to another process, drawn anew.
     static let remote = 0.25
 
-    /// Every load: three sizes, the same with the trace digest, and the shapes of increments.
+    /// Every load: three sizes, the same without preparation and with the trace digest, and the
+    /// shapes of increments.
     public static let loads: [Load] = {
         func load(
             _ name: String, _ processes: Int, _ each: Int, _ length: Double,
-            _ increments: PHOLD.Increments = .exponential, traced: Bool = false
+            _ increments: PHOLDIncrements = .exponential, traced: Bool = false,
+            preparing: Bool = true
         ) -> Load {
             Load(
                 name: name, processes: processes, eventsEach: each, length: length,
-                increments: increments, isTraced: traced)
+                increments: increments, isTraced: traced, isPreparing: preparing)
         }
         let sizes = [
             load("1,024 x 1", 1_024, 1, 3_000), load("1,024 x 16", 1_024, 16, 200),
             load("1,000,000 x 1", 1_000_000, 1, 4),
+            load("1,000,000 x 1, without preparation", 1_000_000, 1, 4, preparing: false),
             load("1,024 x 16, with trace digest", 1_024, 16, 200, traced: true),
         ]
-        let shapes = PHOLD.Increments.allCases.dropFirst().flatMap { shape in
+        let shapes = PHOLDIncrements.allCases.dropFirst().flatMap { shape in
             [
                 load("1,024 x 16, \(shape)", 1_024, 16, 200, shape),
                 load("1,000,000 x 1, \(shape)", 1_000_000, 1, 4, shape),
@@ -89,12 +94,25 @@ public struct PHOLDBenchmark: Sendable {
     private static func simulate(
         _ load: Load
     ) -> (events: Int, checksum: UInt64, seconds: Double) {
-        let model = PHOLD(processes: load.processes, increments: load.increments, remote: remote)
+        switch load.increments {
+        case .exponential: simulate(load, ExponentialIncrements.self)
+        case .uniform: simulate(load, UniformIncrements.self)
+        case .constant: simulate(load, ConstantIncrements.self)
+        case .bimodal: simulate(load, BimodalIncrements.self)
+        case .pareto: simulate(load, ParetoIncrements.self)
+        }
+    }
+
+    private static func simulate<Law: IncrementLaw>(
+        _ load: Load, _ law: Law.Type
+    ) -> (events: Int, checksum: UInt64, seconds: Double) {
+        let model = PHOLD<Law>(
+            processes: load.processes, remote: remote, isPreparing: load.isPreparing)
         var simulation = Simulation(model, trace: Trace(isDigesting: load.isTraced))
         for process in 0..<load.processes {
             for _ in 0..<load.eventsEach {
                 simulation.schedule(
-                    PHOLD.Event(process: UInt32(process)),
+                    PHOLDEvent(process: UInt32(process)),
                     at: simulation.model.firstTime(of: process))
             }
         }

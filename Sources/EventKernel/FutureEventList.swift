@@ -3,17 +3,24 @@ public import Quantities
 /// The pending events, ordered by (time, insertion): events of one instant leave in the order in
 /// which they came.
 ///
-/// The next few events lie in a small sorted array, the bottom; all others in a `RadixWheel`, which
-/// hands over a slot at a time when the bottom is empty. Both keep insertions of one time in order
-/// without a sequence number. An insertion costs O(1), a removal O(1) on average, whatever the
-/// distribution of the increments: an entry moves down a level at most ten times in its life.
+/// The next few events lie in a small sorted array, the bottom; what was added since the bottom was
+/// filled, in the inbox; all others in a `RadixWheel`, which hands over a slot at a time when the
+/// bottom is empty. All three keep insertions of one time in order without a sequence number. An
+/// insertion costs O(1), a removal O(1) on average, whatever the distribution of the increments: an
+/// entry moves down a level once or twice as a rule, and 29 times at most.
 /// Nothing is ever searched for or removed early: work that no longer matters is ignored when its
 /// event comes. Once the storage has grown to what a run needs, nothing is allocated.
 ///
+/// A processor works on several events at once, so that what counts is less the number of
+/// instructions than how long the next ones have to wait: for a branch that was foreseen wrongly,
+/// or for a place in memory that follows from a time that is being computed. Hence an insertion
+/// only looks whether the event is due soon; which slot it belongs to is found out for all of the
+/// inbox together.
+///
 /// The wheel is a radix heap (Ahuja, Mehlhorn, Orlin, Tarjan, “Faster algorithms for the shortest
-/// path problem”, J. ACM 37(2), 1990) with base-64 digits; the bottom is that of a ladder queue
-/// (Tang, Goh, Thng, ACM TOMACS 15(3), 2005). Insertions before the earliest pending event that was
-/// already asked for are in order too, but cost O(n) each.
+/// path problem”, J. ACM 37(2), 1990) whose digits follow the density of the entries; the bottom is
+/// that of a ladder queue (Tang, Goh, Thng, ACM TOMACS 15(3), 2005). Insertions before the earliest
+/// pending event that was already asked for are in order too, but cost O(n) each.
 @frozen
 public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
     @usableFromInline typealias Entry = RadixWheel<Event>.Entry
@@ -25,16 +32,26 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
     @usableFromInline var bottomCount: Int
     /// What is due before this belongs into the bottom; all in the wheel is due then or later.
     @usableFromInline var bottomEnd: UInt64
+    /// What came since the bottom was filled and does not belong there, in the order of its coming;
+    /// it goes into the wheel together, which takes less time than one by one.
+    @usableFromInline let inbox: UnsafeMutablePointer<Entry>
+    @usableFromInline var inboxCount: Int
 
-    /// A slot with so many entries or fewer goes to the bottom as a whole; the figures are those
-    /// at which PHOLD ran fastest.
+    /// So many entries at least stay in the bottom when later ones go back to the wheel.
     @inlinable static var bottomIntake: Int { 24 }
+    /// The room of the inbox.
+    @inlinable static var inboxLimit: Int { 64 }
     /// Of so many entries in the bottom, the later ones go back to the wheel.
     @inlinable static var bottomLimit: Int { 96 }
 
     /// The number of pending events.
     @inlinable
-    public var count: Int { bottomCount &+ wheel.count }
+    public var count: Int { bottomCount &+ inboxCount &+ wheel.count }
+
+    /// Whether no event is pending.
+    @inlinable
+    @inline(__always)
+    var isEmpty: Bool { count == 0 }
 
     /// An empty list with room for about `capacity` events before it grows.
     @inlinable
@@ -42,23 +59,46 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         precondition(capacity > 0, "a future event list of capacity \(capacity)")
         wheel = RadixWheel(capacity: capacity)
         bottomCapacity = 2 * Self.bottomLimit
-        bottom = .allocate(capacity: bottomCapacity)
+        bottom = Self.room(for: bottomCapacity)
         bottomCount = 0
         bottomEnd = 0
+        inbox = .allocate(capacity: Self.inboxLimit)
+        inboxCount = 0
     }
 
     @inlinable
-    deinit { bottom.deallocate() }
+    deinit {
+        (bottom - 1).deallocate()
+        inbox.deallocate()
+    }
 
     /// The time of the earliest pending event; nil if there is none.
     @inlinable
     public var nextTime: Instant? {
         mutating get {
             if bottomCount == 0 {
-                guard wheel.count > 0 else { return nil }
+                guard !isEmpty else { return nil }
                 refill()
             }
             return bottom[bottomCount &- 1].instant
+        }
+    }
+
+    /// Whether the bottom is empty, so that the next removal brings new events into it.
+    @inlinable
+    @inline(__always)
+    var isBottomEmpty: Bool { bottomCount == 0 }
+
+    /// Fills the empty bottom and shows the events that came into it, the earliest first.
+    @inlinable
+    @inline(__always)
+    mutating func refill(showing show: (Event) -> Void) {
+        guard !isEmpty else { return }
+        refill()
+        var place = bottomCount
+        while place > 0 {
+            place &-= 1
+            show(bottom[place].event)
         }
     }
 
@@ -68,7 +108,9 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
     public mutating func insert(_ event: Event, at time: Instant) {
         let entry = Entry(event, at: time)
         guard entry.time < bottomEnd else {
-            wheel.append(entry)
+            inbox[inboxCount] = entry
+            inboxCount &+= 1
+            if inboxCount == Self.inboxLimit { emptyInbox() }
             return
         }
         insertIntoBottom(entry)
@@ -87,7 +129,7 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
     @inline(__always)
     public mutating func removeFirst(by limit: Instant) -> (time: Instant, event: Event)? {
         if bottomCount == 0 {
-            guard wheel.count > 0 else { return nil }
+            guard !isEmpty else { return nil }
             refill()
         }
         let entry = bottom[bottomCount &- 1]
@@ -109,33 +151,49 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         bottom[place] = entry
     }
 
+    /// Puts what came into the wheel.
+    @inlinable
+    @inline(never)
+    mutating func emptyInbox() {
+        for place in 0..<inboxCount { wheel.append(inbox[place]) }
+        inboxCount = 0
+    }
+
     /// Brings the entries of the wheel's first slot into the empty bottom.
     @inlinable
     @inline(never)
     mutating func refill() {
+        emptyInbox()
         while true {
             let slot = wheel.advance()
             let count = wheel.count(of: slot)
-            guard slot.level > 0 else {
-                // All are of one time: in the order of their coming, the first last.
-                let taken = min(count, Self.bottomLimit / 2)
-                bottomCount = taken
-                var place = taken
-                for _ in 0..<taken {
-                    place &-= 1
-                    bottom[place] = wheel.removeFirst(of: slot)
-                }
-                bottomEnd = taken == count ? wheel.end(of: slot) : wheel.base
-                return
-            }
-            guard count > Self.bottomIntake else {
+            if wheel.isShort(slot) {
                 wheel.sort(slot, into: bottom)
                 bottomCount = count
                 bottomEnd = wheel.end(of: slot)
                 return
             }
+            if slot.shift == 0 {
+                take(count, of: slot)
+                return
+            }
             wheel.spread(slot)
         }
+    }
+
+    /// Brings the first entries of a slot of one time into the bottom, in the order of their
+    /// coming: the first last.
+    @inlinable
+    @inline(never)
+    mutating func take(_ count: Int, of slot: WheelLayout.Slot) {
+        let taken = min(count, Self.bottomLimit / 2)
+        bottomCount = taken
+        var place = taken
+        for _ in 0..<taken {
+            place &-= 1
+            bottom[place] = wheel.removeFirst(of: slot)
+        }
+        bottomEnd = taken == count ? wheel.end(of: slot) : wheel.base
     }
 
     /// Hands the later entries of the bottom back to the wheel, or finds room for them.
@@ -166,11 +224,18 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         if bottomCount == bottomCapacity { growBottom() }
     }
 
+    /// Room for a bottom, and for one entry before it, where the wheel's sorting leaves what is not
+    /// wanted.
+    @inlinable
+    static func room(for capacity: Int) -> UnsafeMutablePointer<Entry> {
+        .allocate(capacity: capacity + 1) + 1
+    }
+
     @inlinable
     mutating func growBottom() {
-        let larger = UnsafeMutablePointer<Entry>.allocate(capacity: 2 * bottomCapacity)
+        let larger = Self.room(for: 2 * bottomCapacity)
         larger.moveInitialize(from: bottom, count: bottomCount)
-        bottom.deallocate()
+        (bottom - 1).deallocate()
         bottom = larger
         bottomCapacity *= 2
     }

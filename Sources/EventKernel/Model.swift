@@ -14,6 +14,19 @@ public protocol Model: ~Copyable {
     associatedtype Event: TraceableEvent
     /// Takes one event; whatever follows from it is scheduled through the context.
     mutating func handle(_ event: Event, in context: inout Context<Event>)
+    /// Told of an event a little before it is handled, so that a model of many entities can ask for
+    /// the memory that the event will need; does nothing by default.
+    ///
+    /// It is only a hint: it is not called for every event, an event may be told of more than once,
+    /// others may be handled before it, and the run may end before it. The result of a run must not
+    /// depend on it.
+    func prepare(for event: Event)
+}
+
+extension Model where Self: ~Copyable {
+    @inlinable
+    @inline(__always)
+    public func prepare(for event: Event) {}
 }
 
 /// What a model sees of the kernel while it handles an event: the time, and the future.
@@ -36,6 +49,7 @@ public struct Context<Event: TraceableEvent>: ~Copyable {
 
     /// Schedules an event at a time that is not in the past.
     @inlinable
+    @inline(__always)
     public mutating func schedule(_ event: Event, at time: Instant) {
         precondition(time >= now, "\(event) is scheduled at \(time), before \(now)")
         future.insert(event, at: time)
@@ -43,6 +57,7 @@ public struct Context<Event: TraceableEvent>: ~Copyable {
 
     /// Schedules an event after a delay that is not negative.
     @inlinable
+    @inline(__always)
     public mutating func schedule(_ event: Event, after delay: Duration) {
         schedule(event, at: now + delay)
     }

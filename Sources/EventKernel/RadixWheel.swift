@@ -1,12 +1,15 @@
 public import Quantities
 
-/// Entries sorted roughly by time: a wheel with a level for each base-64 digit of a time.
+/// Entries sorted roughly by time: a wheel with a level for each digit of a time.
 ///
-/// The level of an entry is the highest digit in which its time differs from the wheel's base, and
-/// its slot is that digit. All entries are due at the base or later, so that the lowest occupied
-/// level's first slot holds the earliest. A slot is a chain of blocks, filled in the order of
-/// insertion; entries of one time are always in the same slot and stay in that order when the slot
-/// is spread over the levels below.
+/// A time is a number of 64 bits, cut into digits of up to ten. The level of an entry is the highest
+/// digit in which its time differs from the wheel's base, and its slot is that digit. All entries
+/// are due at the base or later, so that the finest occupied level's first slot holds the earliest.
+/// A slot is a chain of blocks, filled in the order of insertion; entries of one time are always in
+/// the same slot and stay in that order when the slot is spread over finer levels.
+///
+/// Where the digits below a slot lie is decided when it is spread, for then the finer levels are
+/// empty: so that few enough entries come into each of their slots, and not too few.
 @frozen
 @usableFromInline
 struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
@@ -36,55 +39,15 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
         var instant: Instant { Instant(nanoseconds: Int64(bitPattern: time ^ (1 << 63))) }
     }
 
-    /// A place in the wheel.
-    @frozen
-    @usableFromInline
-    struct Slot: BitwiseCopyable {
-        @usableFromInline let level: Int
-        @usableFromInline let digit: Int
-        @inlinable
-        @inline(__always)
-        init(level: Int, digit: Int) {
-            self.level = level
-            self.digit = digit
-        }
-        /// The number of the slot among all.
-        @inlinable
-        @inline(__always)
-        var index: Int { level &<< 6 | digit }
-        /// The bits of a time below the digit.
-        @inlinable
-        @inline(__always)
-        var shift: UInt64 { UInt64(truncatingIfNeeded: 6 &* level) }
-    }
-
-    /// The chain of blocks of a slot: places in the order of filling, from the first entry that is
-    /// left to behind the last.
-    @frozen
-    @usableFromInline
-    struct Chain: BitwiseCopyable {
-        @usableFromInline var first: UInt32
-        @usableFromInline var last: UInt32
-        @usableFromInline var count: UInt32
-        /// Entries of the first block that were taken, and of the last that are filled.
-        @usableFromInline var taken: UInt16
-        @usableFromInline var filled: UInt16
-        @inlinable
-        @inline(__always)
-        init(block: UInt32) {
-            first = block
-            last = block
-            count = 0
-            taken = 0
-            filled = 0
-        }
-    }
-
     /// Entries in a block.
     @inlinable static var blockLength: Int { 16 }
-    /// 64 bits are ten digits of six and one of four.
-    @inlinable static var levels: Int { 11 }
     @inlinable static var noBlock: UInt32 { .max }
+    /// A slot with so many entries or fewer is sorted as a whole.
+    @inlinable static var sortLimit: Int { 64 }
+    /// The bits of a key that say which of the entries it is, and those that are of its time; the
+    /// sign stays clear.
+    @inlinable static var orderBits: Int32 { 6 }
+    @inlinable static var timeBits: UInt64 { 25 }
 
     @usableFromInline var entries: UnsafeMutablePointer<Entry>
     /// The block that follows each block in its chain, or among the free ones.
@@ -92,13 +55,14 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
     @usableFromInline var blockCapacity: Int
     @usableFromInline var blocksUsed: Int
     @usableFromInline var freeBlock: UInt32
-    @usableFromInline var chains: UnsafeMutablePointer<Chain>
-    /// The occupied slots of each level, a bit each, and the levels that have any.
-    @usableFromInline var occupied: UnsafeMutablePointer<UInt64>
-    @usableFromInline var occupiedLevels: UInt32
+    @usableFromInline var chains: UnsafeMutablePointer<WheelChain>
+    /// The digits; which slots and levels have any entries.
+    @usableFromInline var layout: WheelLayout
     /// No entry is due before this.
     @usableFromInline var base: UInt64
     @usableFromInline var count: Int
+    /// Room for the keys of a slot that is being sorted.
+    @usableFromInline var keys: UnsafeMutablePointer<SIMD8<Int32>>
 
     @inlinable
     init(capacity: Int) {
@@ -107,13 +71,12 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
         following = .allocate(capacity: blockCapacity)
         blocksUsed = 0
         freeBlock = Self.noBlock
-        chains = .allocate(capacity: Self.levels * 64)
-        chains.initialize(repeating: Chain(block: Self.noBlock), count: Self.levels * 64)
-        occupied = .allocate(capacity: Self.levels)
-        occupied.initialize(repeating: 0, count: Self.levels)
-        occupiedLevels = 0
+        chains = .allocate(capacity: WheelLayout.slots)
+        chains.initialize(repeating: WheelChain(), count: WheelLayout.slots)
+        layout = WheelLayout()
         base = 0
         count = 0
+        keys = .allocate(capacity: Self.sortLimit / 8)
     }
 
     @inlinable
@@ -121,44 +84,52 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
         entries.deallocate()
         following.deallocate()
         chains.deallocate()
-        occupied.deallocate()
+        keys.deallocate()
     }
 
     /// Adds an entry that is not due before the base.
     @inlinable
     @inline(__always)
     mutating func append(_ entry: Entry) {
-        let level = (63 &- ((entry.time ^ base) | 1).leadingZeroBitCount) / 6
-        let shift = UInt64(truncatingIfNeeded: 6 &* level)
-        let slot = Slot(
-            level: level, digit: Int(truncatingIfNeeded: (entry.time &>> shift) & 63))
-        let chain = chains + slot.index
-        if chain.pointee.count == 0 {
-            chain.pointee = Chain(block: takeBlock())
-            occupied[level] |= 1 &<< UInt64(truncatingIfNeeded: slot.digit)
-            occupiedLevels |= 1 &<< UInt32(truncatingIfNeeded: level)
-        } else if Int(chain.pointee.filled) == Self.blockLength {
-            let block = takeBlock()
-            following[Int(chain.pointee.last)] = block
-            chain.pointee.last = block
-            chain.pointee.filled = 0
-        }
-        let place = Int(chain.pointee.last) &* Self.blockLength &+ Int(chain.pointee.filled)
-        entries[place] = entry
-        chain.pointee.filled &+= 1
-        chain.pointee.count &+= 1
+        put(entry, into: layout.digit(of: entry.time, base: base).slot(of: entry.time))
         count &+= 1
+    }
+
+    /// Puts an entry behind the others of a slot, without counting it among all.
+    @inlinable
+    @inline(__always)
+    mutating func put(_ entry: Entry, into slot: Int) {
+        var tail = chains[slot].tail
+        if tail & UInt32(truncatingIfNeeded: Self.blockLength &- 1) == 0 {
+            tail = lengthen(slot, from: tail)
+        }
+        entries[Int(tail)] = entry
+        chains[slot].tail = tail &+ 1
+        chains[slot].count &+= 1
+    }
+
+    /// Gives a slot that is empty or whose last block is full another block; returns its place.
+    @inlinable
+    @inline(never)
+    mutating func lengthen(_ slot: Int, from tail: UInt32) -> UInt32 {
+        let block = takeBlock()
+        let place = block &* UInt32(truncatingIfNeeded: Self.blockLength)
+        if chains[slot].count == 0 {
+            chains[slot].head = place
+            layout.occupy(slot)
+        } else {
+            let last = Int(tail &- 1) / Self.blockLength
+            following[last] = block
+        }
+        return place
     }
 
     /// Moves the base to the slot that holds the earliest entries; there must be some.
     @inlinable
     @inline(__always)
-    mutating func advance() -> Slot {
-        let level = occupiedLevels.trailingZeroBitCount
-        let slot = Slot(level: level, digit: occupied[level].trailingZeroBitCount)
-        let above = slot.shift &+ 6
-        let higher = above >= 64 ? 0 : (base &>> above) &<< above
-        base = higher | (UInt64(truncatingIfNeeded: slot.digit) &<< slot.shift)
+    mutating func advance() -> WheelLayout.Slot {
+        let slot = layout.first()
+        base = slot.start(from: base)
         return slot
     }
 
@@ -166,109 +137,14 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
     /// none.
     @inlinable
     @inline(__always)
-    func end(of slot: Slot) -> UInt64 {
+    func end(of slot: WheelLayout.Slot) -> UInt64 {
         let (end, overflows) = base.addingReportingOverflow(1 &<< slot.shift)
         return overflows ? .max : end
     }
 
     @inlinable
     @inline(__always)
-    func count(of slot: Slot) -> Int { Int(chains[slot.index].count) }
-
-    /// Takes the entry of a slot that was inserted first.
-    @inlinable
-    @inline(__always)
-    mutating func removeFirst(of slot: Slot) -> Entry {
-        let chain = chains + slot.index
-        let block = chain.pointee.first
-        let entry = entries[Int(block) &* Self.blockLength &+ Int(chain.pointee.taken)]
-        chain.pointee.taken &+= 1
-        chain.pointee.count &-= 1
-        count &-= 1
-        if chain.pointee.count == 0 {
-            release(block)
-            vacate(slot)
-        } else if Int(chain.pointee.taken) == Self.blockLength {
-            chain.pointee.first = following[Int(block)]
-            chain.pointee.taken = 0
-            release(block)
-        }
-        return entry
-    }
-
-    /// Empties the slot that the base stands at into an array, the earliest last; of one time, the
-    /// first inserted last.
-    @inlinable
-    @inline(__always)
-    mutating func sort(_ slot: Slot, into sorted: UnsafeMutablePointer<Entry>) {
-        let chain = chains[slot.index]
-        let count = Int(chain.count)
-        chains[slot.index].count = 0
-        vacate(slot)
-        self.count &-= count
-        var block = chain.first
-        var source = entries + (Int(block) &* Self.blockLength &+ Int(chain.taken))
-        var left = Self.blockLength &- Int(chain.taken)
-        var done = 0
-        while true {
-            let entry = source.pointee
-            var place = done
-            while place > 0 {
-                let other = sorted[place &- 1]
-                guard other.time <= entry.time else { break }
-                sorted[place] = other
-                place &-= 1
-            }
-            sorted[place] = entry
-            done &+= 1
-            if done == count { break }
-            source += 1
-            left &-= 1
-            if left == 0 {
-                let next = following[Int(block)]
-                release(block)
-                block = next
-                source = entries + Int(block) &* Self.blockLength
-                left = Self.blockLength
-            }
-        }
-        release(block)
-    }
-
-    /// Spreads the entries of the slot that the base stands at over the levels below.
-    @inlinable
-    @inline(__always)
-    mutating func spread(_ slot: Slot) {
-        let chain = chains[slot.index]
-        var left = Int(chain.count)
-        chains[slot.index].count = 0
-        vacate(slot)
-        count &-= left
-        var block = chain.first
-        var place = Int(chain.taken)
-        while left > 0 {
-            let first = Int(block) &* Self.blockLength
-            let end = min(Self.blockLength, place &+ left)
-            left &-= end &- place
-            while place < end {
-                append(entries[first &+ place])
-                place &+= 1
-            }
-            place = 0
-            let next = following[Int(block)]
-            release(block)
-            block = next
-        }
-    }
-
-    @inlinable
-    @inline(__always)
-    mutating func vacate(_ slot: Slot) {
-        occupied[slot.level] &= ~(1 &<< UInt64(truncatingIfNeeded: slot.digit))
-        if occupied[slot.level] == 0 {
-            occupiedLevels &= ~(1 &<< UInt32(truncatingIfNeeded: slot.level))
-        }
-    }
+    func count(of slot: WheelLayout.Slot) -> Int { Int(chains[slot.index].count) }
 
     @inlinable
     @inline(__always)
@@ -285,16 +161,16 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
 
     @inlinable
     @inline(__always)
-    mutating func release(_ block: UInt32) {
-        following[Int(block)] = freeBlock
-        freeBlock = block
+    mutating func release(_ block: Int) {
+        following[block] = freeBlock
+        freeBlock = UInt32(truncatingIfNeeded: block)
     }
 
     @inlinable
     @inline(never)
     mutating func grow() {
         let larger = blockCapacity * 2
-        precondition(larger < Int(Self.noBlock), "\(count) pending events")
+        precondition(larger * Self.blockLength < Int(UInt32.max), "\(count) pending events")
         let newEntries = UnsafeMutablePointer<Entry>.allocate(capacity: larger * Self.blockLength)
         newEntries.moveInitialize(from: entries, count: blockCapacity * Self.blockLength)
         entries.deallocate()
@@ -304,5 +180,28 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
         following.deallocate()
         following = newFollowing
         blockCapacity = larger
+    }
+}
+
+/// The entries of a slot: a chain of blocks. An entry's place is its number among all of the
+/// blocks' places.
+@frozen
+@usableFromInline
+struct WheelChain: BitwiseCopyable {
+    /// The place of the first entry.
+    @usableFromInline var head: UInt32
+    /// The place behind the last entry: the beginning of a block if that is full, or if there is
+    /// none.
+    @usableFromInline var tail: UInt32
+    @usableFromInline var count: UInt32
+    @usableFromInline var unused: UInt32
+
+    @inlinable
+    @inline(__always)
+    init() {
+        head = 0
+        tail = 0
+        count = 0
+        unused = 0
     }
 }

@@ -55,6 +55,9 @@ public struct Simulation<M: Model & ~Copyable>: ~Copyable {
     public mutating func run(until limit: Instant, events: Int = .max) -> Stop {
         var left = events
         while !context.stopped {
+            if context.future.isBottomEmpty {
+                context.future.refill { model.prepare(for: $0) }
+            }
             guard left > 0, let (time, event) = context.future.removeFirst(by: limit) else {
                 guard let next = context.future.nextTime else { return .exhausted }
                 return next > limit ? .limitReached : .paused

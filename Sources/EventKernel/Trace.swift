@@ -57,21 +57,27 @@ public struct Trace<Event: TraceableEvent>: Sendable {
 
     /// Takes the next event.
     @inlinable
+    @inline(__always)
     public mutating func record(_ event: Event, at time: Instant) {
         if isDigesting {
             let words = event.traceWords
             mixed = Self.mix(mixed ^ UInt64(bitPattern: time.nanoseconds))
             mixed = Self.mix(mixed ^ words.0) &+ words.1
         }
-        switch recording {
-        case .nothing: break
-        case .everything: kept.append(Entry(ordinal: handled, time: time, event: event))
-        case .window(let window):
-            if window.contains(handled) {
-                kept.append(Entry(ordinal: handled, time: time, event: event))
-            }
-        }
+        if recording != .nothing { keep(event, at: time) }
         handled += 1
+    }
+
+    /// Keeps an event that is to be kept.
+    @inlinable
+    @inline(never)
+    mutating func keep(_ event: Event, at time: Instant) {
+        switch recording {
+        case .nothing: return
+        case .everything: break
+        case .window(let window): guard window.contains(handled) else { return }
+        }
+        kept.append(Entry(ordinal: handled, time: time, event: event))
     }
 
     /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every input bit changes every output

@@ -8,16 +8,16 @@ import Testing
 /// The kernel and the yardstick do the same work; how long they take is no matter of tests.
 @Suite struct PHOLDTests {
     private func load(
-        _ increments: PHOLD.Increments, processes: Int = 100, each: Int = 3
+        _ increments: PHOLDIncrements, processes: Int = 100, each: Int = 3
     ) -> PHOLDBenchmark.Load {
         PHOLDBenchmark.Load(
             name: "test", processes: processes, eventsEach: each, length: 20,
             increments: increments, isTraced: true)
     }
 
-    @Test(arguments: PHOLD.Increments.allCases, [1, 3])
+    @Test(arguments: PHOLDIncrements.allCases, [1, 3])
     func `the kernel and the priority queue handle the same events in the same order`(
-        _ increments: PHOLD.Increments, _ each: Int
+        _ increments: PHOLDIncrements, _ each: Int
     ) throws {
         let result = try PHOLDBenchmark.run(load(increments, each: each), turns: 1)
         // Each of the pending events makes about one event a unit of time.
@@ -26,11 +26,11 @@ import Testing
         #expect(result.pending == 100 * each)
     }
 
-    @Test(arguments: PHOLD.Increments.allCases)
-    func `increments have the mean 0.9 beyond the lookahead`(_ increments: PHOLD.Increments) {
+    @Test(arguments: PHOLDIncrements.allCases)
+    func `increments have the mean 0.9 beyond the lookahead`(_ increments: PHOLDIncrements) {
         let count = 1_000_000
         let sum = (0..<count).reduce(0.0) {
-            $0 + increments.quantile((Double($1) + 0.5) / Double(count))
+            $0 + increments.law.quantile((Double($1) + 0.5) / Double(count))
         }
         // The midpoint rule misses some of the tail of the Pareto law.
         #expect(abs(sum / Double(count) - 0.9) < (increments == .pareto ? 0.01 : 1e-4))
@@ -38,11 +38,11 @@ import Testing
 
     @Test func `without the trace digest a run is the same and has none`() {
         func run(_ isDigesting: Bool) -> (checksum: UInt64, digest: UInt64) {
-            let model = PHOLD(processes: 8, increments: .exponential, remote: 0.5)
+            let model = PHOLD<ExponentialIncrements>(processes: 8, remote: 0.5)
             var simulation = Simulation(model, trace: Trace(isDigesting: isDigesting))
             for process in 0..<8 {
                 simulation.schedule(
-                    PHOLD.Event(process: UInt32(process)),
+                    PHOLDEvent(process: UInt32(process)),
                     at: simulation.model.firstTime(of: process))
             }
             _ = simulation.run(until: Instant(nanoseconds: 50_000_000_000))
@@ -51,7 +51,23 @@ import Testing
         let with = run(true)
         let without = run(false)
         #expect(with.checksum == without.checksum)
-        #expect(without.digest == Trace<PHOLD.Event>().digest && with.digest != without.digest)
+        #expect(without.digest == Trace<PHOLDEvent>().digest && with.digest != without.digest)
+    }
+
+    @Test func `memory that is asked for before an event comes changes nothing`() {
+        func run(_ isPreparing: Bool) -> (checksum: UInt64, digest: UInt64) {
+            let model = PHOLD<ExponentialIncrements>(
+                processes: 500, remote: 0.5, isPreparing: isPreparing)
+            var simulation = Simulation(model)
+            for process in 0..<500 {
+                simulation.schedule(
+                    PHOLDEvent(process: UInt32(process)),
+                    at: simulation.model.firstTime(of: process))
+            }
+            _ = simulation.run(until: Instant(nanoseconds: 50_000_000_000))
+            return (simulation.model.checksum, simulation.trace.digest)
+        }
+        #expect(run(true) == run(false))
     }
 
     @Test func `the report names machine, version and every load`() throws {

@@ -28,6 +28,12 @@ typedef struct {
 cphold_result cphold_priority_queue(
     uint32_t processes, uint32_t events_each, int64_t end, double remote, int shape);
 
+/// Asks for the cache line at an address, which will be written to.
+static inline void cphold_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
+/// A number without its fraction, as the yardstick takes it: without a look at its range.
+static inline int64_t cphold_truncated(double number) { return (int64_t)number; }
+
 #ifdef __cplusplus
 }
 #endif
