@@ -62,7 +62,9 @@ public struct Ledger: Sendable {
     public var sumOfBalances: Zen { balances.sum }
 
     /// What the running sums `escrowed` and `staked` must be, added up anew over the accounts.
-    public var recount: (escrowed: Zen, staked: Zen) { (balances.sumOfEscrows, balances.sumOfStakes) }
+    public var recount: (escrowed: Zen, staked: Zen) {
+        (balances.sumOfEscrows, balances.sumOfStakes)
+    }
 
     /// Every account that was ever used and what it holds, in the order of accounts.
     public var accounts: [(account: Account, balance: Zen)] {

@@ -67,7 +67,8 @@ extension Settlement {
     }
 
     private mutating func unbond(
-        _ node: NodeID, at place: Int, isEjected: Bool, at now: Instant, _ directives: inout [Directive]
+        _ node: NodeID, at place: Int, isEjected: Bool, at now: Instant,
+        _ directives: inout [Directive]
     ) {
         let until = now + settings.unbonding
         nodes.rows[place].state = .unbonding(until: until, isEjected: isEjected)
