@@ -28,27 +28,3 @@ public struct LeaseTerms: Hashable, Sendable {
         self.isVerification = isVerification
     }
 }
-
-/// A lease and what was paid for it so far.
-struct LeaseAccount: Sendable {
-    let terms: LeaseTerms
-    let openedAt: Instant
-    /// Nil while the lease is held.
-    var closedAt: Instant?
-    /// Paid out of the escrow, the fee included.
-    var paid = Zen.zero
-    /// The part of it that went to the treasury.
-    var fee = Zen.zero
-
-    init(terms: LeaseTerms, openedAt: Instant) {
-        self.terms = terms
-        self.openedAt = openedAt
-    }
-
-    /// What the lease has cost up to now and nobody has paid: the cost of the whole GPU-time less
-    /// all payments, so that no fraction is ever lost between two instalments.
-    func due(at now: Instant) -> Zen {
-        let held = GPUTime(gpus: terms.gpus, during: (closedAt ?? now) - openedAt)
-        return terms.price.cost(of: held) - paid
-    }
-}

@@ -16,10 +16,14 @@ public enum LedgerError: Error, Hashable, Sendable {
 /// nothing. No account but `outside` goes below zero. The book holds balances and totals, not the
 /// postings: those are given out as they happen.
 public struct Ledger: Sendable {
-    var balances: [Account: Zen] = [:]
+    var balances = AccountBook()
     private var totals = [Zen](repeating: .zero, count: TransferPurpose.allCases.count)
     /// Transfers posted so far.
     public private(set) var count = 0
+    /// What lies in escrow for jobs.
+    public private(set) var escrowed = Zen.zero
+    /// The stakes of all nodes.
+    public private(set) var staked = Zen.zero
 
     public init() {}
 
@@ -27,40 +31,43 @@ public struct Ledger: Sendable {
     public mutating func post(_ transfer: Transfer) throws(LedgerError) {
         guard transfer.amount >= .zero else { throw .negativeAmount(transfer) }
         guard transfer.from != transfer.to else { throw .sameAccount(transfer) }
-        let available = balance(of: transfer.from)
+        let available = balances[transfer.from]
         guard transfer.from == .outside || transfer.amount <= available else {
             throw .overdraft(transfer, available: available)
         }
-        balances[transfer.from] = available - transfer.amount
-        balances[transfer.to] = balance(of: transfer.to) + transfer.amount
+        enter(transfer.from, .zero - transfer.amount)
+        enter(transfer.to, transfer.amount)
         totals[transfer.purpose.rawValue] += transfer.amount
         count += 1
     }
 
+    /// One side of a posting, with the running sums.
+    @inline(__always)
+    private mutating func enter(_ account: Account, _ amount: Zen) {
+        balances.add(amount, to: account)
+        switch account {
+        case .escrow: escrowed += amount
+        case .stake: staked += amount
+        default: break
+        }
+    }
+
     /// What an account holds.
-    public func balance(of account: Account) -> Zen { balances[account] ?? .zero }
+    public func balance(of account: Account) -> Zen { balances[account] }
 
     /// Everything that was ever transferred for a purpose.
     public func total(_ purpose: TransferPurpose) -> Zen { totals[purpose.rawValue] }
 
-    /// All balances together, `outside` included: always zero.
-    public var sumOfBalances: Zen { sum { _ in true } }
-    /// What lies in escrow for jobs.
-    public var escrowed: Zen {
-        sum { if case .escrow = $0 { true } else { false } }
-    }
-    /// The stakes of all nodes.
-    public var staked: Zen {
-        sum { if case .stake = $0 { true } else { false } }
+    /// All balances together, `outside` included, added up anew: always zero.
+    public var sumOfBalances: Zen { balances.sum }
+
+    /// What the running sums `escrowed` and `staked` must be, added up anew over the accounts.
+    public var recount: (escrowed: Zen, staked: Zen) {
+        (balances.sumOfEscrows, balances.sumOfStakes)
     }
 
     /// Every account that was ever used and what it holds, in the order of accounts.
     public var accounts: [(account: Account, balance: Zen)] {
-        balances.sorted { $0.key < $1.key }.map { (account: $0.key, balance: $0.value) }
-    }
-
-    /// A sum of integers, which no order of accounts can change.
-    private func sum(_ isIncluded: (Account) -> Bool) -> Zen {
-        balances.reduce(into: Zen.zero) { if isIncluded($1.key) { $0 += $1.value } }
+        balances.all.sorted { $0.account < $1.account }
     }
 }

@@ -41,13 +41,3 @@ struct NodeAccount: Sendable {
         }
     }
 }
-
-/// A job as the settlement knows it.
-struct JobAccount: Sendable {
-    let customer: Int32
-    var isEnded = false
-    /// Whether the customer's shell was told that the escrow is empty.
-    var isExhausted = false
-    /// Leases that are held, or closed and not fully paid, in the order of their identities.
-    var owing: [LeaseID] = []
-}

@@ -4,24 +4,32 @@ import Quantities
 extension Settlement {
     mutating func onEpochClosed(_ reports: [NodeReport], at now: Instant) -> [Directive] {
         var directives: [Directive] = []
+        // A fee and a payment a lease, three rewards a node: memory that is not used costs nothing.
+        directives.reserveCapacity(2 * leases.count + 3 * reports.count)
         for job in activeJobs {
-            settle(job, jobs[job]?.owing ?? [], at: now, &directives)
+            guard let place = jobs.place(of: job.index) else { continue }
+            settleAll(of: job, at: place, at: now, &directives)
         }
         for report in reports {
-            if let reason = refusal(of: report) {
+            guard let place = nodes.place(of: report.node.index) else {
+                directives.append(.discard(.unknownNode(report.node)))
+                continue
+            }
+            if let reason = refusal(of: report, at: place) {
                 directives.append(.discard(reason))
                 continue
             }
-            reward(report, at: now, &directives)
-            hold(report, at: now, &directives)
+            reward(report, at: place, at: now, &directives)
+            hold(report, at: place, at: now, &directives)
         }
         return directives
     }
 
-    private func refusal(of report: NodeReport) -> Discard? {
-        guard let account = nodes[report.node] else { return .unknownNode(report.node) }
-        guard account.provider == report.provider else { return .otherProvider(report.node) }
-        if case .released = account.state { return .released(report.node) }
+    private func refusal(of report: NodeReport, at place: Int) -> Discard? {
+        guard nodes.rows[place].provider == report.provider else {
+            return .otherProvider(report.node)
+        }
+        if case .released = nodes.rows[place].state { return .released(report.node) }
         let isSound =
             report.up >= .zero && report.committed >= .zero && report.down >= .zero
             && report.down <= report.committed && report.sent >= .zero && report.gpus >= 0
@@ -30,12 +38,13 @@ extension Settlement {
 
     /// Pays the rewards for what a node has done since its last report, as far as the pool goes.
     private mutating func reward(
-        _ report: NodeReport, at now: Instant, _ directives: inout [Directive]
+        _ report: NodeReport, at place: Int, at now: Instant, _ directives: inout [Directive]
     ) {
         let node = report.node
-        guard var account = nodes[node], account.isInGoodStanding else { return }
-        account.up += GPUTime(gpus: report.gpus, during: report.up)
-        account.sent += report.sent
+        guard nodes.rows[place].isInGoodStanding else { return }
+        nodes.rows[place].up += GPUTime(gpus: report.gpus, during: report.up)
+        nodes.rows[place].sent += report.sent
+        let account = nodes.rows[place]
         let schedule = settings.rewards
         let earned = (
             uptime: schedule.uptimePerGPUHour.cost(of: account.up),
@@ -43,29 +52,38 @@ extension Settlement {
                 partsPerMillion: schedule.workShare.partsPerMillion),
             bandwidth: schedule.bandwidthReward(for: account.sent)
         )
-        let rewards: [(TransferPurpose, Zen)] = [
-            (.uptimeReward, earned.uptime - account.granted.uptime),
-            (.workReward, earned.work - account.granted.work),
-            (.bandwidthReward, earned.bandwidth - account.granted.bandwidth),
-        ]
-        account.granted = earned
-        nodes[node] = account
-        for (purpose, amount) in rewards {
-            move(
-                min(amount, ledger.balance(of: .rewardPool)), from: .rewardPool,
-                to: .provider(account.provider), for: purpose, node: node, at: now, &directives)
-        }
+        nodes.rows[place].granted = earned
+        grant(
+            earned.uptime - account.granted.uptime, to: account.provider, for: .uptimeReward,
+            node: node, at: now, &directives)
+        grant(
+            earned.work - account.granted.work, to: account.provider, for: .workReward,
+            node: node, at: now, &directives)
+        grant(
+            earned.bandwidth - account.granted.bandwidth, to: account.provider,
+            for: .bandwidthReward, node: node, at: now, &directives)
+    }
+
+    /// Pays a reward as far as the pool goes.
+    private mutating func grant(
+        _ amount: Zen, to provider: Int32, for purpose: TransferPurpose, node: NodeID,
+        at now: Instant, _ directives: inout [Directive]
+    ) {
+        guard amount != .zero else { return }
+        move(
+            min(amount, ledger.balance(of: .rewardPool)), from: .rewardPool,
+            to: .provider(provider), for: purpose, node: node, at: now, &directives)
     }
 
     /// Holds downtime and missing bandwidth against a node.
     private mutating func hold(
-        _ report: NodeReport, at now: Instant, _ directives: inout [Directive]
+        _ report: NodeReport, at place: Int, at now: Instant, _ directives: inout [Directive]
     ) {
         let node = report.node
-        nodes[node]?.committed += report.committed
-        nodes[node]?.down += report.down
-        if let account = nodes[node], now - account.periodStart >= settings.slashing.slaPeriod {
-            slashForDowntime(node, at: now, &directives)
+        nodes.rows[place].committed += report.committed
+        nodes.rows[place].down += report.down
+        if now - nodes.rows[place].periodStart >= settings.slashing.slaPeriod {
+            slashForDowntime(node, at: place, at: now, &directives)
         }
         let missing = settings.slashing.bandwidth(
             stake: stakes.stake(of: node), shortfall: report.shortfall)
@@ -76,14 +94,14 @@ extension Settlement {
 
     /// Ends the SLA period of a node, and takes what its downtime costs.
     mutating func slashForDowntime(
-        _ node: NodeID, at now: Instant, _ directives: inout [Directive]
+        _ node: NodeID, at place: Int, at now: Instant, _ directives: inout [Directive]
     ) {
-        guard let account = nodes[node] else { return }
-        nodes[node]?.periodStart = now
-        nodes[node]?.committed = .zero
-        nodes[node]?.down = .zero
         let amount = settings.slashing.downtime(
-            stake: stakes.stake(of: node), down: account.down, committed: account.committed)
+            stake: stakes.stake(of: node), down: nodes.rows[place].down,
+            committed: nodes.rows[place].committed)
+        nodes.rows[place].periodStart = now
+        nodes.rows[place].committed = .zero
+        nodes.rows[place].down = .zero
         slash(amount, of: node, for: .slashDowntime, at: now, &directives)
         burnSlashed(of: node, at: now, &directives)
     }

@@ -6,15 +6,17 @@ extension Settlement {
         _ job: JobID, customer: Int32, budget: Zen, at now: Instant
     ) -> [Directive] {
         guard budget > .zero else { return [.reject(.noAmount)] }
-        if let known = jobs[job] {
-            guard !known.isEnded else { return [.reject(.jobEnded(job))] }
-            guard known.customer == customer else { return [.reject(.otherCustomer(job))] }
+        if let place = jobs.place(of: job.index) {
+            guard !jobs.rows[place].isEnded else { return [.reject(.jobEnded(job))] }
+            guard jobs.rows[place].customer == customer else {
+                return [.reject(.otherCustomer(job))]
+            }
+            jobs.rows[place].isExhausted = false
         } else {
-            jobs[job] = JobAccount(customer: customer)
+            jobs.add(job.index, JobAccount(customer: customer))
             activeJobs.append(job)
             activeJobs.sort()
         }
-        jobs[job]?.isExhausted = false
         var directives: [Directive] = []
         move(
             budget, from: .outside, to: .customer(customer), for: .funding, job: job, at: now,
@@ -26,102 +28,93 @@ extension Settlement {
     }
 
     mutating func onLeaseOpened(_ terms: LeaseTerms, at now: Instant) -> [Directive] {
-        guard leases[terms.lease] == nil, terms.gpus > 0, terms.price.microZen >= 0 else {
+        guard !leases.hasSeen(terms.lease), terms.gpus > 0, terms.price.microZen >= 0 else {
             return [.reject(.malformedLease(terms.lease))]
         }
-        guard let job = jobs[terms.job] else { return [.reject(.unfunded(terms.job))] }
-        guard !job.isEnded else { return [.reject(.jobEnded(terms.job))] }
-        guard let node = nodes[terms.node], node.isBonded else {
+        guard let job = jobs.place(of: terms.job.index) else {
+            return [.reject(.unfunded(terms.job))]
+        }
+        guard !jobs.rows[job].isEnded else { return [.reject(.jobEnded(terms.job))] }
+        guard let node = nodes.place(of: terms.node.index), nodes.rows[node].isBonded else {
             return [.reject(.unbonded(terms.node))]
         }
-        guard node.provider == terms.provider else {
+        guard nodes.rows[node].provider == terms.provider else {
             return [.reject(.otherProvider(terms.node))]
         }
-        leases[terms.lease] = LeaseAccount(terms: terms, openedAt: now)
-        jobs[terms.job]?.owing.append(terms.lease)
-        jobs[terms.job]?.owing.sort()
+        leases.open(LeaseAccount(terms: terms, openedAt: now), in: &jobs.rows[job].owing)
+        if settings.horizon > .zero { jobs.rows[job].outlook += outlook(of: terms) }
         return []
     }
 
     mutating func onLeaseClosed(_ lease: LeaseID, at now: Instant) -> [Directive] {
-        guard let account = leases[lease] else { return [.discard(.unknownLease(lease))] }
-        guard account.closedAt == nil else { return [.discard(.leaseAlreadyClosed(lease))] }
-        leases[lease]?.closedAt = now
+        guard let slot = leases.slot(of: lease) else {
+            let isSettled = leases.hasSeen(lease)
+            return [.discard(isSettled ? .leaseAlreadyClosed(lease) : .unknownLease(lease))]
+        }
+        guard leases.slots[slot].closedAt == nil else {
+            return [.discard(.leaseAlreadyClosed(lease))]
+        }
+        guard let job = jobs.place(of: leases.slots[slot].terms.job.index) else {
+            preconditionFailure("\(lease) is held for no job")
+        }
         var directives: [Directive] = []
-        settle(account.terms.job, [lease], at: now, &directives)
+        directives.reserveCapacity(3)  // A fee, a payment, and that the escrow is exhausted.
+        close(slot, of: job, at: now)
+        settle(slot, of: job, at: now, &directives)
         return directives
     }
 
     mutating func onJobEnded(_ job: JobID, at now: Instant) -> [Directive] {
-        guard let account = jobs[job] else { return [.discard(.unknownJob(job))] }
-        guard !account.isEnded else { return [.discard(.jobAlreadyEnded(job))] }
-        for lease in account.owing where leases[lease]?.closedAt == nil {
-            leases[lease]?.closedAt = now
+        guard let place = jobs.place(of: job.index) else { return [.discard(.unknownJob(job))] }
+        guard !jobs.rows[place].isEnded else { return [.discard(.jobAlreadyEnded(job))] }
+        forEachOwing(place) { settlement, slot in
+            if settlement.leases.slots[slot].closedAt == nil {
+                settlement.close(slot, of: place, at: now)
+            }
         }
-        jobs[job]?.isEnded = true
+        jobs.rows[place].isEnded = true
         var directives: [Directive] = []
-        settle(job, account.owing, at: now, &directives)
+        settleAll(of: job, at: place, at: now, &directives)
         move(
-            ledger.balance(of: .escrow(job)), from: .escrow(job), to: .customer(account.customer),
-            for: .refund, job: job, at: now, &directives)
-        jobs[job]?.owing = []
+            ledger.balance(of: .escrow(job)), from: .escrow(job),
+            to: .customer(jobs.rows[place].customer), for: .refund, job: job, at: now, &directives)
+        // What is left was not paid in full, and never will be.
+        forEachOwing(place) { settlement, slot in settlement.retire(slot, of: place, at: now) }
         activeJobs.removeAll { $0 == job }
         return directives
     }
 
-    /// Pays leases of a job what is due on them, or if the escrow is short a part of it in
-    /// proportion.
-    mutating func settle(
-        _ job: JobID, _ owing: [LeaseID], at now: Instant, _ directives: inout [Directive]
-    ) {
-        let dues = owing.map { leases[$0]?.due(at: now) ?? .zero }
-        let total = dues.reduce(.zero, +)
-        let available = ledger.balance(of: .escrow(job))
-        for (lease, due) in zip(owing, dues) where due > .zero {
-            let part =
-                total <= available
-                ? due
-                : Zen(
-                    micro: Int64(Int128(due.micro) * Int128(available.micro) / Int128(total.micro)))
-            pay(part, on: lease, at: now, &directives)
-        }
-        jobs[job]?.owing.removeAll { id in
-            guard let lease = leases[id] else { return true }
-            return lease.closedAt != nil && lease.due(at: now) == .zero
-        }
-        let isShort = total > available || ledger.balance(of: .escrow(job)) < outlook(job)
-        if isShort, let account = jobs[job], !account.isExhausted, !account.isEnded {
-            jobs[job]?.isExhausted = true
-            directives.append(.exhausted(job))
+    /// Calls the body with the slot of each owing lease of a job; it may take that lease out.
+    private mutating func forEachOwing(_ job: Int, _ body: (inout Settlement, Int) -> Void) {
+        var slot = jobs.rows[job].owing.first
+        while slot >= 0 {
+            let next = leases.slots[Int(slot)].next
+            body(&self, Int(slot))
+            slot = next
         }
     }
 
-    /// What the held leases of a job will cost within the horizon.
-    private func outlook(_ job: JobID) -> Zen {
-        guard settings.horizon > .zero, let owing = jobs[job]?.owing else { return .zero }
-        return owing.reduce(.zero) { sum, id in
-            guard let lease = leases[id], lease.closedAt == nil else { return sum }
-            let ahead = GPUTime(gpus: lease.terms.gpus, during: settings.horizon)
-            return sum + lease.terms.price.cost(of: ahead)
+    /// Ends the holding of a lease.
+    private mutating func close(_ slot: Int, of job: Int, at now: Instant) {
+        leases.slots[slot].closedAt = now
+        guard settings.horizon > .zero else { return }
+        jobs.rows[job].outlook -= outlook(of: leases.slots[slot].terms)
+    }
+
+    /// Takes a lease off what a job owes.
+    mutating func retire(_ slot: Int, of job: Int, at now: Instant) {
+        let lease = leases.slots[slot]
+        leases.unlink(slot, from: &jobs.rows[job].owing)
+        // Only a price on wrong work asks what a job was worth to a node.
+        if !lease.terms.isVerification, settings.slashing.wrongWorkMultiplier != .zero {
+            let place = jobs.rows[job].settledTraining.place(
+                of: lease.terms.node.index, default: .zero)
+            jobs.rows[job].settledTraining.rows[place] += lease.paid + lease.due(at: now)
         }
     }
 
-    /// Pays an amount on a lease: the fee to the treasury, the rest to the provider.
-    private mutating func pay(
-        _ amount: Zen, on id: LeaseID, at now: Instant, _ directives: inout [Directive]
-    ) {
-        guard var lease = leases[id] else { preconditionFailure("\(id) is paid and unknown") }
-        let terms = lease.terms
-        lease.paid += amount
-        let fee = settings.fee(on: lease.paid) - lease.fee
-        lease.fee += fee
-        leases[id] = lease
-        move(
-            fee, from: .escrow(terms.job), to: .treasury, for: .fee, node: terms.node,
-            job: terms.job, at: now, &directives)
-        move(
-            amount - fee, from: .escrow(terms.job), to: .provider(terms.provider),
-            for: terms.isVerification ? .verification : .work, node: terms.node, job: terms.job,
-            at: now, &directives)
+    /// What a held lease will cost within the horizon.
+    private func outlook(of terms: LeaseTerms) -> Zen {
+        terms.price.cost(of: GPUTime(gpus: terms.gpus, during: settings.horizon))
     }
 }

@@ -6,7 +6,8 @@ extension Settlement {
         _ node: NodeID, provider: Int32, stake: Zen, at now: Instant
     ) -> [Directive] {
         guard stake >= .zero else { return [.reject(.noAmount)] }
-        var account = nodes[node] ?? NodeAccount(provider: provider, at: now)
+        let known = nodes.place(of: node.index)
+        var account = known.map { nodes.rows[$0] } ?? NodeAccount(provider: provider, at: now)
         guard account.provider == provider else { return [.reject(.otherProvider(node))] }
         guard stakes.stake(of: node) + stake >= settings.minimumStake else {
             return [.reject(.belowMinimumStake(node))]
@@ -18,7 +19,11 @@ extension Settlement {
             account.periodStart = now
             account.state = .bonded
         }
-        nodes[node] = account
+        if let known {
+            nodes.rows[known] = account
+        } else {
+            nodes.add(node.index, account)
+        }
         var directives: [Directive] = []
         move(
             stake, from: .outside, to: .provider(provider), for: .funding, node: node, at: now,
@@ -30,39 +35,43 @@ extension Settlement {
     }
 
     mutating func onLeave(_ node: NodeID, at now: Instant) -> [Directive] {
-        guard let account = nodes[node] else { return [.discard(.unknownNode(node))] }
-        guard account.isBonded else { return [.discard(.notBonded(node))] }
+        guard let place = nodes.place(of: node.index) else {
+            return [.discard(.unknownNode(node))]
+        }
+        guard nodes.rows[place].isBonded else { return [.discard(.notBonded(node))] }
         var directives: [Directive] = []
-        slashForDowntime(node, at: now, &directives)
-        unbond(node, isEjected: false, at: now, &directives)
+        slashForDowntime(node, at: place, at: now, &directives)
+        unbond(node, at: place, isEjected: false, at: now, &directives)
         return directives
     }
 
     /// Returns an unbonded stake; a wake-up before its time, or for a node that is not leaving, is
     /// ignored.
     mutating func onWake(_ node: NodeID, at now: Instant) -> [Directive] {
-        guard let account = nodes[node], case .unbonding(let until, _) = account.state, until <= now
+        guard let place = nodes.place(of: node.index),
+            case .unbonding(let until, _) = nodes.rows[place].state, until <= now
         else { return [] }
         var directives: [Directive] = []
-        nodes[node]?.state = .released
+        nodes.rows[place].state = .released
         move(
-            stakes.stake(of: node), from: .stake(node), to: .provider(account.provider),
+            stakes.stake(of: node), from: .stake(node), to: .provider(nodes.rows[place].provider),
             for: .stakeReturn, node: node, at: now, &directives)
         return directives
     }
 
     /// Puts a bonded node out, and says so.
     mutating func eject(_ node: NodeID, at now: Instant, _ directives: inout [Directive]) {
-        guard let account = nodes[node], account.isBonded else { return }
+        guard let place = nodes.place(of: node.index), nodes.rows[place].isBonded else { return }
         directives.append(.eject(node))
-        unbond(node, isEjected: true, at: now, &directives)
+        unbond(node, at: place, isEjected: true, at: now, &directives)
     }
 
     private mutating func unbond(
-        _ node: NodeID, isEjected: Bool, at now: Instant, _ directives: inout [Directive]
+        _ node: NodeID, at place: Int, isEjected: Bool, at now: Instant,
+        _ directives: inout [Directive]
     ) {
         let until = now + settings.unbonding
-        nodes[node]?.state = .unbonding(until: until, isEjected: isEjected)
+        nodes.rows[place].state = .unbonding(until: until, isEjected: isEjected)
         directives.append(.wake(at: until, node))
     }
 }

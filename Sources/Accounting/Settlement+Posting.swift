@@ -21,7 +21,10 @@ extension Settlement {
             stakes.change(owner, by: .zero - amount, at: now)
         }
         if case .stake(let owner) = to { stakes.change(owner, by: amount, at: now) }
-        if let node { statements[node, default: NodeStatement()].record(transfer) }
+        if let node {
+            let place = statements.place(of: node.index, default: NodeStatement())
+            statements.rows[place].record(transfer)
+        }
         directives.append(.transferred(transfer))
     }
 }

@@ -5,10 +5,13 @@ extension Settlement {
     /// What a node has at stake, unbonding or not.
     public func stake(of node: NodeID) -> Zen { stakes.stake(of: node) }
 
-    /// What was paid for a lease so far, the fee included.
-    public func paid(_ lease: LeaseID) -> Zen { leases[lease]?.paid ?? .zero }
+    /// What was paid for a lease so far, the fee included; nothing for a settled lease if the
+    /// settings do not ask to remember them.
+    public func paid(_ lease: LeaseID) -> Zen { leases[lease]?.paid ?? leases.settled[lease] }
     /// What the treasury had of it.
-    public func fee(_ lease: LeaseID) -> Zen { leases[lease]?.fee ?? .zero }
+    public func fee(_ lease: LeaseID) -> Zen {
+        leases[lease]?.fee ?? settings.fee(on: leases.settled[lease])
+    }
     /// What a lease has cost up to now beyond what was paid for it, settled or not.
     public func due(_ lease: LeaseID, at now: Instant) -> Zen {
         leases[lease]?.due(at: now) ?? .zero
@@ -19,9 +22,9 @@ extension Settlement {
 
     /// What a node has earned and lost so far.
     public func statement(of node: NodeID) -> NodeStatement {
-        statements[node] ?? NodeStatement()
+        statements[node.index] ?? NodeStatement()
     }
 
     /// Whether a node has a stake and is not on its way out.
-    public func isBonded(_ node: NodeID) -> Bool { nodes[node]?.isBonded ?? false }
+    public func isBonded(_ node: NodeID) -> Bool { nodes[node.index]?.isBonded ?? false }
 }

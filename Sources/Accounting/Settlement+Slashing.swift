@@ -5,7 +5,7 @@ extension Settlement {
     mutating func onConvicted(
         _ node: NodeID, _ job: JobID, verifier: NodeID?, verifierProvider: Int32?, at now: Instant
     ) -> [Directive] {
-        guard let account = nodes[node] else { return [.discard(.unknownNode(node))] }
+        guard let account = nodes[node.index] else { return [.discard(.unknownNode(node))] }
         if case .released = account.state { return [.discard(.released(node))] }
         let stake = stakes.stake(of: node)
         let amount = settings.slashing.wrongWork(
@@ -19,7 +19,7 @@ extension Settlement {
                 parts.bounty, from: .slashed, to: .provider(verifierProvider), for: .bounty,
                 node: verifier, job: job, at: now, &directives)
         }
-        if let customer = jobs[job]?.customer {
+        if let customer = jobs[job.index]?.customer {
             move(
                 parts.refund, from: .slashed, to: .customer(customer), for: .compensation,
                 node: node, job: job, at: now, &directives)
@@ -34,11 +34,13 @@ extension Settlement {
 
     /// What a job is worth to a node: what the node's training for it has cost up to now.
     private func value(of job: JobID, to node: NodeID, at now: Instant) -> Zen {
-        leases.values.reduce(.zero) { sum, lease in
-            let counts =
-                lease.terms.node == node && lease.terms.job == job && !lease.terms.isVerification
-            return counts ? sum + lease.paid + lease.due(at: now) : sum
+        guard let place = jobs.place(of: job.index) else { return .zero }
+        var sum = jobs.rows[place].settledTraining[node.index] ?? .zero
+        leases.forEach(in: jobs.rows[place].owing) { lease in
+            guard lease.terms.node == node, !lease.terms.isVerification else { return }
+            sum += lease.paid + lease.due(at: now)
         }
+        return sum
     }
 
     /// Enters a conviction; returns the stakes convicted within the correlation window.

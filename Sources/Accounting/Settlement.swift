@@ -33,10 +33,14 @@ public struct Settlement: ProtocolMachine {
         ///
         /// With zero it is exhausted only when a payment falls short.
         public var horizon: Duration
+        /// Whether `paid` and `fee` can be asked for leases that are settled, too, at eight bytes
+        /// for each lease that ever was; without, they are nothing for those.
+        public var remembersSettledLeases: Bool
 
         public init(
             fee: Ratio, rewards: RewardSchedule, slashing: SlashingPolicy, unbonding: Duration,
-            rewardPool: Zen, minimumStake: Zen, horizon: Duration = .zero
+            rewardPool: Zen, minimumStake: Zen, horizon: Duration = .zero,
+            remembersSettledLeases: Bool = true
         ) {
             self.fee = fee
             self.rewards = rewards
@@ -45,6 +49,7 @@ public struct Settlement: ProtocolMachine {
             self.rewardPool = rewardPool
             self.minimumStake = minimumStake
             self.horizon = horizon
+            self.remembersSettledLeases = remembersSettledLeases
         }
 
         /// The fee on a payment, rounded up to the next micro-ZEN: what does not split goes to the
@@ -96,13 +101,15 @@ public struct Settlement: ProtocolMachine {
     /// Stakes and stake × time.
     public internal(set) var stakes = StakeRegistry()
 
-    var nodes: [NodeID: NodeAccount] = [:]
-    /// Income and losses, also of a node that has no stake yet.
-    var statements: [NodeID: NodeStatement] = [:]
-    var jobs: [JobID: JobAccount] = [:]
+    /// By node.
+    var nodes = Table<NodeAccount>()
+    /// Income and losses by node, also of one that has no stake yet.
+    var statements = Table<NodeStatement>()
+    /// By job.
+    var jobs = Table<JobAccount>()
     /// Jobs that have not ended, in the order of their identities.
     var activeJobs: [JobID] = []
-    var leases: [LeaseID: LeaseAccount] = [:]
+    var leases: LeaseStore
     /// Nodes convicted of wrong work and their stakes at the first time, each once a window.
     var convictions: [(at: Instant, node: NodeID, stake: Zen)] = []
 
@@ -112,6 +119,7 @@ public struct Settlement: ProtocolMachine {
             settings.fee >= .zero && settings.fee <= .one && settings.minimumStake >= .zero,
             "a settlement with \(settings)")
         self.settings = settings
+        leases = LeaseStore(remembersSettled: settings.remembersSettledLeases)
         var none: [Directive] = []
         move(
             settings.rewardPool, from: .outside, to: .rewardPool, for: .rewardFunding, at: .start,

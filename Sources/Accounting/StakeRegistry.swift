@@ -18,30 +18,30 @@ public struct StakeRegistry: Sendable {
         }
     }
 
-    private var entries: [NodeID: Entry] = [:]
+    private var entries = Table<Entry>()
     /// All stakes.
     public private(set) var total = Zen.zero
 
     public init() {}
 
     /// What a node has at stake.
-    public func stake(of node: NodeID) -> Zen { entries[node]?.stake ?? .zero }
+    public func stake(of node: NodeID) -> Zen { entries[node.index]?.stake ?? .zero }
 
     /// Stake × time of a node from the start until now, in micro-ZEN nanoseconds.
     public func stakeTime(of node: NodeID, until now: Instant) -> Int128 {
-        entries[node]?.integral(until: now) ?? 0
+        entries[node.index]?.integral(until: now) ?? 0
     }
 
     /// Adds to a stake, or takes from it.
     ///
     /// - Precondition: no stake goes below zero, and time does not go back.
     public mutating func change(_ node: NodeID, by amount: Zen, at now: Instant) {
-        var entry = entries[node] ?? Entry(since: now)
-        entry.integral = entry.integral(until: now)
-        entry.since = now
-        entry.stake += amount
-        precondition(entry.stake >= .zero, "the stake of \(node) falls to \(entry.stake)")
-        entries[node] = entry
+        let place = entries.place(of: node.index, default: Entry(since: now))
+        let entry = entries.rows[place]
+        let stake = entry.stake + amount
+        precondition(stake >= .zero, "the stake of \(node) falls to \(stake)")
+        entries.rows[place] = Entry(
+            stake: stake, since: now, integral: entry.integral(until: now))
         total += amount
     }
 }

@@ -36,9 +36,9 @@ extension CheckpointCoordinator {
     /// Begins a checkpoint with the holders that are up.
     private mutating func begin(_ boundary: Boundary) -> [Directive] {
         let content = contentID(of: boundary)
-        let candidates = boundary.holders.filter { !down.contains($0.node) }
         let chosen = ReplicaPlacement.choose(
-            key: content.digest, among: candidates, count: settings.replicas)
+            key: content.digest, among: boundary.holders, count: settings.replicas,
+            excluding: down)
         guard !chosen.isEmpty else { return skip(boundary, .noHolder) }
         let id = CheckpointID(next)
         next += 1
@@ -51,7 +51,7 @@ extension CheckpointCoordinator {
                     content: content, bytes: settings.bytes, round: boundary.round,
                     retained: boundary.retained, step: boundary.step),
                 uploader: boundary.uploader, candidates: boundary.holders,
-                awaited: chosen.compactMap { node in candidates.first { $0.node == node } }))
+                awaited: chosen.compactMap { node in boundary.holders.first { $0.node == node } }))
         let stores = chosen.map { node in
             Directive.store(id, from: boundary.uploader, to: node, bytes: settings.bytes)
         }

@@ -25,12 +25,12 @@ struct CheckpointUpload: Hashable, Sendable {
     mutating func replace(_ node: NodeID, down: Set<NodeID>) -> NodeID? {
         awaited.removeAll { $0.node == node }
         failed.append(node)
-        let left = candidates.filter { !failed.contains($0.node) && !down.contains($0.node) }
         let chosen = ReplicaPlacement.choose(
-            key: manifest.content.digest, among: left, count: 1, beside: awaited + stored)
-        guard let other = chosen.first, let holder = left.first(where: { $0.node == other }) else {
-            return nil
-        }
+            key: manifest.content.digest, among: candidates, count: 1, beside: awaited + stored,
+            excluding: down.union(failed))
+        guard let other = chosen.first,
+            let holder = candidates.first(where: { $0.node == other })
+        else { return nil }
         awaited.append(holder)
         return other
     }

@@ -21,38 +21,52 @@ public enum ReplicaPlacement {
     ///   - count: how many replicas are wanted.
     ///   - kept: holders of other replicas of the same content: they are not chosen again, and
     ///     their sites and operators count as used.
+    ///   - excluded: nodes that are not chosen, as if they were not among the holders.
     public static func choose(
-        key: Digest, among holders: [ReplicaHolder], count: Int, beside kept: [ReplicaHolder] = []
+        key: Digest, among holders: [ReplicaHolder], count: Int, beside kept: [ReplicaHolder] = [],
+        excluding excluded: Set<NodeID> = []
     ) -> [NodeID] {
-        choose(among: holders, count: count, beside: kept) { draw(of: key, at: $0) }
+        choose(among: holders, count: count, beside: kept, excluding: excluded) {
+            draw(of: key, at: $0)
+        }
     }
 
     /// The same with any draw a node.
+    @inline(__always)
     static func choose(
         among holders: [ReplicaHolder], count: Int, beside kept: [ReplicaHolder] = [],
-        draw: (NodeID) -> UInt64
+        excluding excluded: Set<NodeID> = [], draw: (NodeID) -> UInt64
     ) -> [NodeID] {
-        let ranked =
-            holders.filter { $0.weight > 0 }
-            .map { (score: score(draw: draw($0.node), weight: $0.weight), holder: $0) }
-            .sorted { a, b in
-                a.score != b.score ? a.score > b.score : a.holder.node < b.holder.node
-            }
-        var spread = DomainSpread(used: kept)
+        let ranking = HolderRanking(holders, draw: draw)
+        var spread = DomainSpread(used: kept, excluded: excluded)
+        // A look at every holder for each replica costs less than a sort, unless there are many.
+        let ranked = count > 16 ? ranking.sorted() : nil
         for rule in DomainSpread.Rule.allCases {
-            for (_, holder) in ranked where spread.chosen.count < count {
-                spread.take(holder, if: rule)
+            // Whoever does not fit at its turn will not fit later: what is used stays used.
+            for holder in ranked ?? [] where spread.chosen.count < count {
+                if spread.fits(holder, rule) { spread.take(holder) }
+            }
+            while spread.chosen.count < count, ranked == nil,
+                let holder = ranking.best(where: { spread.fits($0, rule) })
+            {
+                spread.take(holder)
             }
         }
         return spread.chosen
     }
 
-    /// The draw of a node for a key: the first eight bytes of SHA-256(key ‖ node).
+    /// The draw of a node for a key: a block of Philox4x32-10, keyed and counted by the first two
+    /// words of the key and the node.
+    ///
+    /// The key is a digest, so that its words are random already; the generator makes the draws of
+    /// different nodes independent (Salmon et al., SC'11).
+    @inline(__always)
     static func draw(of key: Digest, at node: NodeID) -> UInt64 {
-        let words = key.words
-        return Digest(
-            ofWords: words.0, words.1, words.2, words.3, UInt64(UInt32(bitPattern: node.index))
-        ).words.0
+        Philox4x32.block(
+            counter: Philox4x32.Block(
+                low: UInt64(UInt32(bitPattern: node.index)), high: key.words.1),
+            key: key.words.0
+        ).low
     }
 
     /// The score of a holder: −w ÷ ln u, for u in (0, 1) out of 53 bits of the draw.
@@ -60,41 +74,5 @@ public enum ReplicaPlacement {
         // The largest u would round to 1, where the logarithm vanishes.
         let u = min(Double(draw >> 11) * 0x1p-53 + 0x1p-54, 1 - 0x1p-53)
         return -weight / ElementaryFunctions.log(u)
-    }
-}
-
-/// Holders that are being chosen, and the failure domains that they use.
-private struct DomainSpread {
-    /// What a holder must be to be taken, the strictest first.
-    enum Rule: CaseIterable {
-        case unusedSite, unusedOperator, any
-    }
-
-    private(set) var chosen: [NodeID] = []
-    private var nodes: Set<NodeID> = []
-    private var sites: Set<Int32> = []
-    private var operators: Set<Int32> = []
-
-    init(used: [ReplicaHolder]) {
-        for holder in used { use(holder) }
-    }
-
-    mutating func take(_ holder: ReplicaHolder, if rule: Rule) {
-        guard !nodes.contains(holder.node) else { return }
-        let fits =
-            switch rule {
-            case .unusedSite: !sites.contains(holder.domain.site)
-            case .unusedOperator: !operators.contains(holder.domain.operator)
-            case .any: true
-            }
-        guard fits else { return }
-        use(holder)
-        chosen.append(holder.node)
-    }
-
-    private mutating func use(_ holder: ReplicaHolder) {
-        nodes.insert(holder.node)
-        sites.insert(holder.domain.site)
-        operators.insert(holder.domain.operator)
     }
 }

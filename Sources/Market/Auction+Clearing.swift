@@ -18,7 +18,7 @@ extension Auction {
                     nodes: $0.bid.nodes, minimumNodes: $0.bid.minimumNodes,
                     maxPrice: $0.bid.maxPrice)
             },
-            asks: book.asks.map(\.price))
+            asks: book.asks.blocks.flatMap { $0.map(\.price) })
         let price = outcome.price ?? standing[place]
         let awards = zip(book.bids, outcome.filled).filter { $0.1 > 0 }.map { entry, nodes in
             Award(bid: entry.bid.id, job: entry.bid.job, nodes: nodes)
@@ -26,7 +26,7 @@ extension Auction {
         let clearing = Clearing(
             epoch: epoch, tier: tier, price: price, demand: book.demand, supply: book.asks.count,
             traded: outcome.traded, awards: awards,
-            eligible: Array(book.asks.prefix(book.reach(of: price))), isCall: true)
+            eligible: book.asks.prefix(book.reach(of: price)), isCall: true)
         standing[place] = price
         let awarded = Set(awards.map(\.bid))
         for award in awards { tierOf[award.bid] = nil }
@@ -74,6 +74,6 @@ extension Auction {
             epoch: epoch, tier: bid.tier, price: price, demand: book.demand + bid.nodes,
             supply: book.asks.count, traded: nodes,
             awards: [Award(bid: bid.id, job: bid.job, nodes: nodes)],
-            eligible: Array(book.asks.prefix(reach)), isCall: false)
+            eligible: book.asks.prefix(reach), isCall: false)
     }
 }

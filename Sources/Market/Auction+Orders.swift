@@ -25,7 +25,7 @@ extension Auction {
 
     mutating func place(_ bid: Bid, at now: Instant) -> [Directive] {
         if let reason = objection(to: bid, at: now) { return [.reject(bid.id, reason)] }
-        seen.insert(bid.id)
+        seen.insert(bid.id.ordinal)
         if let filled = fill(bid) { return [.clear(filled)] }
         books[Int(bid.tier.index)].insert(StandingBid(bid: bid, arrived: now))
         tierOf[bid.id] = bid.tier
@@ -40,7 +40,7 @@ extension Auction {
     }
 
     private func objection(to bid: Bid, at now: Instant) -> RejectReason? {
-        if seen.contains(bid.id) { return .repeated }
+        if seen.contains(bid.id.ordinal) { return .repeated }
         guard books.indices.contains(Int(bid.tier.index)) else { return .unknownTier(bid.tier) }
         guard bid.minimumNodes >= 1, bid.minimumNodes <= bid.nodes else {
             return .malformed(nodes: bid.nodes, minimumNodes: bid.minimumNodes)
@@ -51,21 +51,22 @@ extension Auction {
 
     /// Ends the bids whose time is over, by expiry and then id.
     mutating func expire(at now: Instant) -> [Directive] {
+        if let wake = expiryWake, wake <= now { expiryWake = nil }
         var over: [Bid] = []
-        for tier in books.indices where books[tier].bids.contains(where: { $0.bid.expires <= now })
-        {
+        for tier in books.indices {
+            guard let first = books[tier].firstExpiry, first <= now else { continue }
             over += books[tier].removeBids { $0.bid.expires <= now }
         }
+        guard !over.isEmpty else { return [] }
         over.sort { ($0.expires, $0.id) < ($1.expires, $1.id) }
         for bid in over { tierOf[bid.id] = nil }
-        if let wake = expiryWake, wake <= now { expiryWake = nil }
         return over.map { .expire($0) }
     }
 
     /// A wake-up for the first expiry before the end of the epoch, unless it is ordered already.
     mutating func wakeForExpiry() -> [Directive] {
         guard case .open(let epoch, let end) = phase else { return [] }
-        let first = books.lazy.flatMap { $0.bids.lazy.map(\.bid.expires) }.min()
+        let first = books.lazy.compactMap(\.firstExpiry).min()
         guard let first, first < end, expiryWake.map({ first < $0 }) ?? true else { return [] }
         expiryWake = first
         return [.wake(at: first, epoch: epoch)]

@@ -81,7 +81,8 @@ public struct Auction: ProtocolMachine {
     var standing: [GPUHourPrice]
     var askOf: [NodeID: Ask] = [:]
     var tierOf: [BidID: TierID] = [:]
-    var seen: Set<BidID> = []
+    /// Every bid that was ever taken.
+    var seen = OrdinalSet()
     /// The wake-up that was ordered for an expiry, so that it is ordered once.
     var expiryWake: Instant?
 
@@ -108,19 +109,21 @@ public struct Auction: ProtocolMachine {
     /// The asks that stand in a tier, by price and then node.
     ///
     /// - Precondition: the tier is one of the settings.
-    public func asks(of tier: TierID) -> [Ask] { books[Int(tier.index)].asks }
+    public func asks(of tier: TierID) -> [Ask] { books[Int(tier.index)].asks.all }
 
     /// Takes one input, after the bids that are over at its time have expired.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         let expired = expire(at: now)
-        switch input {
-        case .open: return expired + open(at: now)
-        case .ask(let ask): return expired + place(ask)
-        case .withdrawAsk(let node): return expired + withdrawAsk(of: node)
-        case .bid(let bid): return expired + place(bid, at: now)
-        case .withdrawBid(let id): return expired + withdraw(id)
-        case .close(let epoch): return close(epoch, at: now, after: expired)
-        }
+        let directives =
+            switch input {
+            case .open: open(at: now)
+            case .ask(let ask): place(ask)
+            case .withdrawAsk(let node): withdrawAsk(of: node)
+            case .bid(let bid): place(bid, at: now)
+            case .withdrawBid(let id): withdraw(id)
+            case .close(let epoch): close(epoch, at: now, hasExpired: !expired.isEmpty)
+            }
+        return expired.isEmpty ? directives : expired + directives
     }
 
     private mutating func open(at now: Instant) -> [Directive] {
@@ -132,20 +135,20 @@ public struct Auction: ProtocolMachine {
 
     /// A wake-up: the end of the epoch, or an expiry before it, or one that no longer matters.
     private mutating func close(
-        _ epoch: Int64, at now: Instant, after expired: [Directive]
+        _ epoch: Int64, at now: Instant, hasExpired: Bool
     ) -> [Directive] {
         guard case .open(let current, let end) = phase, epoch == current else {
-            return expired + [.discard(.staleWake(epoch: epoch))]
+            return [.discard(.staleWake(epoch: epoch))]
         }
         guard now >= end else {
-            let idle: [Directive] = expired.isEmpty ? [.discard(.staleWake(epoch: epoch))] : []
-            return expired + idle + wakeForExpiry()
+            let idle: [Directive] = hasExpired ? [] : [.discard(.staleWake(epoch: epoch))]
+            return idle + wakeForExpiry()
         }
         let cleared = call(epoch: epoch)
         // A late wake-up does not shift the calls after it; calls that were slept through are lost.
         let missed = (now - end).nanoseconds / settings.epoch.nanoseconds
         let next = end + settings.epoch * Int(missed + 1)
         phase = .open(epoch: epoch + 1, until: next)
-        return expired + cleared + [.wake(at: next, epoch: epoch + 1)] + wakeForExpiry()
+        return cleared + [.wake(at: next, epoch: epoch + 1)] + wakeForExpiry()
     }
 }

@@ -36,14 +36,14 @@ public struct Clearing: Hashable, Sendable {
     public var awards: [Award]
     /// The asks at or below the price, by price and then node: at least as many as were traded, so
     /// that the scheduler can choose.
-    public var eligible: [Ask]
+    public var eligible: EligibleAsks
     /// Whether the epoch's call made it; false for a bid filled between calls.
     public var isCall: Bool
 
     /// A clearing of these parts.
     public init(
         epoch: Int64, tier: TierID, price: GPUHourPrice, demand: Int, supply: Int, traded: Int,
-        awards: [Award], eligible: [Ask], isCall: Bool
+        awards: [Award], eligible: EligibleAsks, isCall: Bool
     ) {
         self.epoch = epoch
         self.tier = tier
@@ -54,5 +54,15 @@ public struct Clearing: Hashable, Sendable {
         self.awards = awards
         self.eligible = eligible
         self.isCall = isCall
+    }
+
+    /// A clearing with the asks in an array.
+    public init(
+        epoch: Int64, tier: TierID, price: GPUHourPrice, demand: Int, supply: Int, traded: Int,
+        awards: [Award], eligible: [Ask], isCall: Bool
+    ) {
+        self.init(
+            epoch: epoch, tier: tier, price: price, demand: demand, supply: supply, traded: traded,
+            awards: awards, eligible: EligibleAsks(eligible), isCall: isCall)
     }
 }

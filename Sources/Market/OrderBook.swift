@@ -3,27 +3,22 @@ import Quantities
 
 /// The standing asks and bids of one tier, each in its order.
 struct OrderBook: Sendable {
-    private(set) var asks: [Ask] = []
+    private(set) var asks = AskList()
     private(set) var bids: [StandingBid] = []
     /// The sum of the nodes that the bids want.
     private(set) var demand = 0
+    /// When the first of the bids is over; nil without bids.
+    private(set) var firstExpiry: Instant?
 
     /// How many asks are at or below a price.
-    func reach(of price: GPUHourPrice) -> Int {
-        asks.firstIndex(fromSorted: { $0.price > price })
-    }
+    func reach(of price: GPUHourPrice) -> Int { asks.reach(of: price) }
 
-    mutating func insert(_ ask: Ask) {
-        asks.insert(ask, at: asks.firstIndex(fromSorted: { Ask.isBefore(ask, $0) }))
-    }
-    mutating func remove(_ ask: Ask) {
-        let place = asks.firstIndex(fromSorted: { !Ask.isBefore($0, ask) })
-        precondition(place < asks.count && asks[place] == ask, "\(ask) is not in the book")
-        asks.remove(at: place)
-    }
+    mutating func insert(_ ask: Ask) { asks.insert(ask) }
+    mutating func remove(_ ask: Ask) { asks.remove(ask) }
     mutating func insert(_ bid: StandingBid) {
         bids.insert(bid, at: bids.firstIndex(fromSorted: { StandingBid.isBefore(bid, $0) }))
         demand += bid.bid.nodes
+        firstExpiry = firstExpiry.map { min($0, bid.bid.expires) } ?? bid.bid.expires
     }
     /// Removes the bids for which the condition holds, and returns them in the order of service.
     mutating func removeBids(where condition: (StandingBid) -> Bool) -> [Bid] {
@@ -34,6 +29,7 @@ struct OrderBook: Sendable {
             return true
         }
         for bid in removed { demand -= bid.nodes }
+        if !removed.isEmpty { firstExpiry = bids.lazy.map(\.bid.expires).min() }
         return removed
     }
 }
