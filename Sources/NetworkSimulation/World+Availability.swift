@@ -93,9 +93,8 @@ extension World {
         if !nodes[index].isLossKnown { lose(index, in: &context) }
         nodes[index].upSince = context.now
         let node = nodes[index].id
-        for run in runs.indices {
-            perform(
-                runs[run].checkpoints.handle(.nodeUp(node), at: context.now), of: run, in: &context)
+        for run in runs.indices where runs[run].checkpoints.concerns(node, goingDown: false) {
+            tell(CheckpointCoordinator.Input.nodeUp(node), to: run, in: &context)
         }
         if !nodes[index].isEjected {
             perform(scheduler.handle(.nodeUp(node), at: context.now), in: &context)
@@ -121,10 +120,8 @@ extension World {
         nodes[index].isLossKnown = true
         let node = nodes[index].id
         withdrawAsk(of: index, in: &context)
-        for run in runs.indices {
-            perform(
-                runs[run].checkpoints.handle(.nodeDown(node), at: context.now), of: run,
-                in: &context)
+        for run in runs.indices where runs[run].checkpoints.concerns(node, goingDown: true) {
+            tell(CheckpointCoordinator.Input.nodeDown(node), to: run, in: &context)
         }
         part(index, in: &context)
         perform(scheduler.handle(.nodeDown(node), at: context.now), in: &context)

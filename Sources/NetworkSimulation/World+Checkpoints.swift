@@ -65,12 +65,12 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         guard let uploader = contributors.first(where: { isReachable($0) }) else { return }
+        let step = runs[run].coordinator.retained / runs[run].configuration.training.batch
+        guard force || runs[run].checkpoints.isDue(step: step) else { return }
         tell(
             .boundary(
-                round: round,
-                step: runs[run].coordinator.retained
-                    / runs[run].configuration
-                    .training.batch, retained: runs[run].coordinator.retained, uploader: uploader,
+                round: round, step: step, retained: runs[run].coordinator.retained,
+                uploader: uploader,
                 holders: holders(for: run, uploader: uploader), force: force),
             to: run, in: &context)
     }
@@ -86,8 +86,14 @@ extension World {
                     weight: 1)
             }
         }
-        return nodes.filter { $0.isUp && !$0.isEjected && $0.id != uploader }
-            .map { ReplicaHolder(node: $0.id, domain: $0.domain, weight: 1) }
+        var holders: [ReplicaHolder] = []
+        holders.reserveCapacity(nodes.count)
+        for index in nodes.indices
+        where nodes[index].isUp && !nodes[index].isEjected && nodes[index].id != uploader {
+            holders.append(
+                ReplicaHolder(node: nodes[index].id, domain: nodes[index].domain, weight: 1))
+        }
+        return holders
     }
 
     /// The uploader copies its state and stalls; in synchronous training every member copies its
