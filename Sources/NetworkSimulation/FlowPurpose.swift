@@ -89,6 +89,9 @@ struct FlowTable: Sendable {
         tagsOfNode[Int(node.index)].removeLast()
     }
 
+    /// Whether a flow begins or ends at a node.
+    func isBusy(_ node: NodeID) -> Bool { !tagsOfNode[Int(node.index)].isEmpty }
+
     /// The tags of a node's flows that satisfy a condition, in the order of the table.
     func slots(of node: NodeID, where condition: (FlowPurpose) -> Bool = { _ in true }) -> [Int] {
         tagsOfNode[Int(node.index)].map { Int($0) }.sorted().filter { slot in

@@ -31,6 +31,9 @@ struct SimulatedNode: Sendable {
     /// Whether the network has noticed that the node is down.
     var isLossKnown = true
 
+    /// The exchange from memory that the node takes part in; 0 if there is none.
+    var shortcut: Int64 = 0
+
     var lease: Lease?
     /// Numbers the life of the node between changes of lease or health.
     var session: Int32 = 0

@@ -48,6 +48,10 @@ struct TrainingRun: Sendable {
     var bulk: Collective?
     /// The plan of the last reduction, kept while its members stay the same.
     var plan: ReductionPlan?
+    /// Whether the plan has served before, so that it pays to remember how its exchanges go.
+    var isPlanProven = false
+    /// How exchanges of this plan go.
+    var solutions: [ExchangeSolution] = []
     /// Rounds committed so far.
     var commits = 0
     /// Optimiser steps of the committed rounds.
@@ -122,7 +126,9 @@ struct TrainingRun: Sendable {
         var attempts = 0
         /// Members with an assignment, by identity.
         var assigned: [NodeID] = []
-        var readyForBulk = 0
+        /// How many of them compute, and when the last of these has its first gradients.
+        var computing = 0
+        var gradientsReadyAt: Instant?
         /// A reduction that waits for the overlapped part to end.
         var awaiting: Reduction?
         /// What members had handed in when they were lost: the aggregate may hold it already.
@@ -191,15 +197,27 @@ extension TrainingRun {
         return bulk?.remaining == 0 ? round?.awaiting : nil
     }
 
-    /// Notes that one more member has its first gradients; returns the round once all have and no
-    /// reduction has begun.
-    mutating func noteGradients() -> (id: RoundID, members: [NodeID])? {
-        guard round != nil else { return nil }
-        round?.readyForBulk += 1
-        guard let round, round.readyForBulk == round.assigned.count, round.reducedAt == nil else {
-            return nil
-        }
-        return (round.id, round.assigned)
+    /// Notes that one more member computes, and when its first gradients are ready.
+    mutating func noteStart(gradientsReadyAt time: Instant) {
+        round?.computing += 1
+        let latest = round?.gradientsReadyAt ?? time
+        round?.gradientsReadyAt = max(latest, time)
+    }
+
+    /// When the first gradients of all members are ready; nil if somebody does not compute yet, or
+    /// if it was said before.
+    mutating func gradientsReady() -> (RoundID, Instant)? {
+        guard let round, round.computing == round.assigned.count,
+            let time = round.gradientsReadyAt
+        else { return nil }
+        self.round?.gradientsReadyAt = nil
+        return (round.id, time)
+    }
+
+    /// The members of a round whose overlapped exchange can begin.
+    func membersForBulk(of id: RoundID) -> [NodeID]? {
+        guard let round, round.id == id, round.reducedAt == nil else { return nil }
+        return round.assigned
     }
 
     /// Keeps what a member that is lost had handed in until its round is over.

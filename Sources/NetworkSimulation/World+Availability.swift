@@ -132,6 +132,7 @@ extension World {
         guard let lease = nodes[index].lease else { return }
         let run = Int(lease.job.index)
         let node = nodes[index].id
+        endShortcut(at: node, in: &context)
         if case .verifying(let check) = nodes[index].activity {
             runs[run].verifiers[check.check] = nil
             tell(.verifierLost(check.check, node), to: run, in: &context)

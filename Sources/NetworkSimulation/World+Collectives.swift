@@ -20,27 +20,34 @@ extension World {
             ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
             : runs[run].updateBytes
         let members = (reduction.contributors + reduction.receivers).sorted()
-        runs[run].collective = makeCollective(
+        let collective = makeCollective(
             of: run, round: reduction.round, attempt: reduction.attempt, isBulk: false,
             members: members, contributors: reduction.contributors)
-        contribute(bytes, by: reduction.contributors, isBulk: false, of: run, in: &context)
+        runs[run].collective = collective
+        contribute(
+            bytes, by: reduction.contributors, to: collective, of: run, in: &context)
     }
 
-    /// A member's first gradients are ready. When all members' are, the exchange begins that
-    /// overlaps the rest of the backward pass.
-    mutating func noteGradients(
-        _ index: Int, _ session: Int32, _ context: inout Context<WorldEvent>
+    /// The first gradients of all members are ready: the exchange begins that overlaps the rest of
+    /// the backward pass, if nobody was lost meanwhile.
+    mutating func exchangeGradients(
+        of run: Int, _ id: RoundID, in context: inout Context<WorldEvent>
     ) {
-        guard nodes[index].session == session, let lease = nodes[index].lease else { return }
-        let run = Int(lease.job.index)
-        guard let round = runs[run].noteGradients() else { return }
+        guard let members = runs[run].membersForBulk(of: id),
+            members.allSatisfy({ isAtWork(nodes[Int($0.index)], in: id) })
+        else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
         let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
-        runs[run].bulk = makeCollective(
-            of: run, round: round.id, attempt: 0, isBulk: true, members: round.members,
-            contributors: round.members)
+        let collective = makeCollective(
+            of: run, round: id, attempt: 0, isBulk: true, members: members, contributors: members)
+        runs[run].bulk = collective
         contribute(
-            Bytes(roundingUp: share), by: round.members, isBulk: true, of: run, in: &context)
+            Bytes(roundingUp: share), by: members, to: collective, of: run, in: &context)
+    }
+
+    private func isAtWork(_ node: SimulatedNode, in round: RoundID) -> Bool {
+        guard node.isUp, case .phase(let phase) = node.activity else { return false }
+        return phase.round == round && phase.startedAt != nil && !phase.isExcluded
     }
 
     private mutating func makeCollective(
@@ -57,6 +64,10 @@ extension World {
             case .ring:
                 runs[run].plan = .ring(members: members, classes: classes, widths: widths)
             }
+            runs[run].isPlanProven = false
+            runs[run].solutions = []
+        } else {
+            runs[run].isPlanProven = true
         }
         guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
         let receivers =
@@ -68,14 +79,22 @@ extension World {
     }
 
     private mutating func contribute(
-        _ bytes: Bytes, by contributors: [NodeID], isBulk: Bool, of run: Int,
+        _ bytes: Bytes, by contributors: [NodeID], to collective: Collective, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        for node in contributors where isReachable(node) {
-            let update = SizedUpdate(
-                bytes: bytes, weight: Double(sequences(of: node)),
-                digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
-            tell(.contribute(update), to: node, isBulk: isBulk, of: run, in: &context)
+        let contributions = contributors.filter { isReachable($0) }.map { node in
+            (
+                node: node,
+                update: SizedUpdate(
+                    bytes: bytes, weight: Double(sequences(of: node)),
+                    digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
+            )
+        }
+        guard !takeShortcut(collective, contributions: contributions, of: run, in: &context)
+        else { return }
+        for (node, update) in contributions {
+            tell(
+                .contribute(update), to: node, isBulk: collective.isBulk, of: run, in: &context)
         }
     }
 
@@ -126,16 +145,13 @@ extension World {
             deliver(message, from: from, to: to, isBulk: isBulk, of: run, in: &context)
             return
         }
-        var extra = Duration.zero
-        if message.hops > 1, let route = topology.route(from: hosts[from], to: hosts[to]) {
-            extra = route.latency * (message.hops - 1)
-        }
         startFlow(
-            .collective(job: run, from: from, to: to, message, isBulk: isBulk), from: hosts[from],
-            to: hosts[to], bytes: message.bytes, extraLatency: extra, in: &context)
+            .collective(job: run, from: from, to: to, message, isBulk: isBulk),
+            exchangeLines.request(for: message, from: from, to: to, over: topology), in: &context)
     }
 
-    private mutating func complete(
+    /// A member holds the result of an exchange.
+    mutating func complete(
         _ node: NodeID, isBulk: Bool, of run: Int, in context: inout Context<WorldEvent>
     ) {
         if isBulk {
@@ -149,11 +165,14 @@ extension World {
     }
 
     /// Ends the flows of a reduction that is given up, the overlapped part included.
-    mutating func cancelCollective(of run: Int, at now: Instant) {
+    mutating func cancelCollective(of run: Int, in context: inout Context<WorldEvent>) {
+        for node in (runs[run].collective?.members ?? []) + (runs[run].bulk?.members ?? []) {
+            endShortcut(at: node, in: &context)
+        }
         let senders = (runs[run].collective?.members ?? []) + (runs[run].bulk?.members ?? [])
         runs[run].collective = nil
         for sender in senders {
-            cancelFlows(of: sender, at: now) { purpose in
+            cancelFlows(of: sender, at: context.now) { purpose in
                 if case .collective(run, sender, _, _, _) = purpose { true } else { false }
             }
         }

@@ -18,6 +18,7 @@ extension World {
     mutating func finish(
         at now: Instant, events: Int64, digest: UInt64, isComplete: Bool
     ) -> WorldReport {
+        endShortcuts(at: now)
         for index in nodes.indices {
             dropWork(of: index, entering: nodes[index].state, at: now)
             if nodes[index].isUp { nodes[index].up += now - nodes[index].upSince }

@@ -150,6 +150,7 @@ extension World {
     /// Reports the epoch to the settlement.
     mutating func settleEpoch(in context: inout Context<WorldEvent>) {
         guard settlement != nil, accountsClosedAt == nil, context.now > epochBegan else { return }
+        endShortcuts(in: &context)
         settle(.epochClosed(epochReports(at: context.now)), in: &context)
         if let settlement { recorder.money(settlement.ledger, at: context.now) }
     }

@@ -13,18 +13,31 @@ extension World {
     /// the flow does not come about, as if it had been cut at once.
     mutating func startFlow(
         _ purpose: FlowPurpose, from source: HostID, to target: HostID, bytes: Bytes,
-        extraLatency: Duration = .zero, in context: inout Context<WorldEvent>
+        in context: inout Context<WorldEvent>
+    ) {
+        startFlow(
+            purpose,
+            FlowRequest(
+                source: source, destination: target, bytes: bytes, streams: configuration.streams),
+            in: &context)
+    }
+
+    mutating func startFlow(
+        _ purpose: FlowPurpose, _ request: FlowRequest, in context: inout Context<WorldEvent>
     ) {
         let (first, second) = purpose.ends
         if !isReachable(first) { return noteCut(purpose, at: first, in: &context) }
         if let second, !isReachable(second) { return noteCut(purpose, at: second, in: &context) }
+        if !shortcuts.underWay.isEmpty {
+            endShortcut(at: first, in: &context)
+            if let second { endShortcut(at: second, in: &context) }
+            endShortcuts(meeting: request, in: &context)
+        }
         let slot = flows.reserve()
-        let flow = network.start(
-            FlowRequest(
-                source: source, destination: target, bytes: bytes, streams: configuration.streams,
-                extraLatency: extraLatency, tag: UInt64(slot)),
-            at: context.now)
-        flows.enter(FlowTable.Entry(flow: flow, purpose: purpose, bytes: bytes), at: slot)
+        var tagged = request
+        tagged.tag = UInt64(slot)
+        let flow = network.start(tagged, at: context.now)
+        flows.enter(FlowTable.Entry(flow: flow, purpose: purpose, bytes: request.bytes), at: slot)
     }
 
     /// Flows may have ended: their purposes are fulfilled, in the order of their ends.
@@ -67,6 +80,7 @@ extension World {
 
     /// Ends every flow from or to a node that is down; those who waited for one are told.
     mutating func cutFlows(of node: NodeID, in context: inout Context<WorldEvent>) {
+        endShortcut(at: node, in: &context)
         for slot in flows.slots(of: node) {
             guard let entry = flows.remove(slot) else { continue }
             _ = network.cancel(entry.flow, at: context.now)
@@ -104,7 +118,7 @@ extension World {
         }
     }
 
-    private mutating func noteSent(_ bytes: Bytes, by node: NodeID) {
+    mutating func noteSent(_ bytes: Bytes, by node: NodeID) {
         guard Int(node.index) < nodes.count else { return }
         nodes[Int(node.index)].sent += bytes
         nodes[Int(node.index)].sentInEpoch += bytes

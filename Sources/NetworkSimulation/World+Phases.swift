@@ -75,6 +75,7 @@ extension World {
         phase.stall = context.now - phase.assignedAt
         nodes[index].activity = .phase(phase)
         compute(index, of: Int(lease.job.index), in: &context)
+        awaitGradients(of: Int(lease.job.index), in: &context)
     }
 
     /// Begins to compute, or waits for the text that the phase needs.
@@ -94,12 +95,12 @@ extension World {
         enter(.computing, index, at: context.now)
         let session = nodes[index].session
         context.schedule(.phaseDone(node: Int32(index), session: session), after: phase.duration)
-        let buckets = runs[run].configuration.training.buckets
-        if buckets > 1 {
-            let ready = OverlappedBackward.firstBucketShare(buckets: buckets)
-            context.schedule(
-                .gradientsReady(node: Int32(index), session: session),
-                after: Duration(roundingUpSeconds: phase.duration.inSeconds * ready))
+        if runs[run].overlaps {
+            let ready = OverlappedBackward.firstBucketShare(
+                buckets: runs[run].configuration.training.buckets)
+            runs[run].noteStart(
+                gradientsReadyAt: context.now
+                    + Duration(roundingUpSeconds: phase.duration.inSeconds * ready))
         }
         if nodes[index].sequencesAtHand < phase.sequences {
             fetchData(index, of: run, needing: phase.sequences, in: &context)
@@ -135,6 +136,13 @@ extension World {
             nodes[index].state == .waitingForData
         else { return }
         compute(index, of: run, in: &context)
+        awaitGradients(of: run, in: &context)
+    }
+
+    /// Once all members of a round compute, it is known when the last has its first gradients.
+    mutating func awaitGradients(of run: Int, in context: inout Context<WorldEvent>) {
+        guard runs[run].overlaps, let (round, time) = runs[run].gradientsReady() else { return }
+        context.schedule(.gradientsReady(job: Int32(run), round: round.ordinal), at: time)
     }
 
     /// A member has finished its inner phase: it commits to its steps and reports.

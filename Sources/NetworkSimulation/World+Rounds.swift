@@ -12,6 +12,7 @@ extension World {
     mutating func tell(
         _ input: RoundCoordinator.Input, to run: Int, in context: inout Context<WorldEvent>
     ) {
+        var hasAssigned = false
         for directive in runs[run].coordinator.handle(input, at: context.now) {
             switch directive {
             case .assign(let assignment):
@@ -19,6 +20,7 @@ extension World {
                 // overtaken by the loss of its node.
                 if runs[run].members.holds(assignment.node) {
                     beginPhase(assignment, of: run, in: &context)
+                    hasAssigned = true
                 }
             case .reduce(let round, let attempt, let contributors, let receivers):
                 reduce(
@@ -43,6 +45,7 @@ extension World {
             case .discard: runs[run].discarded += 1
             }
         }
+        if hasAssigned { awaitGradients(of: run, in: &context) }
     }
 
     /// All contributions are there: the waiting is attributed and the update goes on its way.
@@ -54,11 +57,11 @@ extension World {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
             if runs[run].isBulkInVain(for: reduction.contributors) {
-                cancelCollective(of: run, at: now)
+                cancelCollective(of: run, in: &context)
                 runs[run].bulk = nil
             }
         } else {
-            cancelCollective(of: run, at: now)
+            cancelCollective(of: run, in: &context)
             runs[run].bulk = nil
         }
         runs[run].round?.attempts += 1
@@ -138,7 +141,7 @@ extension World {
         _ id: RoundID, of run: Int, in context: inout Context<WorldEvent>
     ) {
         runs[run].roundsAbandoned += 1
-        cancelCollective(of: run, at: context.now)
+        cancelCollective(of: run, in: &context)
         // Whoever has left may be at work for another job, or be back and wait for the next round.
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in

@@ -64,6 +64,7 @@ extension World {
         lines = LineClasses(hosts, in: topology, streams: configuration.streams)
         flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)
+        shortcuts = Shortcuts(topology: topology)
         recorder = Recorder(role: role, sink: sink)
     }
 
@@ -188,6 +189,7 @@ extension World {
 
     /// Records a row of the timeline and asks for the next.
     mutating func sampleTimeline(in context: inout Context<WorldEvent>) {
+        endShortcuts(in: &context)
         var (up, held, computing, verifying) = (0, 0, 0, 0)
         for index in nodes.indices {
             if nodes[index].isUp { up += 1 }

@@ -26,6 +26,8 @@ public struct World: Model {
     var storageNodes: [NodeID]
     var network: FlowNetwork
     var flows: FlowTable
+    /// Exchanges that are taken from memory at the moment, and the links that they keep busy.
+    var shortcuts: Shortcuts
     /// The time of the pending network event; later changes need another.
     var networkWakeAt = Instant.distantFuture
     var shocks: [Shock]
@@ -109,7 +111,9 @@ public struct World: Model {
         case .network: advanceNetwork(in: &context)
         case .provisioned(let node, let session): finishProvisioning(Int(node), session, &context)
         case .stallOver(let node, let session): finishStall(Int(node), session, in: &context)
-        case .gradientsReady(let node, let session): noteGradients(Int(node), session, &context)
+        case .gradientsReady(let job, let round):
+            exchangeGradients(of: Int(job), RoundID(round), in: &context)
+        case .exchangeDone(let job, let serial): endShortcut(Int(job), serial, in: &context)
         case .phaseDone(let node, let session): finishPhase(Int(node), session, in: &context)
         case .reexecuted(let node, let session): finishCheck(Int(node), session, in: &context)
         case .snapshotDone(let job, let checkpoint):

@@ -14,6 +14,9 @@ public struct WorldConfiguration: Hashable, Sendable {
     public var seed: Seed
     /// The simulated time after which the run stops, whatever is still under way.
     public var horizon: Duration
+    /// Whether an exchange that was solved before is taken from memory where nothing else is on its
+    /// links; it changes the time that a run takes, and nothing else.
+    public var isCoalescing = true
 
     /// The sites, in the order of their indices.
     public var sites: [SiteConfiguration]

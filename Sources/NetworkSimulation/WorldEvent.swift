@@ -20,8 +20,10 @@ public enum WorldEvent: TraceableEvent {
     case provisioned(node: Int32, session: Int32)
     /// A node's stall is over and its phase can start.
     case stallOver(node: Int32, session: Int32)
-    /// The first gradient bucket of a node's phase is ready to be exchanged.
-    case gradientsReady(node: Int32, session: Int32)
+    /// Every member's first gradient bucket is ready to be exchanged.
+    case gradientsReady(job: Int32, round: Int64)
+    /// An exchange whose course was known beforehand has ended.
+    case exchangeDone(job: Int32, serial: Int64)
     /// A node has finished its inner phase.
     case phaseDone(node: Int32, session: Int32)
     /// A verifier has re-executed its step.
@@ -50,7 +52,7 @@ public enum WorldEvent: TraceableEvent {
         case .network: return pack(4)
         case .provisioned(let node, let session): return pack(5, node, Int64(session))
         case .stallOver(let node, let session): return pack(6, node, Int64(session))
-        case .gradientsReady(let node, let session): return pack(7, node, Int64(session))
+        case .gradientsReady(let job, let round): return pack(7, job, round)
         case .phaseDone(let node, let session): return pack(8, node, Int64(session))
         case .reexecuted(let node, let session): return pack(9, node, Int64(session))
         case .snapshotDone(let job, let checkpoint): return pack(10, job, checkpoint)
@@ -62,6 +64,7 @@ public enum WorldEvent: TraceableEvent {
         case .unbonded(let node): return pack(16, node)
         case .sample: return pack(17)
         case .begin: return pack(18)
+        case .exchangeDone(let job, let serial): return pack(19, job, serial)
         }
     }
 }

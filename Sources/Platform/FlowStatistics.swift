@@ -25,3 +25,15 @@ public struct FlowStatistics: Hashable, Sendable {
     /// Statistics of a network that has seen nothing.
     public init() {}
 }
+
+extension FlowStatistics {
+    /// What was started and completed since an earlier look.
+    public func since(_ before: FlowStatistics) -> FlowStatistics {
+        var difference = FlowStatistics()
+        difference.started = started - before.started
+        difference.completed = completed - before.completed
+        difference.bytesStarted = bytesStarted - before.bytesStarted
+        difference.bytesDelivered = bytesDelivered - before.bytesDelivered
+        return difference
+    }
+}

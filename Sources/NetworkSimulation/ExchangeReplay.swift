@@ -1,0 +1,126 @@
+import Aggregation
+import Platform
+import ProtocolCore
+import Quantities
+
+/// How an exchange goes that has its links to itself: what a run with the same members, bytes and
+/// capacities can take from memory instead of solving it again.
+struct ExchangeSolution: Sendable {
+    /// Bytes of the update.
+    let bytes: Bytes
+    /// From the first message to the last member's completion.
+    let duration: Duration
+    /// The members in the order in which they complete.
+    let completions: [NodeID]
+    /// What each sender has sent.
+    let sent: [(node: NodeID, bytes: Bytes)]
+    /// Its flows, all of them completed.
+    let statistics: FlowStatistics
+    /// The links that it crosses and that are not the access of a member.
+    let sharedLinks: [LinkID]
+}
+
+/// Who meets whom over which lines.
+struct ExchangeLines: Sendable {
+    let hosts: IdentityMap
+    let streams: Int
+
+    /// The order of the flow that carries a message.
+    ///
+    /// A message that stands for several hops of a ring pays the latency of each.
+    func request(
+        for message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID,
+        over topology: Topology, tag: UInt64 = 0
+    ) -> FlowRequest {
+        var extra = Duration.zero
+        if message.hops > 1 {
+            let path = topology.path(
+                from: topology.site(of: hosts[from]), to: topology.site(of: hosts[to]))
+            let latency = ((path?.roundTrip.nanoseconds ?? 0) + 1) / 2
+            extra = Duration(nanoseconds: latency) * (message.hops - 1)
+        }
+        return FlowRequest(
+            source: hosts[from], destination: hosts[to], bytes: message.bytes, streams: streams,
+            extraLatency: extra, tag: tag)
+    }
+}
+
+/// An exchange with a network to itself: the same machines and flows as in the world, with nothing
+/// around them.
+struct ExchangeReplay {
+    /// A message on its way.
+    struct Message: Sendable {
+        let from: NodeID
+        let to: NodeID
+        let content: CollectiveMessage<SizedUpdate>
+    }
+
+    private(set) var collective: Collective
+    private(set) var completions: [NodeID] = []
+    /// What has been delivered, by sender.
+    private(set) var sent: [NodeID: Bytes] = [:]
+    /// By tag.
+    private(set) var messages: [Message] = []
+    private let lines: ExchangeLines
+    private let began: Instant
+
+    /// Begins an exchange in an idle network.
+    init(
+        _ collective: Collective, contributions: [(node: NodeID, update: SizedUpdate)],
+        lines: ExchangeLines, in network: inout FlowNetwork, at clock: Instant
+    ) {
+        precondition(network.isEmpty, "an exchange is replayed in a busy network")
+        self.collective = collective
+        self.lines = lines
+        began = clock
+        for (node, update) in contributions {
+            tell(.contribute(update), to: node, in: &network, at: clock)
+        }
+    }
+
+    private mutating func tell(
+        _ input: Collective.Input, to node: NodeID, in network: inout FlowNetwork, at now: Instant
+    ) {
+        for directive in collective.tell(input, to: node, at: now) {
+            switch directive {
+            case .send(let target, let message):
+                guard message.bytes > .zero else {
+                    tell(.received(from: node, message), to: target, in: &network, at: now)
+                    continue
+                }
+                let tag = UInt64(messages.count)
+                messages.append(Message(from: node, to: target, content: message))
+                _ = network.start(
+                    lines.request(
+                        for: message, from: node, to: target, over: network.topology, tag: tag),
+                    at: now)
+            case .complete:
+                collective.noteComplete()
+                completions.append(node)
+            case .discard: break
+            }
+        }
+    }
+
+    /// Goes on until nothing is left to do, or to just before an offset from the beginning.
+    ///
+    /// - Returns: when the last thing happened.
+    @discardableResult
+    mutating func run(
+        in network: inout FlowNetwork, before offset: Duration? = nil
+    ) -> Instant {
+        var last = began
+        while let next = network.nextChange() {
+            if let offset, next - began >= offset { break }
+            last = next
+            for completion in network.advance(to: next) {
+                let message = messages[Int(completion.tag)]
+                sent[message.from, default: .zero] += completion.bytes
+                tell(
+                    .received(from: message.from, message.content), to: message.to, in: &network,
+                    at: next)
+            }
+        }
+        return last
+    }
+}

@@ -1,0 +1,221 @@
+import Aggregation
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+
+/// Exchanges that are taken from memory: which are under way, and a network for solving them.
+struct Shortcuts: Sendable {
+    /// One exchange whose course is known, as long as nothing gets in its way.
+    struct Shortcut: Sendable {
+        let serial: Int64
+        let run: Int
+        let isBulk: Bool
+        let startedAt: Instant
+        let solution: ExchangeSolution
+        /// The machines as they were at the beginning, and what they were handed.
+        let collective: Collective
+        let contributions: [(node: NodeID, update: SizedUpdate)]
+    }
+
+    /// A network with the same links and nothing on them; its clock is its own.
+    var network: FlowNetwork
+    var clock = Instant.start
+    /// In the order of their beginning.
+    var underWay: [Shortcut] = []
+    var next: Int64 = 1
+
+    init(topology: Topology) { network = FlowNetwork(topology: topology) }
+}
+
+/// The shell of the shortcuts.
+///
+/// An exchange that is known from memory and has its links to itself is one event. Whatever gets in
+/// its way (a flow at one of its members or on a shared link, a failure, somebody who counts) turns
+/// it back into machines and flows as they are at that instant, and it goes on as any other.
+/// Progress of flows is exact, so the results are those of a run without shortcuts.
+extension World {
+    /// Takes an exchange from memory if that is possible; returns whether it did.
+    mutating func takeShortcut(
+        _ collective: Collective, contributions: [(node: NodeID, update: SizedUpdate)],
+        of run: Int, in context: inout Context<WorldEvent>
+    ) -> Bool {
+        guard configuration.isCoalescing, runs[run].isPlanProven,
+            contributions.count == collective.members.count,
+            let bytes = contributions.first?.update.bytes, bytes > .zero
+        else { return false }
+        for node in collective.members where flows.isBusy(node) { return false }
+        let solution =
+            runs[run].solutions.first { $0.bytes == bytes }
+            ?? solve(collective, contributions, bytes: bytes)
+        if !runs[run].solutions.contains(where: { $0.bytes == bytes }) {
+            runs[run].solutions.append(solution)
+        }
+        guard solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks) else { return false }
+        let shortcut = Shortcuts.Shortcut(
+            serial: shortcuts.next, run: run, isBulk: collective.isBulk, startedAt: context.now,
+            solution: solution, collective: collective, contributions: contributions)
+        shortcuts.next += 1
+        shortcuts.underWay.append(shortcut)
+        for node in collective.members { nodes[Int(node.index)].shortcut = shortcut.serial }
+        context.schedule(
+            .exchangeDone(job: Int32(run), serial: shortcut.serial), after: solution.duration)
+        return true
+    }
+
+    /// Nothing on links that several hosts share: no flow, and no exchange from memory.
+    private func areIdle(_ links: [LinkID]) -> Bool {
+        for other in shortcuts.underWay
+        where other.solution.sharedLinks.contains(where: { links.contains($0) }) { return false }
+        return !network.isCrossed(anyOf: links)
+    }
+
+    private mutating func solve(
+        _ collective: Collective, _ contributions: [(node: NodeID, update: SizedUpdate)],
+        bytes: Bytes
+    ) -> ExchangeSolution {
+        let before = shortcuts.network.statistics
+        let began = shortcuts.clock
+        var replay = ExchangeReplay(
+            collective, contributions: contributions, lines: exchangeLines,
+            in: &shortcuts.network, at: began)
+        shortcuts.clock = replay.run(in: &shortcuts.network)
+        let access = Set(
+            collective.members.flatMap { node in
+                let links = topology.accessLinks(of: hosts[node])
+                return [links.up, links.down]
+            })
+        var shared: Set<LinkID> = []
+        for message in replay.messages {
+            let route = topology.route(from: hosts[message.from], to: hosts[message.to])
+            shared.formUnion((route?.links ?? []).filter { !access.contains($0) })
+        }
+        return ExchangeSolution(
+            bytes: bytes, duration: shortcuts.clock - began, completions: replay.completions,
+            sent: collective.members.compactMap { node in
+                replay.sent[node].map { (node, $0) }
+            },
+            statistics: shortcuts.network.statistics.since(before),
+            sharedLinks: shared.sorted())
+    }
+
+    /// An exchange from memory has ended undisturbed.
+    mutating func endShortcut(
+        _ run: Int, _ serial: Int64, in context: inout Context<WorldEvent>
+    ) {
+        guard let place = shortcuts.underWay.firstIndex(where: { $0.serial == serial }) else {
+            return
+        }
+        let shortcut = removeShortcut(at: place)
+        for (node, bytes) in shortcut.solution.sent { noteSent(bytes, by: node) }
+        network.include(shortcut.solution.statistics)
+        for node in shortcut.solution.completions {
+            complete(node, isBulk: shortcut.isBulk, of: run, in: &context)
+        }
+    }
+
+    private mutating func removeShortcut(at place: Int) -> Shortcuts.Shortcut {
+        let shortcut = shortcuts.underWay.remove(at: place)
+        for node in shortcut.collective.members { nodes[Int(node.index)].shortcut = 0 }
+        return shortcut
+    }
+
+    /// Turns the exchange from memory that a node takes part in, if there is one, into flows.
+    mutating func endShortcut(at node: NodeID, in context: inout Context<WorldEvent>) {
+        guard Int(node.index) < nodes.count else { return }
+        let serial = nodes[Int(node.index)].shortcut
+        guard serial != 0,
+            let place = shortcuts.underWay.firstIndex(where: { $0.serial == serial })
+        else { return }
+        unfold(place, in: &context)
+    }
+
+    /// Turns the exchanges from memory into flows that a new flow meets on shared links.
+    mutating func endShortcuts(
+        meeting request: FlowRequest, in context: inout Context<WorldEvent>
+    ) {
+        guard shortcuts.underWay.contains(where: { !$0.solution.sharedLinks.isEmpty }),
+            let route = topology.route(from: request.source, to: request.destination)
+        else { return }
+        while let place = shortcuts.underWay.firstIndex(where: { shortcut in
+            route.links.contains { shortcut.solution.sharedLinks.contains($0) }
+        }) {
+            unfold(place, in: &context)
+        }
+    }
+
+    /// Turns all exchanges from memory into flows: somebody is about to count.
+    mutating func endShortcuts(in context: inout Context<WorldEvent>) {
+        while !shortcuts.underWay.isEmpty { unfold(0, in: &context) }
+    }
+
+    /// Turns an exchange into machines and flows, and tells of those who have completed.
+    private mutating func unfold(_ place: Int, in context: inout Context<WorldEvent>) {
+        let shortcut = shortcuts.underWay[place]
+        for node in unfold(place, at: context.now) { report(node, of: shortcut, in: &context) }
+    }
+
+    /// The same at the end of a run, when there is nobody to tell.
+    mutating func endShortcuts(at end: Instant) {
+        while !shortcuts.underWay.isEmpty { _ = unfold(0, at: end) }
+    }
+
+    /// Goes through an exchange up to now, and puts its machines and flows where they are.
+    ///
+    /// - Returns: the members that have completed; their machines have counted them already.
+    private mutating func unfold(_ place: Int, at now: Instant) -> [NodeID] {
+        let shortcut = removeShortcut(at: place)
+        let began = shortcuts.clock
+        let offset = now - shortcut.startedAt
+        let before = shortcuts.network.statistics
+        var replay = ExchangeReplay(
+            shortcut.collective, contributions: shortcut.contributions, lines: exchangeLines,
+            in: &shortcuts.network, at: began)
+        replay.run(in: &shortcuts.network, before: offset)
+        shortcuts.clock = began + offset
+        let passages = shortcuts.network.surrender(at: shortcuts.clock)
+        network.include(shortcuts.network.statistics.since(before))
+        for node in shortcut.collective.members {
+            if let bytes = replay.sent[node] { noteSent(bytes, by: node) }
+        }
+        if shortcut.isBulk {
+            runs[shortcut.run].bulk = replay.collective
+        } else {
+            runs[shortcut.run].collective = replay.collective
+        }
+        for passage in passages {
+            adopt(passage, replay.messages[Int(passage.tag)], of: shortcut, at: now)
+        }
+        return replay.completions
+    }
+
+    /// Puts a message of an exchange on its way where it is.
+    private mutating func adopt(
+        _ passage: FlowPassage, _ message: ExchangeReplay.Message,
+        of shortcut: Shortcuts.Shortcut, at now: Instant
+    ) {
+        let slot = flows.reserve()
+        let request = exchangeLines.request(
+            for: message.content, from: message.from, to: message.to, over: topology)
+        let flow = network.adopt(passage, of: request, tag: UInt64(slot), at: now)
+        flows.enter(
+            FlowTable.Entry(
+                flow: flow,
+                purpose: .collective(
+                    job: shortcut.run, from: message.from, to: message.to, message.content,
+                    isBulk: shortcut.isBulk), bytes: message.content.bytes),
+            at: slot)
+    }
+
+    /// Tells the coordinator of a member that has completed.
+    private mutating func report(
+        _ node: NodeID, of shortcut: Shortcuts.Shortcut, in context: inout Context<WorldEvent>
+    ) {
+        guard !shortcut.isBulk, let (round, attempt) = runs[shortcut.run].reducing else { return }
+        tell(.reduced(node, round, attempt: attempt), to: shortcut.run, in: &context)
+    }
+
+    var exchangeLines: ExchangeLines {
+        ExchangeLines(hosts: hosts, streams: configuration.streams)
+    }
+}
