@@ -19,15 +19,17 @@ struct Collective: Sendable {
     /// Members that do not hold the aggregate yet.
     private(set) var remaining: Int
 
-    init(
-        round: RoundID, attempt: Int, isBulk: Bool, plan: ReductionPlan, roles: ReductionRoles,
-        isRing: Bool
-    ) {
+    /// A reduction whose course is known; it has no machines until they are needed.
+    init(round: RoundID, attempt: Int, isBulk: Bool, members: [NodeID]) {
         self.round = round
         self.attempt = attempt
         self.isBulk = isBulk
-        members = plan.members
-        remaining = plan.members.count
+        self.members = members
+        remaining = members.count
+    }
+
+    /// Gives every member its machine.
+    mutating func equip(with plan: ReductionPlan, roles: ReductionRoles, isRing: Bool) {
         if isRing {
             rings = members.indices.map { place in
                 RingAllReduce(
@@ -46,8 +48,8 @@ struct Collective: Sendable {
     mutating func tell(_ input: Input, to node: NodeID, at now: Instant) -> [Directive] {
         let index = members.place(of: node)
         guard index < members.count, members[index] == node else { return [] }
-        return rings.isEmpty
-            ? trees[index].handle(input, at: now) : rings[index].handle(input, at: now)
+        if index < rings.count { return rings[index].handle(input, at: now) }
+        return index < trees.count ? trees[index].handle(input, at: now) : []
     }
 
     /// Notes that one more member holds the aggregate.

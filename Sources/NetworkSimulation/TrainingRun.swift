@@ -190,6 +190,11 @@ extension TrainingRun {
         collective.map { ($0.round, $0.attempt) }
     }
 
+    /// The round and the attempt of an exchange under way.
+    func exchanging(isBulk: Bool) -> (round: RoundID, attempt: Int)? {
+        isBulk ? bulk.map { ($0.round, $0.attempt) } : reducing
+    }
+
     /// Notes that one more member holds the overlapped part; returns the reduction that waited for
     /// it, if that was the last.
     mutating func noteBulkComplete() -> Reduction? {

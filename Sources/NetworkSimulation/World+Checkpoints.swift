@@ -107,7 +107,7 @@ extension World {
         var longest = Duration.zero
         for node in members where Int(node.index) < nodes.count {
             let index = Int(node.index)
-            let rate = configuration.fleet[nodes[index].group].snapshotRate
+            let rate = traits[nodes[index].group].snapshotRate
             let stall = Bytes(bytes.count / Int64(members.count)) / rate
             nodes[index].stalledUntil = context.now + stall
             longest = max(longest, stall)

@@ -49,14 +49,13 @@ extension World {
 
     /// Whether a node makes up the result of a step: a draw that only it knows.
     private func isFabricated(_ step: Int, _ round: RoundID, by index: Int) -> Bool {
-        guard
-            case .fabricates(let share) = configuration.fleet[nodes[index].group].behaviour
-        else { return false }
+        let share = traits[nodes[index].group].savedShare
+        guard share > 0 else { return false }
         let draw = Digest(
             ofWords: configuration.seed.value, 0x6368_6561_74, nodes[index].entity,
             UInt64(bitPattern: round.ordinal), UInt64(step)
         ).words.0
-        return Double(draw >> 11) * 0x1p-53 < share.value
+        return Double(draw >> 11) * 0x1p-53 < share
     }
 
     /// Hands a job's checker an input and does what it orders.
@@ -178,11 +177,8 @@ extension World {
         let nominal =
             check.sequences * perSequence / nodes[index].speed
             * (1 + runs[run].configuration.enclaveOverhead.value)
-        let duration = StepJitter(
-            coefficientOfVariation: configuration.fleet[group].stepVariation
-        ).phase(
-            nominal: Duration(roundingUpSeconds: nominal), steps: 1,
-            draw: nodes[index].jitter.uniform())
+        let duration = traits[group].step(
+            nominal: Duration(roundingUpSeconds: nominal), draw: nodes[index].jitter.uniform())
         context.schedule(
             .reexecuted(node: Int32(index), session: nodes[index].session), after: duration)
     }
@@ -211,8 +207,7 @@ extension World {
         of check: SimulatedNode.Check, by index: Int, in run: Int
     ) -> Digest {
         let honest = result(of: Int(check.worker.index), check.round, check.step, in: run)
-        let group = configuration.fleet[nodes[index].group]
-        if group.behaviour == .colludes { return check.claimed }
+        if traits[nodes[index].group].colludes { return check.claimed }
         let chance = runs[run].configuration.verification?.falsePositive.value ?? 0
         if chance > 0, nodes[index].jitter.uniform() < chance {
             return Digest(ofWords: honest.words.0, 0x726F_756E_64, UInt64(index))
@@ -242,8 +237,7 @@ extension World {
         recorder.convictions.append(
             Recorder.Conviction(
                 node: node, at: context.now,
-                wasHonest: !configuration.fleet[nodes[index].group]
-                    .behaviour.isCheating))
+                wasHonest: traits[nodes[index].group].savedShare == 0))
         settle(
             .convicted(
                 node, runs[run].id, verifier: verifier,

@@ -19,13 +19,14 @@ extension World {
             isTail
             ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
             : runs[run].updateBytes
-        let members = (reduction.contributors + reduction.receivers).sorted()
-        let collective = makeCollective(
-            of: run, round: reduction.round, attempt: reduction.attempt, isBulk: false,
-            members: members, contributors: reduction.contributors)
-        runs[run].collective = collective
-        contribute(
-            bytes, by: reduction.contributors, to: collective, of: run, in: &context)
+        let members =
+            reduction.receivers.isEmpty
+            ? reduction.contributors : (reduction.contributors + reduction.receivers).sorted()
+        runs[run].collective = Collective(
+            round: reduction.round, attempt: reduction.attempt, isBulk: false, members: members)
+        exchange(
+            bytes, by: reduction.contributors, among: members, isBulk: false, of: run,
+            in: &context)
     }
 
     /// The first gradients of all members are ready: the exchange begins that overlaps the rest of
@@ -34,67 +35,84 @@ extension World {
         of run: Int, _ id: RoundID, in context: inout Context<WorldEvent>
     ) {
         guard let members = runs[run].membersForBulk(of: id),
-            members.allSatisfy({ isAtWork(nodes[Int($0.index)], in: id) })
+            members.allSatisfy({ isAtWork(Int($0.index), in: id) })
         else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
         let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
-        let collective = makeCollective(
-            of: run, round: id, attempt: 0, isBulk: true, members: members, contributors: members)
-        runs[run].bulk = collective
-        contribute(
-            Bytes(roundingUp: share), by: members, to: collective, of: run, in: &context)
+        runs[run].bulk = Collective(round: id, attempt: 0, isBulk: true, members: members)
+        exchange(
+            Bytes(roundingUp: share), by: members, among: members, isBulk: true, of: run,
+            in: &context)
     }
 
-    private func isAtWork(_ node: SimulatedNode, in round: RoundID) -> Bool {
-        guard node.isUp, case .phase(let phase) = node.activity else { return false }
+    private func isAtWork(_ index: Int, in round: RoundID) -> Bool {
+        guard nodes[index].isUp, case .phase(let phase) = nodes[index].activity else {
+            return false
+        }
         return phase.round == round && phase.startedAt != nil && !phase.isExcluded
     }
 
-    private mutating func makeCollective(
-        of run: Int, round: RoundID, attempt: Int, isBulk: Bool, members: [NodeID],
-        contributors: [NodeID]
-    ) -> Collective {
-        let reduction = runs[run].configuration.training.reduction
-        if runs[run].plan?.members != members {
-            let (classes, widths) = lines.widths(among: members)
-            switch reduction {
-            case .tree(let fanOut):
-                runs[run].plan = .tree(
-                    members: members, classes: classes, widths: widths, fanOut: fanOut)
-            case .ring:
-                runs[run].plan = .ring(members: members, classes: classes, widths: widths)
-            }
-            runs[run].isPlanProven = false
-            runs[run].solutions = []
-        } else {
-            runs[run].isPlanProven = true
-        }
-        guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
+    /// Every contributor hands its machine its update, or the whole course of it is known.
+    private mutating func exchange(
+        _ bytes: Bytes, by contributors: [NodeID], among members: [NodeID], isBulk: Bool,
+        of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        makePlan(among: members, of: run)
+        guard
+            contributors.count < members.count
+                || !takeShortcut(bytes, among: members, isBulk: isBulk, of: run, in: &context)
+        else { return }
         let receivers =
             members.count == contributors.count
             ? [] : members.filter { !contributors.holds($0) }
-        return Collective(
-            round: round, attempt: attempt, isBulk: isBulk, plan: plan,
-            roles: ReductionRoles(plan, receivers: receivers), isRing: reduction == .ring)
+        equip(isBulk: isBulk, of: run, receivers: receivers)
+        let present = contributors.filter { isReachable($0) }
+        for (node, update) in contributions(of: bytes, by: present) {
+            tell(.contribute(update), to: node, isBulk: isBulk, of: run, in: &context)
+        }
     }
 
-    private mutating func contribute(
-        _ bytes: Bytes, by contributors: [NodeID], to collective: Collective, of run: Int,
-        in context: inout Context<WorldEvent>
-    ) {
-        let contributions = contributors.filter { isReachable($0) }.map { node in
+    /// The plan of an exchange: the last one, if the members are the same.
+    private mutating func makePlan(among members: [NodeID], of run: Int) {
+        guard runs[run].plan?.members != members else {
+            runs[run].isPlanProven = true
+            return
+        }
+        let (classes, widths) = lines.widths(among: members)
+        switch runs[run].configuration.training.reduction {
+        case .tree(let fanOut):
+            runs[run].plan = .tree(
+                members: members, classes: classes, widths: widths, fanOut: fanOut)
+        case .ring:
+            runs[run].plan = .ring(members: members, classes: classes, widths: widths)
+        }
+        runs[run].isPlanProven = false
+        runs[run].solutions = []
+    }
+
+    /// Gives the members of an exchange their machines.
+    private mutating func equip(isBulk: Bool, of run: Int, receivers: [NodeID]) {
+        guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
+        let roles = ReductionRoles(plan, receivers: receivers)
+        let isRing = runs[run].configuration.training.reduction == .ring
+        if isBulk {
+            runs[run].bulk?.equip(with: plan, roles: roles, isRing: isRing)
+        } else {
+            runs[run].collective?.equip(with: plan, roles: roles, isRing: isRing)
+        }
+    }
+
+    /// What members hand in.
+    func contributions(
+        of bytes: Bytes, by contributors: [NodeID]
+    ) -> [(node: NodeID, update: SizedUpdate)] {
+        contributors.map { node in
             (
                 node: node,
                 update: SizedUpdate(
                     bytes: bytes, weight: Double(sequences(of: node)),
                     digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
             )
-        }
-        guard !takeShortcut(collective, contributions: contributions, of: run, in: &context)
-        else { return }
-        for (node, update) in contributions {
-            tell(
-                .contribute(update), to: node, isBulk: collective.isBulk, of: run, in: &context)
         }
     }
 

@@ -44,16 +44,17 @@ extension World {
     private mutating func makePhase(
         _ assignment: PhaseAssignment, on index: Int, of run: Int, at now: Instant
     ) -> SimulatedNode.Phase {
-        let group = configuration.fleet[nodes[index].group]
-        guard let perSequence = runs[run].secondsPerSequence[nodes[index].group] else {
+        let group = nodes[index].group
+        guard let perSequence = runs[run].secondsPerSequence[group] else {
             preconditionFailure("\(nodes[index].id) is a member but cannot run the model")
         }
         let nominalSeconds = Double(assignment.sequences) * perSequence
         let overhead = runs[run].configuration.enclaveOverhead.value
+        let done = 1 - traits[group].savedShare
         let expected = Duration(
             roundingUpSeconds: nominalSeconds / nodes[index].speed * (1 + overhead)
-                * (1 - group.behaviour.savedShare))
-        let duration = StepJitter(coefficientOfVariation: group.stepVariation).phase(
+                * done)
+        let duration = traits[group].phase(
             nominal: expected, steps: assignment.steps, draw: nodes[index].jitter.uniform())
         let enclave = Duration(
             roundingUpSeconds: duration.inSeconds * overhead / (1 + overhead))
@@ -61,7 +62,7 @@ extension World {
             round: assignment.round, sequences: assignment.sequences, steps: assignment.steps,
             assignedAt: now, startedAt: nil, duration: duration,
             nominal: Duration(
-                roundingUpSeconds: nominalSeconds * (1 - group.behaviour.savedShare)),
+                roundingUpSeconds: nominalSeconds * done),
             enclave: enclave, stall: .zero,
             dataWait: .zero, finishedAt: nil)
     }

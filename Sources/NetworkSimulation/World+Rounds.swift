@@ -128,7 +128,7 @@ extension World {
     func computation(
         _ actual: GPUTime, of phase: SimulatedNode.Phase, by index: Int
     ) -> GPUTimeAccount.Computation {
-        let saved = configuration.fleet[nodes[index].group].behaviour.savedShare
+        let saved = traits[nodes[index].group].savedShare
         return GPUTimeAccount.Computation(
             actual: actual,
             nominal: GPUTime(gpus: nodes[index].gpus, during: phase.nominal),

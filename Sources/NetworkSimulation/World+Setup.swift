@@ -61,6 +61,7 @@ extension World {
         }
         self.topology = topology
         self.hosts = hosts
+        traits = configuration.fleet.map { GroupTraits($0) }
         lines = LineClasses(hosts, in: topology, streams: configuration.streams)
         flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)

@@ -13,9 +13,9 @@ struct Shortcuts: Sendable {
         let isBulk: Bool
         let startedAt: Instant
         let solution: ExchangeSolution
-        /// The machines as they were at the beginning, and what they were handed.
-        let collective: Collective
-        let contributions: [(node: NodeID, update: SizedUpdate)]
+        let round: RoundID
+        let attempt: Int
+        let members: [NodeID]
     }
 
     /// A network with the same links and nothing on them; its clock is its own.
@@ -35,29 +35,25 @@ struct Shortcuts: Sendable {
 /// it back into machines and flows as they are at that instant, and it goes on as any other.
 /// Progress of flows is exact, so the results are those of a run without shortcuts.
 extension World {
-    /// Takes an exchange from memory if that is possible; returns whether it did.
+    /// Takes an exchange of all members from memory if that is possible; returns whether it did.
     mutating func takeShortcut(
-        _ collective: Collective, contributions: [(node: NodeID, update: SizedUpdate)],
-        of run: Int, in context: inout Context<WorldEvent>
+        _ bytes: Bytes, among members: [NodeID], isBulk: Bool, of run: Int,
+        in context: inout Context<WorldEvent>
     ) -> Bool {
-        guard configuration.isCoalescing, runs[run].isPlanProven,
-            contributions.count == collective.members.count,
-            let bytes = contributions.first?.update.bytes, bytes > .zero
+        guard configuration.isCoalescing, runs[run].isPlanProven, bytes > .zero,
+            let (round, attempt) = runs[run].exchanging(isBulk: isBulk)
         else { return false }
-        for node in collective.members where flows.isBusy(node) { return false }
-        let solution =
-            runs[run].solutions.first { $0.bytes == bytes }
-            ?? solve(collective, contributions, bytes: bytes)
-        if !runs[run].solutions.contains(where: { $0.bytes == bytes }) {
-            runs[run].solutions.append(solution)
-        }
+        for node in members where flows.isBusy(node) || !isReachable(node) { return false }
+        let known = runs[run].solutions.first { $0.bytes == bytes }
+        let solution = known ?? solve(bytes, among: members, of: run)
+        if known == nil { runs[run].solutions.append(solution) }
         guard solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks) else { return false }
         let shortcut = Shortcuts.Shortcut(
-            serial: shortcuts.next, run: run, isBulk: collective.isBulk, startedAt: context.now,
-            solution: solution, collective: collective, contributions: contributions)
+            serial: shortcuts.next, run: run, isBulk: isBulk, startedAt: context.now,
+            solution: solution, round: round, attempt: attempt, members: members)
         shortcuts.next += 1
         shortcuts.underWay.append(shortcut)
-        for node in collective.members { nodes[Int(node.index)].shortcut = shortcut.serial }
+        for node in members { nodes[Int(node.index)].shortcut = shortcut.serial }
         context.schedule(
             .exchangeDone(job: Int32(run), serial: shortcut.serial), after: solution.duration)
         return true
@@ -71,17 +67,16 @@ extension World {
     }
 
     private mutating func solve(
-        _ collective: Collective, _ contributions: [(node: NodeID, update: SizedUpdate)],
-        bytes: Bytes
+        _ bytes: Bytes, among members: [NodeID], of run: Int
     ) -> ExchangeSolution {
         let before = shortcuts.network.statistics
         let began = shortcuts.clock
-        var replay = ExchangeReplay(
-            collective, contributions: contributions, lines: exchangeLines,
-            in: &shortcuts.network, at: began)
+        var replay = replay(
+            Collective(round: RoundID(0), attempt: 0, isBulk: false, members: members), bytes,
+            of: run)
         shortcuts.clock = replay.run(in: &shortcuts.network)
         let access = Set(
-            collective.members.flatMap { node in
+            members.flatMap { node in
                 let links = topology.accessLinks(of: hosts[node])
                 return [links.up, links.down]
             })
@@ -92,11 +87,22 @@ extension World {
         }
         return ExchangeSolution(
             bytes: bytes, duration: shortcuts.clock - began, completions: replay.completions,
-            sent: collective.members.compactMap { node in
-                replay.sent[node].map { (node, $0) }
-            },
-            statistics: shortcuts.network.statistics.since(before),
-            sharedLinks: shared.sorted())
+            sent: members.compactMap { node in replay.sent[node].map { (node, $0) } },
+            statistics: shortcuts.network.statistics.since(before), sharedLinks: shared.sorted())
+    }
+
+    /// An exchange of all members, begun in the idle network.
+    private mutating func replay(
+        _ bare: Collective, _ bytes: Bytes, of run: Int
+    ) -> ExchangeReplay {
+        guard let plan = runs[run].plan else { preconditionFailure("an exchange without a plan") }
+        var collective = bare
+        collective.equip(
+            with: plan, roles: ReductionRoles(plan),
+            isRing: runs[run].configuration.training.reduction == .ring)
+        return ExchangeReplay(
+            collective, contributions: contributions(of: bytes, by: collective.members),
+            lines: exchangeLines, in: &shortcuts.network, at: shortcuts.clock)
     }
 
     /// An exchange from memory has ended undisturbed.
@@ -116,7 +122,7 @@ extension World {
 
     private mutating func removeShortcut(at place: Int) -> Shortcuts.Shortcut {
         let shortcut = shortcuts.underWay.remove(at: place)
-        for node in shortcut.collective.members { nodes[Int(node.index)].shortcut = 0 }
+        for node in shortcut.members { nodes[Int(node.index)].shortcut = 0 }
         return shortcut
     }
 
@@ -168,14 +174,15 @@ extension World {
         let began = shortcuts.clock
         let offset = now - shortcut.startedAt
         let before = shortcuts.network.statistics
-        var replay = ExchangeReplay(
-            shortcut.collective, contributions: shortcut.contributions, lines: exchangeLines,
-            in: &shortcuts.network, at: began)
+        var replay = replay(
+            Collective(
+                round: shortcut.round, attempt: shortcut.attempt, isBulk: shortcut.isBulk,
+                members: shortcut.members), shortcut.solution.bytes, of: shortcut.run)
         replay.run(in: &shortcuts.network, before: offset)
         shortcuts.clock = began + offset
         let passages = shortcuts.network.surrender(at: shortcuts.clock)
         network.include(shortcuts.network.statistics.since(before))
-        for node in shortcut.collective.members {
+        for node in shortcut.members {
             if let bytes = replay.sent[node] { noteSent(bytes, by: node) }
         }
         if shortcut.isBulk {

@@ -21,6 +21,7 @@ public struct World: Model {
     var topology: Topology
     var hosts: IdentityMap
     let lines: LineClasses
+    var traits: [GroupTraits]
     var nodes: [SimulatedNode]
     /// Hosts of checkpoints that are no GPU nodes; their identities follow those of the pool.
     var storageNodes: [NodeID]

@@ -30,10 +30,32 @@ public struct StepJitter: Hashable, Sendable {
     ///   - nominal: The mean time of all steps together.
     ///   - u: A uniform draw from the open interval (0, 1).
     public func phase(nominal: Duration, steps: Int, draw u: Double) -> Duration {
-        precondition(steps >= 0, "a phase of \(steps) steps")
-        guard coefficientOfVariation > 0, steps > 0, nominal > .zero else { return nominal }
-        let law = Distribution.logNormal(
-            mean: 1, coefficientOfVariation: coefficientOfVariation / Double(steps).squareRoot())
-        return Duration(roundingUpSeconds: nominal.inSeconds * law.quantile(u))
+        PhaseLaw(self, steps: steps).phase(nominal: nominal, draw: u)
+    }
+
+    /// The law of a phase's length over its nominal length, for phases of so many steps.
+    public struct PhaseLaw: Sendable {
+        public let steps: Int
+        /// Nil if nothing varies.
+        private let factor: Distribution?
+
+        /// - Precondition: no negative number of steps.
+        public init(_ jitter: StepJitter, steps: Int) {
+            precondition(steps >= 0, "a phase of \(steps) steps")
+            self.steps = steps
+            guard jitter.coefficientOfVariation > 0, steps > 0 else {
+                factor = nil
+                return
+            }
+            factor = .logNormal(
+                mean: 1,
+                coefficientOfVariation: jitter.coefficientOfVariation / Double(steps).squareRoot())
+        }
+
+        /// The time of a whole phase, as the quantile `u` of its law.
+        public func phase(nominal: Duration, draw u: Double) -> Duration {
+            guard let factor, nominal > .zero else { return nominal }
+            return Duration(roundingUpSeconds: nominal.inSeconds * factor.quantile(u))
+        }
     }
 }
