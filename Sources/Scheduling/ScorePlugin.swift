@@ -15,14 +15,20 @@ public protocol ScorePlugin: Sendable {
 
 /// Costs on a common scale.
 enum Score {
-    /// 100 for the least cost, 0 for the greatest finite one, in proportion between; 100 for all if
-    /// they are equal, and 0 for an infinite cost.
-    static func normalised(_ costs: [Double]) -> [Double] {
-        let finite = costs.filter(\.isFinite)
-        guard let best = finite.min(), let worst = finite.max() else { return costs.map { _ in 0 } }
-        return costs.map { cost in
-            guard cost.isFinite else { return 0 }
-            return worst > best ? 100 * (worst - cost) / (worst - best) : 100
+    /// Adds the weighted terms of candidates to their totals: 100 for the least cost, 0 for the
+    /// greatest finite one, in proportion between; 100 for all if they are equal, and 0 for an
+    /// infinite cost.
+    static func add(_ costs: [Double], weight: Double, to totals: inout [Double]) {
+        var best = Double.infinity
+        var worst = -Double.infinity
+        for cost in costs where cost.isFinite {
+            best = min(best, cost)
+            worst = max(worst, cost)
+        }
+        guard best <= worst else { return }
+        for place in costs.indices where costs[place].isFinite {
+            totals[place] +=
+                weight * (worst > best ? 100 * (worst - costs[place]) / (worst - best) : 100)
         }
     }
 }

@@ -1,0 +1,52 @@
+/// Candidates of one size for a gang, over one list of nodes.
+struct CandidateList {
+    /// By identity.
+    let nodes: [PlanNode]
+    /// Nodes of a candidate.
+    let size: Int
+    /// The places of the candidates' nodes in the list, candidate by candidate, each by identity.
+    private(set) var picks: [Int32] = []
+    private(set) var count = 0
+
+    /// A list without candidates.
+    init(of size: Int, among nodes: [PlanNode]) {
+        self.nodes = nodes
+        self.size = size
+    }
+
+    /// Each of the nodes alone.
+    init(each nodes: [PlanNode]) {
+        self.init(of: 1, among: nodes)
+        picks = Array(0..<Int32(nodes.count))
+        count = nodes.count
+    }
+
+    /// Where the picks of a candidate stand.
+    func range(of candidate: Int) -> Range<Int> { candidate * size..<(candidate + 1) * size }
+
+    /// Adds a candidate, whose nodes may come in any order.
+    mutating func add(_ chosen: [Int32]) {
+        precondition(chosen.count == size, "\(chosen.count) nodes among candidates of \(size)")
+        picks += chosen.sorted()
+        count += 1
+    }
+    /// Adds a candidate of one node.
+    mutating func add(_ node: Int32) {
+        picks.append(node)
+        count += 1
+    }
+
+    /// Whether a candidate's identities come first in the order that breaks ties.
+    func isBefore(_ a: Int, _ b: Int) -> Bool {
+        picks[range(of: a)].lexicographicallyPrecedes(picks[range(of: b)])
+    }
+
+    /// The cost of each candidate by the picks of it.
+    @inline(__always)
+    func costs(_ cost: (ArraySlice<Int32>) -> Double) -> [Double] {
+        var costs: [Double] = []
+        costs.reserveCapacity(count)
+        for candidate in 0..<count { costs.append(cost(picks[range(of: candidate)])) }
+        return costs
+    }
+}
