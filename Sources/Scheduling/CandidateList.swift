@@ -1,6 +1,6 @@
 /// Candidates of one size for a gang, over one list of nodes.
 struct CandidateList {
-    /// By identity.
+    /// In any order, none twice.
     let nodes: [PlanNode]
     /// Nodes of a candidate.
     let size: Int
@@ -27,7 +27,7 @@ struct CandidateList {
     /// Adds a candidate, whose nodes may come in any order.
     mutating func add(_ chosen: [Int32]) {
         precondition(chosen.count == size, "\(chosen.count) nodes among candidates of \(size)")
-        picks += chosen.sorted()
+        picks += chosen.sorted { isBefore($0, $1) }
         count += 1
     }
     /// Adds a candidate of one node.
@@ -38,15 +38,31 @@ struct CandidateList {
 
     /// Whether a candidate's identities come first in the order that breaks ties.
     func isBefore(_ a: Int, _ b: Int) -> Bool {
-        picks[range(of: a)].lexicographicallyPrecedes(picks[range(of: b)])
+        picks[range(of: a)].lexicographicallyPrecedes(picks[range(of: b)]) { isBefore($0, $1) }
+    }
+    private func isBefore(_ a: Int32, _ b: Int32) -> Bool {
+        nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
     }
 
-    /// The cost of each candidate by the picks of it.
+    /// The cost of each candidate by its nodes.
     @inline(__always)
-    func costs(_ cost: (ArraySlice<Int32>) -> Double) -> [Double] {
-        var costs: [Double] = []
-        costs.reserveCapacity(count)
-        for candidate in 0..<count { costs.append(cost(picks[range(of: candidate)])) }
-        return costs
+    func costs(_ cost: (Picks) -> Double) -> Costs {
+        nodes.withUnsafeBufferPointer { nodes in
+            picks.withUnsafeBufferPointer { picks in
+                Costs(count: count) { cost(Picks(nodes: nodes, places: picks[range(of: $0)])) }
+            }
+        }
+    }
+
+    /// The nodes of one candidate, as long as its cost is reckoned.
+    struct Picks: Sequence, IteratorProtocol {
+        fileprivate let nodes: UnsafeBufferPointer<PlanNode>
+        /// Their places in the list.
+        fileprivate(set) var places: Slice<UnsafeBufferPointer<Int32>>
+
+        @inline(__always)
+        var first: PlanNode { nodes[Int(places[places.startIndex])] }
+        @inline(__always)
+        mutating func next() -> PlanNode? { places.popFirst().map { nodes[Int($0)] } }
     }
 }

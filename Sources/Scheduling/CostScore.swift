@@ -22,14 +22,13 @@ extension CostScore: TalliedScore {
     func costs(
         of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
         over links: LinkTable
-    ) -> [Double] {
+    ) -> Costs {
         candidates.costs { picks in
             var gpus = 0.0
             var asked = 0.0
-            for pick in picks {
-                let node = candidates.nodes[Int(pick)]
-                gpus += node.traits.gpus
-                asked += node.traits.gpus * node.ask
+            for node in picks {
+                gpus += Double(node.traits.gpus)
+                asked += Double(node.traits.gpus) * node.ask
             }
             return gpus > 0 ? asked / gpus : 0
         }

@@ -61,6 +61,10 @@ struct FreeNodes: Sendable {
     func suits(_ place: Int, by count: Count) -> Bool {
         counts[count.index].suitable.contains(place)
     }
+    /// The places that suit and are free.
+    func free(by count: Count) -> PlaceSet {
+        places.intersection(counts[count.index].suitable)
+    }
     /// How many free places suit.
     func total(of count: Count) -> Int { counts[count.index].total }
     /// The free and suitable place that so many others come before.

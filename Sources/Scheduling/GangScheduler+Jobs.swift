@@ -67,17 +67,9 @@ extension GangScheduler {
     /// Seeks all places that a gang misses, and gives the job its turn in the queue; nil if none is
     /// missing.
     mutating func seek(for slot: Int) -> Directive? {
-        guard let gang = jobs.records[slot].gang, gang.missing > 0 else { return nil }
-        let request = jobs.records[slot].request
-        setTurn(
-            of: slot,
-            QueuedJob(
-                job: request.job, priority: gang.members.isEmpty ? 0 : 1,
-                submitted: gang.submitted),
-            isSeeking: true)
-        return .seek(
-            job: request.job, nodes: gang.missing, minimumNodes: gang.leastUseful,
-            tier: request.tier, maxPrice: request.maxPrice)
+        guard let (sought, turn) = jobs.records[slot].search else { return nil }
+        setTurn(of: slot, turn, isSeeking: true)
+        return sought
     }
 
     /// Puts a gang where it belongs in the queue, or takes it out.

@@ -60,7 +60,7 @@ extension GangScheduler {
         let rank = Int(draw.multipliedFullWidth(by: UInt64(total)).high)
         let chosen = total > 0 ? table.free.place(ofRank: rank, by: count) : nil
         for node in excluded {
-            guard let place = table.place(of: node), table.entries[place].isFree else { continue }
+            guard let place = table.place(of: node), table.isFree(place) else { continue }
             if !table.free.contains(place) { table.free.add(place) }
         }
         guard let chosen else { return [.noVerifier(job: job)] }

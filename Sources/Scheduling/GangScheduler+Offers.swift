@@ -54,8 +54,15 @@ extension GangScheduler {
         guard awarded >= needed else {
             return .failure(Useless(reason: .tooFewAwarded(awarded: awarded, needed: needed)))
         }
-        let (places, nodes, asks) = usable(offers, at: price, for: slot, now)
-        let described = engine.needsDescriptions ? describe(places, asks, slot, now) : nil
+        let free = table.free.free(by: suitable(for: slot))
+        let usable = OfferSheet(offers, upTo: price, of: free, in: table).lines
+        let nodes = usable.map { line in
+            let entry = table.entries[Int(line.place)]
+            return PlanNode(
+                entry.traits, ask: line.ask,
+                availability: entry.availability(at: now, prior: settings.recordPrior))
+        }
+        let described = engine.needsDescriptions ? describe(usable, slot, now) : nil
         let links = jobs.records[slot].links
         let result = jobs.records[slot].gang?.withTally(at: now) {
             [engine] tally -> Result<[Int], Useless> in
@@ -71,51 +78,20 @@ extension GangScheduler {
             let chosen = engine.place(
                 count, among: nodes, rooms: rooms, beside: &tally, for: request, over: links,
                 described: described)
-            return .success(chosen.map { places[$0] })
+            return .success(chosen.map { Int(usable[$0].place) })
         }
         guard let result else { preconditionFailure("\(request.job) has no gang to choose for") }
         return result
     }
 
-    /// The offered nodes that are free, suitable and ask no more than the price, by identity; of
-    /// several offers of a node the lowest counts.
-    private mutating func usable(
-        _ offers: [Offer], at price: GPUHourPrice, for slot: Int, _ now: Instant
-    ) -> (places: [Int], nodes: [PlanNode], asks: [GPUHourPrice]) {
-        let count = suitable(for: slot)
-        sheet.grow(to: table.entries.count)
-        for offer in offers where offer.ask <= price {
-            guard let place = table.place(of: offer.node), table.free.contains(place),
-                table.free.suits(place, by: count)
-            else { continue }
-            sheet.add(place, at: offer.ask)
-        }
-        var places: [Int] = []
-        var nodes: [PlanNode] = []
-        var asks: [GPUHourPrice] = []
-        let wantsAsks = engine.needsDescriptions
-        places.reserveCapacity(offers.count)
-        nodes.reserveCapacity(offers.count)
-        sheet.empty { place, ask in
-            places.append(place)
-            if wantsAsks { asks.append(ask) }
-            nodes.append(
-                PlanNode(
-                    table.entries[place].traits, ask: ask,
-                    availability: table.entries[place].availability(
-                        at: now, prior: settings.recordPrior)))
-        }
-        return (places, nodes, asks)
-    }
-
     /// The usable nodes and the members of a gang in full.
     private func describe(
-        _ places: [Int], _ asks: [GPUHourPrice], _ slot: Int, _ now: Instant
+        _ usable: [OfferSheet.Line], _ slot: Int, _ now: Instant
     ) -> PlacementEngine.Described {
         let ask = jobs.records[slot].request.maxPrice
         let held = jobs.records[slot].gang?.members.compactMap { table.place(of: $0.node) } ?? []
         return PlacementEngine.Described(
-            usable: zip(places, asks).map { node(at: $0, ask: $1, now) },
+            usable: usable.map { node(at: Int($0.place), ask: $0.ask, now) },
             held: held.map { node(at: $0, ask: ask, now) })
     }
 

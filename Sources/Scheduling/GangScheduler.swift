@@ -111,8 +111,6 @@ public struct GangScheduler: ProtocolMachine {
     var nextLease = LeaseID(0)
     /// How many gangs are stalled.
     var stalled = 0
-    /// Empty but while an offer is read.
-    var sheet = OfferSheet()
 
     /// A scheduler without nodes and jobs.
     public init(settings: Settings) {

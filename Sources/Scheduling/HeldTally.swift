@@ -55,8 +55,11 @@ struct HeldTally: Sendable {
 
     /// How many members share a domain with a node, counted once for each kind of domain.
     func shared(with traits: NodeTraits) -> Int {
-        sites.count(of: traits.site) + operators.count(of: traits.operator)
-            + jurisdictions.count(of: traits.jurisdiction)
+        sharedPlaces(with: traits) + operators.count(of: traits.operator)
+    }
+    /// The same without the operator.
+    func sharedPlaces(with traits: NodeTraits) -> Int {
+        sites.count(of: traits.site) + jurisdictions.count(of: traits.jurisdiction)
     }
 }
 

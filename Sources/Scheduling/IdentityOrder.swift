@@ -4,11 +4,15 @@
 /// is searched for.
 struct IdentityOrder: Sendable {
     private var identities: [Int32] = []
+    private var first = 0
+    private var isGapless = true
 
     /// Where an identity stands; nil if it is not in the table.
     func place(of identity: Int32) -> Int? {
-        guard let first = identities.first, first <= identity else { return nil }
-        let guess = Int(identity) - Int(first)
+        let guess = Int(identity) - first
+        guard guess >= 0 else { return nil }
+        // Without gaps there is nothing to look at: most tables are too large for the first cache.
+        if isGapless { return guess < identities.count ? guess : nil }
         if guess < identities.count, identities[guess] == identity { return guess }
         let place = firstPlace(notBelow: identity)
         return place < identities.count && identities[place] == identity ? place : nil
@@ -18,6 +22,8 @@ struct IdentityOrder: Sendable {
     mutating func insert(_ identity: Int32) -> Int {
         let place = firstPlace(notBelow: identity)
         identities.insert(identity, at: place)
+        first = Int(identities[0])
+        isGapless = Int(identities[identities.count - 1]) - first == identities.count - 1
         return place
     }
 

@@ -10,6 +10,19 @@ struct JobRecord: Sendable {
     var count: FreeNodes.Count
     /// nil if the job is over.
     var gang: Gang?
+
+    /// What the gang is to seek, and its turn in the queue meanwhile; nil if no place is missing.
+    var search: (sought: GangScheduler.Directive, turn: QueuedJob)? {
+        guard let gang, gang.missing > 0 else { return nil }
+        return (
+            .seek(
+                job: request.job, nodes: gang.missing, minimumNodes: gang.leastUseful,
+                tier: request.tier, maxPrice: request.maxPrice),
+            QueuedJob(
+                job: request.job, priority: gang.members.isEmpty ? 0 : 1,
+                submitted: gang.submitted)
+        )
+    }
 }
 
 /// The jobs that were ever taken, in the order of their identities.

@@ -23,18 +23,18 @@ extension LocalityScore: TalliedScore {
     func costs(
         of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
         over links: LinkTable
-    ) -> [Double] {
+    ) -> Costs {
         guard let data = request.dataSite, candidates.size > 0 else {
-            return Array(repeating: 0, count: candidates.count)
+            return Costs(count: candidates.count, all: 0)
         }
         let trips = links.distances.roundTrip[Int(data)].map(\.inSeconds)
         let rates = links.distances.rate[Int(data)]
         return candidates.costs { picks in
             var sum = 0.0
-            for pick in picks {
-                let node = candidates.nodes[Int(pick)].traits
-                sum += trips[Int(node.site)]
-                sum += request.dataPerNode.seconds(at: min(rates[Int(node.site)], node.down))
+            for node in picks {
+                let site = Int(node.traits.site)
+                sum += trips[site]
+                sum += request.dataPerNode.seconds(at: min(rates[site], node.traits.down))
             }
             return sum / Double(candidates.size)
         }

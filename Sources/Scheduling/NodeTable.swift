@@ -14,15 +14,12 @@ struct NodeEntry: Sendable {
 
     fileprivate(set) var traits: NodeTraits
     private(set) var record: UptimeRecord
-    fileprivate(set) var lease: LeaseID?
     private(set) var state = State.down
 
     init(_ description: NodeDescription, at now: Instant) {
         traits = NodeTraits(description)
         record = UptimeRecord(at: now)
     }
-
-    var isFree: Bool { state == .up && lease == nil }
 
     mutating func turn(_ next: State, at now: Instant) {
         record.turn(up: next == .up, at: now)
@@ -39,28 +36,34 @@ struct NodeEntry: Sendable {
 /// How long a node was up.
 struct UptimeRecord: Sendable, BitwiseCopyable {
     private let admitted: Instant
+    /// The time up, while the node is down; else the instant so long before now.
     private var upTime = Duration.zero
-    /// While the node is up: when it came up; else nil.
-    private var upSince: Instant?
+    private var upFrom: Instant {
+        get { .start + upTime }
+        set { upTime = newValue.sinceStart }
+    }
+    private var isUp = false
 
     init(at now: Instant) { admitted = now }
 
-    mutating func turn(up isUp: Bool, at now: Instant) {
-        if let upSince { upTime += now - upSince }
-        upSince = isUp ? now : nil
+    mutating func turn(up next: Bool, at now: Instant) {
+        guard next != isUp else { return }
+        if next { upFrom = now - upTime } else { upTime = now - upFrom }
+        isUp = next
     }
 
     func availability(at now: Instant, prior: Duration) -> Double {
-        if upSince != nil { return share(prior: prior).availability(at: now) }
-        let whole = prior + (now - admitted)
-        return whole > .zero ? (prior + upTime) / whole : 1
+        if isUp { return share(prior: prior).availability(at: now) }
+        let whole = now - admitted + prior
+        return whole.nanoseconds > 0 ? (prior + upTime) / whole : 1
     }
 
     /// The availability of a node that is up, as long as it stays so.
+    ///
+    /// - Precondition: the node is up.
     func share(prior: Duration) -> UptimeShare {
-        let upTime = prior + upTime
-        return UptimeShare(
-            upFrom: (upSince ?? admitted) - upTime, wholeFrom: admitted - prior)
+        precondition(isUp, "the share of a node that is down")
+        return UptimeShare(upFrom: upFrom - prior, wholeFrom: admitted - prior)
     }
 }
 
@@ -72,7 +75,7 @@ struct UptimeShare: Sendable, BitwiseCopyable {
 
     func availability(at now: Instant) -> Double {
         let whole = now - wholeFrom
-        return whole > .zero ? (now - upFrom) / whole : 1
+        return whole.nanoseconds > 0 ? (now - upFrom) / whole : 1
     }
 }
 
@@ -80,6 +83,7 @@ struct UptimeShare: Sendable, BitwiseCopyable {
 struct NodeTable: Sendable {
     private(set) var descriptions: [NodeDescription] = []
     private(set) var entries: [NodeEntry] = []
+    private(set) var leases: [LeaseID?] = []
     private(set) var ejected = PlaceSet()
     /// The free places and the counts of those that suit jobs.
     var free = FreeNodes()
@@ -87,6 +91,8 @@ struct NodeTable: Sendable {
     private var numbering = DomainNumbering()
 
     func place(of node: NodeID) -> Int? { order.place(of: node.index) }
+    /// Whether a node is up and no lease holds it.
+    func isFree(_ place: Int) -> Bool { entries[place].state == .up && leases[place] == nil }
 
     /// Adds a node that is not in the table; `capacity` is its place in the tree of capacities.
     mutating func insert(_ description: NodeDescription, capacity: Int, at now: Instant) {
@@ -96,13 +102,14 @@ struct NodeTable: Sendable {
         let place = order.insert(description.node.index)
         descriptions.insert(description, at: place)
         entries.insert(entry, at: place)
+        leases.insert(nil, at: place)
         ejected.makePlace(at: place)
         free.makePlace(at: place)
     }
 
     /// Turns a node up, down or out.
     mutating func turn(_ place: Int, _ state: NodeEntry.State, at now: Instant) {
-        let wasFree = entries[place].isFree
+        let wasFree = isFree(place)
         entries[place].turn(state, at: now)
         if state == .ejected { ejected.insert(place) }
         note(place, wasFree)
@@ -110,13 +117,13 @@ struct NodeTable: Sendable {
 
     /// Says which lease holds a node, if any does.
     mutating func lease(_ place: Int, to lease: LeaseID?) {
-        let wasFree = entries[place].isFree
-        entries[place].lease = lease
+        let wasFree = isFree(place)
+        leases[place] = lease
         note(place, wasFree)
     }
 
     private mutating func note(_ place: Int, _ wasFree: Bool) {
-        let isFree = entries[place].isFree
+        let isFree = isFree(place)
         guard isFree != wasFree else { return }
         if isFree { free.add(place) } else { free.remove(place) }
     }

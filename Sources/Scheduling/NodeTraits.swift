@@ -11,7 +11,7 @@ struct NodeTraits: Sendable, BitwiseCopyable {
     var jurisdiction: Int32
     /// The place of its site and region in the tree of capacities.
     var capacity = Int32(0)
-    let gpus: Double
+    let gpus: Int32
     /// The narrower direction of its access line, and the one into it.
     let access: ByteRate
     let down: ByteRate
@@ -22,7 +22,7 @@ struct NodeTraits: Sendable, BitwiseCopyable {
         site = description.domain.site
         `operator` = description.domain.operator
         jurisdiction = description.domain.jurisdiction
-        gpus = Double(description.capability.gpus)
+        gpus = Int32(clamping: description.capability.gpus)
         access = description.access
         down = description.capability.down
     }

@@ -1,30 +1,43 @@
 import Quantities
 
-/// The lowest asks of offered nodes, by the places of the nodes: puts offers in order without
-/// sorting them.
-struct OfferSheet: Sendable {
-    private var isOffered = PlaceSet()
-    private var asks: [GPUHourPrice] = []
+/// The places that an offer names, each once and with its lowest ask, in the order in which they
+/// are named first.
+struct OfferSheet {
+    struct Line: BitwiseCopyable {
+        let place: Int32
+        var ask: GPUHourPrice
+    }
 
-    mutating func add(_ place: Int, at ask: GPUHourPrice) {
-        if isOffered.contains(place) {
-            asks[place] = min(asks[place], ask)
-        } else {
-            isOffered.insert(place)
-            asks[place] = ask
+    private(set) var lines: [Line] = []
+
+    /// Reads the offers of some places that ask no more than a price.
+    init(_ offers: [Offer], upTo price: GPUHourPrice, of places: PlaceSet, in table: NodeTable) {
+        // Places of which nothing was read yet.
+        var fresh = places
+        var repeated: [Line] = []
+        lines = Array(unsafeUninitializedCapacity: offers.count) { lines, count in
+            fresh.withWords { fresh in
+                for offer in offers where offer.ask <= price {
+                    guard let place = table.place(of: offer.node) else { continue }
+                    let bit = UInt64(1) << (place % 64)
+                    let word = fresh[place / 64]
+                    let line = Line(place: Int32(place), ask: offer.ask)
+                    if word & bit != 0 {
+                        fresh[place / 64] = word & ~bit
+                        lines.initializeElement(at: count, to: line)
+                        count += 1
+                    } else if places.contains(place) {
+                        repeated.append(line)
+                    }
+                }
+            }
         }
+        for line in repeated { lower(Int(line.place), to: line.ask) }
     }
 
-    /// Makes the sheet as long as the table of nodes is.
-    mutating func grow(to size: Int) {
-        guard asks.count < size else { return }
-        asks += Array(repeating: GPUHourPrice(microZen: 0), count: size - asks.count)
-        isOffered = PlaceSet(size: size)
-    }
-
-    /// Hands out the offered places in their order, and clears the sheet.
-    mutating func empty(_ body: (_ place: Int, _ ask: GPUHourPrice) -> Void) {
-        isOffered.forEach { body($0, asks[$0]) }
-        isOffered.removeAll()
+    /// Notes one more offer of a place.
+    private mutating func lower(_ place: Int, to ask: GPUHourPrice) {
+        guard let line = lines.firstIndex(where: { $0.place == place }) else { return }
+        lines[line].ask = min(lines[line].ask, ask)
     }
 }

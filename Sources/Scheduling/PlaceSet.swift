@@ -14,9 +14,14 @@ struct PlaceSet: Hashable, Sendable {
     /// How many places are in the set.
     var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    @inline(__always)
     func contains(_ place: Int) -> Bool { words[place / 64] >> (place % 64) & 1 != 0 }
     mutating func insert(_ place: Int) { words[place / 64] |= 1 << (place % 64) }
     mutating func remove(_ place: Int) { words[place / 64] &= ~(1 << (place % 64)) }
+    /// Lends the words, for many changes in a row.
+    mutating func withWords<T>(_ body: (UnsafeMutableBufferPointer<UInt64>) -> T) -> T {
+        words.withUnsafeMutableBufferPointer { body($0) }
+    }
 
     /// The members that are not in another set over the same table.
     func subtracting(_ other: PlaceSet) -> PlaceSet {
@@ -24,10 +29,12 @@ struct PlaceSet: Hashable, Sendable {
         for index in words.indices { rest.words[index] &= ~other.words[index] }
         return rest
     }
-    mutating func removeAll() {
-        for index in words.indices { words[index] = 0 }
+    /// The members that are in another set over the same table, too.
+    func intersection(_ other: PlaceSet) -> PlaceSet {
+        var both = self
+        for index in words.indices { both.words[index] &= other.words[index] }
+        return both
     }
-
     /// Makes a place in the table, which is not in the set; those behind it move up by one.
     mutating func makePlace(at place: Int) {
         size += 1

@@ -5,7 +5,6 @@ import Quantities
 struct PlacementEngine: Sendable {
     /// Nodes in full, for scores that know nothing of tallies.
     struct Described {
-        /// By identity.
         let usable: [PlacementNode]
         let held: [PlacementNode]
     }
@@ -42,7 +41,7 @@ struct PlacementEngine: Sendable {
     /// The best placement of so many nodes, as places in the list, by identity.
     ///
     /// - Parameters:
-    ///   - nodes: the usable nodes, by identity.
+    ///   - nodes: the usable nodes, in any order, none twice.
     ///   - rooms: how many of them may be taken at each site, together at least `count`.
     ///   - described: the same nodes in full; nil if no score asks for them.
     func place(
@@ -72,7 +71,7 @@ struct PlacementEngine: Sendable {
     /// The weighted mean of the scores of so many candidates; 0 if no aim has any weight.
     func totals(
         of count: Int, for request: GangRequest,
-        costs: (any ScorePlugin, (any TalliedScore)?) -> [Double]
+        costs: (any ScorePlugin, (any TalliedScore)?) -> Costs
     ) -> [Double] {
         var totals = Array(repeating: 0.0, count: count)
         var whole = 0.0
@@ -80,7 +79,7 @@ struct PlacementEngine: Sendable {
             let weight = score.weight(in: request.weights)
             guard weight > 0 else { continue }
             whole += weight
-            Score.add(costs(score, tallied), weight: weight, to: &totals)
+            costs(score, tallied).addScores(weight: weight, to: &totals)
         }
         if whole > 0 { for place in totals.indices { totals[place] /= whole } }
         return totals
@@ -100,21 +99,21 @@ struct PlacementEngine: Sendable {
             return costs(score, of: each, for: request, described, beside: [])
         }
         // A gang of one has no edges, so topology speaks here only through the access line.
-        let access = nodes.map { request.trafficPerRound.seconds(at: $0.traits.access) }
-        Score.add(access, weight: request.weights.topology, to: &merits)
+        each.costs { request.trafficPerRound.seconds(at: $0.first.traits.access) }
+            .addScores(weight: request.weights.topology, to: &merits)
         return merits
     }
 
     private func costs(
         _ score: any ScorePlugin, of candidates: CandidateList, for request: GangRequest,
         _ described: Described?, beside held: [PlacementNode]?
-    ) -> [Double] {
+    ) -> Costs {
         guard let described, let held else {
             preconditionFailure("\(score.name) needs nodes in full and has none")
         }
         return candidates.costs { picks in
             let placement = Placement(
-                chosen: picks.map { described.usable[Int($0)] }, beside: held)
+                chosen: picks.places.map { described.usable[Int($0)] }, beside: held)
             return score.cost(of: placement, for: request, over: distances)
         }
     }

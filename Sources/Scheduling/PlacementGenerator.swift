@@ -11,7 +11,7 @@ import Quantities
 /// All have the same number of nodes and keep the limit for a site. A site's nodes are taken from
 /// the best to the worst, of equals the lower identity first.
 struct PlacementGenerator {
-    /// The usable nodes, by identity, and how good each is alone.
+    /// The usable nodes and how good each is alone.
     let nodes: [PlanNode]
     let merits: [Double]
     /// How many nodes may be taken at each site.
@@ -28,8 +28,9 @@ struct PlacementGenerator {
         var candidates = CandidateList(of: count, among: nodes)
         guard count > 1 else {
             // Whoever grows from a site takes its best node; one of them is the best of all.
-            for head in heads() where head >= 0 { candidates.add(head) }
-            if let apart = leastShared(held) { candidates.add(apart) }
+            let (heads, apart) = single(beside: held)
+            for head in heads where head >= 0 { candidates.add(head) }
+            if apart >= 0 { candidates.add(apart) }
             return candidates
         }
         let pools = pools()
@@ -48,37 +49,35 @@ struct PlacementGenerator {
         return candidates
     }
 
-    /// Whether a node is better than another, which comes before it or not.
+    /// Whether a node is better than another; of equals, that of the lower identity is.
     private func isBetter(_ a: Int32, _ b: Int32) -> Bool {
         let (first, second) = (merits[Int(a)], merits[Int(b)])
-        return first != second ? first > second : a < b
+        return first != second
+            ? first > second : nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
     }
 
-    /// The best node of each site that has room; -1 for the others.
-    private func heads() -> [Int32] {
+    /// The best node of each site that has room, -1 for the others; and the node that raises the
+    /// concentration of a gang least, the best of equals.
+    private func single(beside held: HeldTally) -> (heads: [Int32], apart: Int32) {
         var heads = Array(repeating: Int32(-1), count: rooms.count)
+        var least = Int.max
+        var apart = Int32(-1)
         for place in nodes.indices {
-            let site = Int(nodes[place].traits.site)
+            let traits = nodes[place].traits
+            let site = Int(traits.site)
             guard rooms[site] > 0 else { continue }
-            if heads[site] < 0 || merits[place] > merits[Int(heads[site])] {
-                heads[site] = Int32(place)
+            let node = Int32(place)
+            if heads[site] < 0 || isBetter(node, heads[site]) { heads[site] = node }
+            // Operators are many and their counts far apart in memory: look only if it matters.
+            let nearby = held.sharedPlaces(with: traits)
+            guard nearby <= least else { continue }
+            let shared = nearby + held.operators.count(of: traits.operator)
+            if shared < least || shared == least && isBetter(node, apart) {
+                least = shared
+                apart = node
             }
         }
-        return heads
-    }
-
-    /// The node that raises the concentration of a gang least, the best of equals.
-    private func leastShared(_ held: HeldTally) -> Int32? {
-        var least = Int.max
-        var best: Int32?
-        for place in nodes.indices where rooms[Int(nodes[place].traits.site)] > 0 {
-            let shared = held.shared(with: nodes[place].traits)
-            guard shared <= least else { continue }
-            if let best, shared == least, merits[place] <= merits[Int(best)] { continue }
-            least = shared
-            best = Int32(place)
-        }
-        return best
+        return (heads, apart)
     }
 
     /// The nodes of each site that has room, the best first.

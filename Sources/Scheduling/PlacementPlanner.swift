@@ -51,7 +51,9 @@ public struct PlacementPlanner: Sendable {
     /// The weighted mean of each candidate's scores, from 0 to 100; 0 if no aim has any weight.
     public func totalScores(of candidates: [Placement], for request: GangRequest) -> [Double] {
         PlacementEngine(self).totals(of: candidates.count, for: request) { score, _ in
-            candidates.map { score.cost(of: $0, for: request, over: distances) }
+            Costs(count: candidates.count) {
+                score.cost(of: candidates[$0], for: request, over: distances)
+            }
         }
     }
 

@@ -28,19 +28,19 @@ extension ReliabilityScore: TalliedScore {
     func costs(
         of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
         over links: LinkTable
-    ) -> [Double] {
+    ) -> Costs {
         let gang = held.count + candidates.size
-        guard gang > 0 else { return Array(repeating: 0, count: candidates.count) }
+        guard gang > 0 else { return Costs(count: candidates.count, all: 0) }
         guard candidates.size == 1 else { return costs(ofMany: candidates, beside: held) }
         guard held.count > 0 else {
             // Alone, a node is all of its domains.
             return candidates.costs { picks in
-                cost(1, down: candidates.nodes[Int(picks[picks.startIndex])].unavailability, of: 1)
+                cost(1, down: picks.first.unavailability, of: 1)
             }
         }
         let tally = held
         return candidates.costs { picks in
-            let node = candidates.nodes[Int(picks[picks.startIndex])]
+            let node = picks.first
             let concentration = Self.concentration(
                 tally.sites.squares(with: node.traits.site),
                 tally.operators.squares(with: node.traits.operator),
@@ -49,18 +49,18 @@ extension ReliabilityScore: TalliedScore {
         }
     }
 
-    private func costs(ofMany candidates: CandidateList, beside held: HeldTally) -> [Double] {
+    private func costs(ofMany candidates: CandidateList, beside held: HeldTally) -> Costs {
         var tally = held
         return candidates.costs { picks in
             var down = held.unavailability
-            for pick in picks {
-                tally.add(candidates.nodes[Int(pick)].traits)
-                down += candidates.nodes[Int(pick)].unavailability
+            for node in picks {
+                tally.add(node.traits)
+                down += node.unavailability
             }
             let gang = tally.count
             let concentration = Self.concentration(
                 tally.sites.squares, tally.operators.squares, tally.jurisdictions.squares, of: gang)
-            for pick in picks { tally.remove(candidates.nodes[Int(pick)].traits) }
+            for node in picks { tally.remove(node.traits) }
             return cost(concentration, down: down, of: gang)
         }
     }

@@ -16,7 +16,7 @@ struct SpreadChoice {
     private var tally: HeldTally
     private var cells: [Cell] = []
 
-    /// A choice among nodes that are given by identity, with how good each is alone.
+    /// A choice among nodes that are given with how good each is alone.
     init(nodes: [PlanNode], merits: [Double], rooms: [Int], beside held: HeldTally) {
         self.nodes = nodes
         self.merits = merits
@@ -93,6 +93,7 @@ struct SpreadChoice {
 
     private func isBetter(_ a: Int32, _ b: Int32) -> Bool {
         let (first, second) = (merits[Int(a)], merits[Int(b)])
-        return first != second ? first > second : a < b
+        return first != second
+            ? first > second : nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
     }
 }

@@ -8,7 +8,7 @@ protocol TalliedScore: ScorePlugin {
     func costs(
         of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
         over links: LinkTable
-    ) -> [Double]
+    ) -> Costs
 }
 
 extension TalliedScore {

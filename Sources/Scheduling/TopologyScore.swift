@@ -36,45 +36,39 @@ extension TopologyScore: TalliedScore {
     func costs(
         of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
         over links: LinkTable
-    ) -> [Double] {
+    ) -> Costs {
         guard held.count + candidates.size > 1 else {
-            return Array(repeating: 0, count: candidates.count)
+            return Costs(count: candidates.count, all: 0)
         }
-        var costs: [Double] = []
-        costs.reserveCapacity(candidates.count)
-        for candidate in 0..<candidates.count {
-            let picks = candidates.picks[candidates.range(of: candidate)]
+        return candidates.costs { picks in
             var slowest = held.slowestLine
-            for pick in picks {
-                let line = candidates.nodes[Int(pick)].traits.access
-                slowest = max(slowest, request.trafficPerRound.seconds(at: line))
+            for node in picks {
+                slowest = max(slowest, request.trafficPerRound.seconds(at: node.traits.access))
             }
-            let sites = picks.map { Int(candidates.nodes[Int($0)].traits.site) }
-            let round = round(through: sites, beside: &held, over: links)
-            costs.append(round.latency + max(slowest, round.slowest))
+            let round = round(through: picks, beside: &held, over: links)
+            return round.latency + max(slowest, round.slowest)
         }
-        return costs
     }
 
     /// The round of a gang with some members more.
     private func round(
-        through sites: [Int], beside held: inout HeldTally, over links: LinkTable
+        through picks: CandidateList.Picks, beside held: inout HeldTally, over links: LinkTable
     ) -> Round {
         guard pattern == .tree else {
-            return Round(over: held.sites.members(with: sites), links, by: pattern)
+            return Round(over: held.sites.members(with: picks), links, by: pattern)
         }
-        if sites.allSatisfy({ held.sites.count(of: Int32($0)) > 1 }) {
+        if picks.allSatisfy({ held.sites.count(of: $0.traits.site) > 1 }) {
             if let known = held.rounds.held { return known }
             let round = Round(over: held.sites.members, links, by: pattern)
             held.rounds.held = round
             return round
         }
-        guard sites.count == 1 else {
-            return Round(over: held.sites.members(with: sites), links, by: pattern)
+        guard picks.places.count == 1 else {
+            return Round(over: held.sites.members(with: picks), links, by: pattern)
         }
-        let site = sites[0]
+        let site = Int(picks.first.traits.site)
         if site < held.rounds.grown.count, let known = held.rounds.grown[site] { return known }
-        let round = Round(over: held.sites.members(with: sites), links, by: pattern)
+        let round = Round(over: held.sites.members(with: picks), links, by: pattern)
         while held.rounds.grown.count <= site { held.rounds.grown.append(nil) }
         held.rounds.grown[site] = round
         return round
@@ -130,10 +124,10 @@ struct Round: Sendable, BitwiseCopyable {
 }
 
 extension HeldTally.Domains {
-    /// The members of each domain, with one more for each of some domains.
-    fileprivate func members(with more: [Int]) -> [Int32] {
+    /// The members of each site, with some nodes more.
+    fileprivate func members(with picks: CandidateList.Picks) -> [Int32] {
         var sum = self
-        for domain in more { sum.add(Int32(domain)) }
+        for node in picks { sum.add(node.traits.site) }
         return sum.members
     }
 }
