@@ -2,9 +2,9 @@ public import ProtocolCore
 
 /// How many nodes are up and how many of them are free, by region and site.
 ///
-/// A region is a jurisdiction. The tree answers in the number of regions and sites, not of nodes,
-/// and whatever was reserved in it can be taken back without a trace.
-public struct CapacityTree: Hashable, Sendable {
+/// A region is a jurisdiction. A change costs the same however many regions and sites there are,
+/// and whatever was reserved in the tree can be taken back without a trace.
+public struct CapacityTree: Sendable {
     /// The nodes of a site or region that are up.
     public struct Count: Hashable, Sendable {
         /// The site's or region's place in its table.
@@ -18,33 +18,57 @@ public struct CapacityTree: Hashable, Sendable {
     public struct Region: Hashable, Sendable {
         /// The whole region.
         public internal(set) var total: Count
-        /// Its sites, by index; a site whose last node went down is no longer listed.
+        /// Its sites, by index; a site without a node that is up is not listed.
         public internal(set) var sites: [Count]
     }
+    private struct Name: Hashable, Comparable {
+        let region: Int32
+        let site: Int32
 
-    /// The regions, by index; a region whose last node went down is no longer listed.
-    public private(set) var regions: [Region] = []
+        static func < (a: Name, b: Name) -> Bool { (a.region, a.site) < (b.region, b.site) }
+    }
+
+    /// The counts of the sites, each within a region, in the order in which they were first met.
+    private var counts: [Count] = []
+    private var names: [Name] = []
+    private var places: [Name: Int] = [:]
     /// Nodes that are up and free, anywhere.
     public private(set) var free = 0
 
     /// A tree without nodes.
     public init() {}
 
+    /// The regions, by index; a region without a node that is up is not listed.
+    public var regions: [Region] {
+        var regions: [Region] = []
+        for place in counts.indices.sorted(by: { names[$0] < names[$1] })
+        where counts[place].up > 0 {
+            let region = names[place].region
+            if regions.last?.total.index != region {
+                regions.append(Region(total: Count(index: region), sites: []))
+            }
+            regions[regions.count - 1].sites.append(counts[place])
+            regions[regions.count - 1].total.add(up: counts[place].up, free: counts[place].free)
+        }
+        return regions
+    }
+
     /// A node came up, and is free.
-    public mutating func add(_ domain: FailureDomain) { change(domain, up: 1, free: 1) }
+    public mutating func add(_ domain: FailureDomain) { add(at: place(for: domain)) }
     /// A free node went down.
     ///
     /// - Precondition: its site has a free node.
-    public mutating func remove(_ domain: FailureDomain) { change(domain, up: -1, free: -1) }
+    public mutating func remove(_ domain: FailureDomain) { remove(at: place(for: domain)) }
 
     /// Reserves a node at each of the places, or none at all; returns whether it did.
     public mutating func reserve(_ domains: [FailureDomain]) -> Bool {
         for (done, domain) in domains.enumerated() {
-            guard let (region, site) = find(domain), regions[region].sites[site].free > 0 else {
+            let place = place(for: domain)
+            guard counts[place].free > 0 else {
                 unreserve(Array(domains.prefix(done)))
                 return false
             }
-            change(domain, up: 0, free: -1)
+            reserve(at: place)
         }
         return true
     }
@@ -52,41 +76,37 @@ public struct CapacityTree: Hashable, Sendable {
     ///
     /// - Precondition: the nodes were reserved.
     public mutating func unreserve(_ domains: [FailureDomain]) {
-        for domain in domains { change(domain, up: 0, free: 1) }
+        for domain in domains { unreserve(at: place(for: domain)) }
+    }
+}
+
+/// The same by the place of a site and region, which never changes once it was given.
+extension CapacityTree {
+    mutating func place(for domain: FailureDomain) -> Int {
+        let name = Name(region: domain.jurisdiction, site: domain.site)
+        if let known = places[name] { return known }
+        places[name] = counts.count
+        names.append(name)
+        counts.append(Count(index: domain.site))
+        return counts.count - 1
     }
 
-    private func find(_ domain: FailureDomain) -> (region: Int, site: Int)? {
-        guard let region = regions.firstIndex(where: { $0.total.index == domain.jurisdiction }),
-            let site = regions[region].sites.firstIndex(where: { $0.index == domain.site })
-        else { return nil }
-        return (region, site)
-    }
+    mutating func add(at place: Int) { change(place, up: 1, free: 1) }
+    mutating func remove(at place: Int) { change(place, up: -1, free: -1) }
+    mutating func reserve(at place: Int) { change(place, up: 0, free: -1) }
+    mutating func unreserve(at place: Int) { change(place, up: 0, free: 1) }
 
-    private mutating func change(_ domain: FailureDomain, up: Int, free change: Int) {
-        if up > 0 { makePlace(for: domain) }
-        guard let (region, site) = find(domain) else {
-            preconditionFailure("no node of \(domain) is up")
-        }
-        regions[region].sites[site].add(up: up, free: change)
-        regions[region].total.add(up: up, free: change)
+    private mutating func change(_ place: Int, up: Int, free change: Int) {
+        counts[place].add(up: up, free: change)
         free += change
-        if regions[region].sites[site].up == 0 { regions[region].sites.remove(at: site) }
-        if regions[region].total.up == 0 { regions.remove(at: region) }
     }
+}
 
-    private mutating func makePlace(for domain: FailureDomain) {
-        let region =
-            regions.firstIndex { $0.total.index >= domain.jurisdiction } ?? regions.count
-        if region == regions.count || regions[region].total.index != domain.jurisdiction {
-            regions.insert(
-                Region(total: Count(index: domain.jurisdiction), sites: []), at: region)
-        }
-        let sites = regions[region].sites
-        let site = sites.firstIndex { $0.index >= domain.site } ?? sites.count
-        if site == sites.count || sites[site].index != domain.site {
-            regions[region].sites.insert(Count(index: domain.site), at: site)
-        }
-    }
+extension CapacityTree: Hashable {
+    /// Whether the same nodes are up and free; what was there once does not matter.
+    public static func == (a: CapacityTree, b: CapacityTree) -> Bool { a.regions == b.regions }
+    /// Hashes the regions.
+    public func hash(into hasher: inout Hasher) { hasher.combine(regions) }
 }
 
 extension CapacityTree.Count {

@@ -14,12 +14,23 @@ public struct CostScore: ScorePlugin {
     public func cost(
         of placement: Placement, for request: GangRequest, over distances: SiteDistances
     ) -> Double {
-        var gpus = 0.0
-        var asked = 0.0
-        for node in placement.chosen {
-            gpus += Double(node.description.capability.gpus)
-            asked += Double(node.description.capability.gpus) * node.ask.inZen
+        tallied(placement, for: request, over: distances)
+    }
+}
+
+extension CostScore: TalliedScore {
+    func costs(
+        of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
+        over links: LinkTable
+    ) -> Costs {
+        candidates.costs { picks in
+            var gpus = 0.0
+            var asked = 0.0
+            for node in picks {
+                gpus += Double(node.traits.gpus)
+                asked += Double(node.traits.gpus) * node.ask
+            }
+            return gpus > 0 ? asked / gpus : 0
         }
-        return gpus > 0 ? asked / gpus : 0
     }
 }

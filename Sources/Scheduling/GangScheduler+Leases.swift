@@ -3,78 +3,82 @@ import Quantities
 
 /// Leases that begin and end.
 extension GangScheduler {
-    /// Leases free nodes to a job from now: all of them are reserved before the first is bound.
+    /// Leases a free node to a job from now.
     mutating func grant(
-        _ places: [Int], to job: JobID, price: GPUHourPrice, kind: LeaseKind, at now: Instant
-    ) -> [Directive] {
-        let reserved = capacity.reserve(places.map { table[$0].description.domain })
-        precondition(reserved, "nodes that were chosen as free are not: \(places)")
-        return places.map { place in
-            let description = table[place].description
-            precondition(table[place].isFree, "\(description.node) would be leased twice")
-            let lease = Lease(
-                id: nextLease, job: job, node: description.node,
-                gpus: description.capability.gpus, price: price, kind: kind, granted: now)
-            nextLease = LeaseID(nextLease.ordinal + 1)
-            table[place].lease = lease.id
-            leases.append(lease)
-            if kind == .training {
-                gangs[job]?.members.append(Gang.Member(node: lease.node, lease: lease.id))
-            }
-            return .grant(lease)
+        _ place: Int, to slot: Int, price: GPUHourPrice, kind: LeaseKind, at now: Instant
+    ) -> Directive {
+        let traits = table.entries[place].traits
+        precondition(table.free.contains(place), "\(traits.node) would be leased twice")
+        let lease = Lease(
+            id: nextLease, job: jobs.records[slot].request.job, node: traits.node,
+            gpus: table.descriptions[place].capability.gpus, price: price, kind: kind,
+            granted: now)
+        nextLease = LeaseID(nextLease.ordinal + 1)
+        capacity.reserve(at: Int(traits.capacity))
+        table.lease(place, to: lease.id)
+        running[lease.id] = lease
+        if kind == .training {
+            let traffic = jobs.records[slot].request.trafficPerRound
+            jobs.records[slot].gang?.add(
+                Gang.Member(
+                    node: lease.node, lease: lease.id,
+                    uptime: table.entries[place].record.share(prior: settings.recordPrior),
+                    line: traffic.seconds(at: traits.access)),
+                traits)
         }
+        return .grant(lease)
     }
 
     /// Ends a lease and frees its node; nil if no such lease runs.
     mutating func removeLease(_ id: LeaseID) -> Lease? {
-        guard let index = index(of: id) else { return nil }
-        let lease = leases.remove(at: index)
-        gangs[lease.job]?.members.removeAll { $0.lease == id }
-        if let place = table.place(of: lease.node) {
-            table[place].lease = nil
-            capacity.unreserve([table[place].description.domain])
+        guard let lease = running.removeValue(forKey: id) else { return nil }
+        guard let place = table.place(of: lease.node) else {
+            preconditionFailure("\(id) holds \(lease.node), which was never admitted")
         }
+        let traits = table.entries[place].traits
+        if lease.kind == .training, let slot = jobs.place(of: lease.job) {
+            jobs.records[slot].gang?.remove(traits)
+        }
+        table.lease(place, to: nil)
+        capacity.unreserve(at: Int(traits.capacity))
         return lease
-    }
-
-    /// The place of a running lease; they are granted, and so kept, by identity.
-    private func index(of id: LeaseID) -> Int? {
-        var low = 0
-        var high = leases.count
-        while low < high {
-            let middle = (low + high) / 2
-            if leases[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < leases.count && leases[low].id == id ? low : nil
     }
 
     mutating func borrow(
         for job: JobID, excluding excluded: [NodeID], draw: UInt64, price: GPUHourPrice,
         at now: Instant
     ) -> [Directive] {
-        guard let request = requests[job] else { return [.discard(.unknownJob(job))] }
-        var candidates = suitable(for: request)
+        guard let slot = jobs.place(of: job) else { return [.discard(.unknownJob(job))] }
+        let count = suitable(for: slot)
+        // The excluded nodes count as taken while the choice is made.
         for node in excluded {
-            if let place = table.place(of: node) { candidates[place] = false }
+            guard let place = table.place(of: node) else { continue }
+            if table.free.contains(place) { table.free.remove(place) }
         }
-        let free = candidates.indices.filter { candidates[$0] && table.free[$0] }
-        guard !free.isEmpty else { return [.noVerifier(job: job)] }
+        let total = table.free.total(of: count)
         // The upper half of the product is below the count, and uniform to one part in 2⁶⁴ ÷ count.
-        let choice = Int(draw.multipliedFullWidth(by: UInt64(free.count)).high)
-        return grant([free[choice]], to: job, price: price, kind: .verification, at: now)
+        let rank = Int(draw.multipliedFullWidth(by: UInt64(total)).high)
+        let chosen = total > 0 ? table.free.place(ofRank: rank, by: count) : nil
+        for node in excluded {
+            guard let place = table.place(of: node), table.isFree(place) else { continue }
+            if !table.free.contains(place) { table.free.add(place) }
+        }
+        guard let chosen else { return [.noVerifier(job: job)] }
+        return [grant(chosen, to: slot, price: price, kind: .verification, at: now)]
     }
 
     mutating func giveBack(_ id: LeaseID) -> [Directive] {
         guard let lease = removeLease(id) else { return [.discard(.unknownLease(id))] }
-        let freed = table.place(of: lease.node).map { [$0] } ?? []
-        guard lease.kind == .training else {
-            return [.end(id, .released)] + resume(for: freed)
+        if lease.kind == .training, let slot = jobs.place(of: lease.job) {
+            jobs.records[slot].gang?.wanted -= 1
+            if jobs.records[slot].gang?.missing == 0 {
+                setTurn(of: slot, nil, isSeeking: jobs.records[slot].gang?.isSeeking ?? false)
+            }
         }
-        if var gang = gangs[lease.job] {
-            gang.wanted -= 1
-            gangs[lease.job] = gang
-            if gang.missing == 0 { queue.remove(lease.job) }
+        var directives = [Directive.end(id, lease.kind == .training ? .unused : .released)]
+        if stalled > 0, let place = table.place(of: lease.node) {
+            directives += resume(for: [place])
         }
-        return [.end(id, .unused)] + resume(for: freed)
+        return directives
     }
 }

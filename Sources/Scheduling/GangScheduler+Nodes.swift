@@ -10,26 +10,25 @@ extension GangScheduler {
         guard settings.distances.hasSite(description.domain.site) else {
             return [.discard(.unknownSite(description.node, description.domain.site))]
         }
-        table.insert(description, at: now)
-        suitability.removeAll()
+        table.insert(description, capacity: capacity.place(for: description.domain), at: now)
         return []
     }
 
     mutating func turnUp(_ node: NodeID, at now: Instant) -> [Directive] {
         guard let place = table.place(of: node) else { return [.discard(.unknownNode(node))] }
-        switch table[place].state {
+        switch table.entries[place].state {
         case .up: return [.discard(.alreadyUp(node))]
         case .ejected: return [.discard(.ejected(node))]
         case .down:
-            table[place].turn(.up, at: now)
-            capacity.add(table[place].description.domain)
+            table.turn(place, .up, at: now)
+            capacity.add(at: Int(table.entries[place].traits.capacity))
             return resume(for: [place])
         }
     }
 
     mutating func turnDown(_ node: NodeID, at now: Instant) -> [Directive] {
         guard let place = table.place(of: node) else { return [.discard(.unknownNode(node))] }
-        switch table[place].state {
+        switch table.entries[place].state {
         case .down: return [.discard(.alreadyDown(node))]
         case .ejected: return [.discard(.ejected(node))]
         case .up: return lose(place, turning: .down, end: .nodeLost, at: now)
@@ -38,11 +37,11 @@ extension GangScheduler {
 
     mutating func eject(_ node: NodeID, at now: Instant) -> [Directive] {
         guard let place = table.place(of: node) else { return [.discard(.unknownNode(node))] }
-        switch table[place].state {
+        switch table.entries[place].state {
         case .ejected: return [.discard(.ejected(node))]
         case .up: return lose(place, turning: .ejected, end: .ejected, at: now)
         case .down:
-            table[place].turn(.ejected, at: now)
+            table.turn(place, .ejected, at: now)
             return []
         }
     }
@@ -51,12 +50,15 @@ extension GangScheduler {
     private mutating func lose(
         _ place: Int, turning state: NodeEntry.State, end: LeaseEnd, at now: Instant
     ) -> [Directive] {
-        let lease = table[place].lease.flatMap { removeLease($0) }
-        table[place].turn(state, at: now)
-        capacity.remove(table[place].description.domain)
+        let lease = table.leases[place].flatMap { removeLease($0) }
+        table.turn(place, state, at: now)
+        capacity.remove(at: Int(table.entries[place].traits.capacity))
         guard let lease else { return [] }
         let ended = Directive.end(lease.id, end)
-        return lease.kind == .training ? [ended] + seek(for: lease.job) : [ended]
+        guard lease.kind == .training, let slot = jobs.place(of: lease.job),
+            let sought = seek(for: slot)
+        else { return [ended] }
+        return [ended, sought]
     }
 }
 

@@ -6,22 +6,35 @@ extension GangScheduler {
     mutating func place(
         _ job: JobID, price: GPUHourPrice, awarded: Int, offers: [Offer], at now: Instant
     ) -> [Directive] {
-        guard let gang = gangs[job] else { return [.discard(.unknownJob(job))] }
-        guard gang.missing > 0 else { return [.discard(.nothingMissing(job))] }
-        let lapsed: [Directive] =
-            awarded > gang.missing
-            ? [.discard(.surplus(job, nodes: awarded - gang.missing))] : []
-        switch choose(for: gang, price: price, awarded: awarded, offers: offers, at: now) {
-        case .failure(let useless):
-            gangs[job]?.isSeeking = false
-            return lapsed + [.wait(job: job, reason: useless.reason)]
-        case .success(let placement):
-            let places = placement.chosen.compactMap { table.place(of: $0.description.node) }
-            let granted = grant(places, to: job, price: price, kind: .training, at: now)
-            gangs[job]?.isSeeking = false
-            if gangs[job]?.missing == 0 { queue.remove(job) }
-            return lapsed + granted + seek(for: job)
+        guard let slot = jobs.place(of: job),
+            let missing = jobs.records[slot].gang?.missing,
+            let needed = jobs.records[slot].gang?.leastUseful
+        else { return [.discard(.unknownJob(job))] }
+        guard missing > 0 else { return [.discard(.nothingMissing(job))] }
+        var directives: [Directive] = []
+        if awarded > missing {
+            directives.append(.discard(.surplus(job, nodes: awarded - missing)))
         }
+        let wanted = min(awarded, missing)
+        switch choose(
+            wanted, needed: needed, for: slot, price: price, awarded: awarded, offers: offers,
+            at: now)
+        {
+        case .failure(let useless):
+            setTurn(of: slot, jobs.records[slot].gang?.turn, isSeeking: false)
+            directives.append(.wait(job: job, reason: useless.reason))
+        case .success(let places):
+            for place in places {
+                directives.append(
+                    grant(place, to: slot, price: price, kind: .training, at: now))
+            }
+            if missing == places.count {
+                setTurn(of: slot, nil, isSeeking: false)
+            } else if let sought = seek(for: slot) {
+                directives.append(sought)
+            }
+        }
+        return directives
     }
 
     /// An offer that could not be used.
@@ -30,10 +43,10 @@ extension GangScheduler {
     }
 
     private mutating func choose(
-        for gang: Gang, price: GPUHourPrice, awarded: Int, offers: [Offer], at now: Instant
-    ) -> Result<Placement, Useless> {
-        let request = gang.request
-        let needed = gang.leastUseful
+        _ wanted: Int, needed: Int, for slot: Int, price: GPUHourPrice, awarded: Int,
+        offers: [Offer], at now: Instant
+    ) -> Result<[Int], Useless> {
+        let request = jobs.records[slot].request
         guard price <= request.maxPrice else {
             return .failure(
                 Useless(reason: .aboveMaximum(price: price, maxPrice: request.maxPrice)))
@@ -41,48 +54,51 @@ extension GangScheduler {
         guard awarded >= needed else {
             return .failure(Useless(reason: .tooFewAwarded(awarded: awarded, needed: needed)))
         }
-        let usable = usable(offers, at: price, for: request, now)
-        let held = held(by: gang, now)
-        let planner = PlacementPlanner(
-            distances: settings.distances, scores: settings.scores,
-            pairedSites: settings.pairedSites)
-        let places = planner.places(among: usable, beside: held, for: request)
-        let count = min(awarded, gang.missing, places)
-        guard count >= needed,
-            let placement = planner.place(count, among: usable, beside: held, for: request)
-        else {
-            return .failure(
-                Useless(
-                    reason: .tooFewUsable(offered: offers.count, usable: places, needed: needed)))
+        let free = table.free.free(by: suitable(for: slot))
+        let usable = OfferSheet(offers, upTo: price, of: free, in: table).lines
+        let nodes = usable.map { line in
+            let entry = table.entries[Int(line.place)]
+            return PlanNode(
+                entry.traits, ask: line.ask,
+                availability: entry.availability(at: now, prior: settings.recordPrior))
         }
-        return .success(placement)
+        let described = engine.needsDescriptions ? describe(usable, slot, now) : nil
+        let links = jobs.records[slot].links
+        let result = jobs.records[slot].gang?.withTally(at: now) {
+            [engine] tally -> Result<[Int], Useless> in
+            let rooms = engine.rooms(among: nodes, beside: tally, for: request)
+            let room = rooms.reduce(0, +)
+            let count = min(wanted, room)
+            guard count >= needed else {
+                return .failure(
+                    Useless(
+                        reason: .tooFewUsable(
+                            offered: offers.count, usable: room, needed: needed)))
+            }
+            let chosen = engine.place(
+                count, among: nodes, rooms: rooms, beside: &tally, for: request, over: links,
+                described: described)
+            return .success(chosen.map { Int(usable[$0].place) })
+        }
+        guard let result else { preconditionFailure("\(request.job) has no gang to choose for") }
+        return result
     }
 
-    /// The offered nodes that are free, suitable and ask no more than the price, by identity; of
-    /// several offers of a node the lowest counts.
-    private mutating func usable(
-        _ offers: [Offer], at price: GPUHourPrice, for request: GangRequest, _ now: Instant
-    ) -> [PlacementNode] {
-        let suitable = suitable(for: request)
-        var usable: [PlacementNode] = []
-        for offer in offers.sorted(by: { ($0.node, $0.ask) < ($1.node, $1.ask) }) {
-            guard offer.ask <= price, usable.last?.description.node != offer.node,
-                let place = table.place(of: offer.node), table.free[place], suitable[place]
-            else { continue }
-            usable.append(node(at: place, ask: offer.ask, now))
-        }
-        return usable
-    }
-
-    private func held(by gang: Gang, _ now: Instant) -> [PlacementNode] {
-        gang.members.compactMap { member in
-            table.place(of: member.node).map { node(at: $0, ask: gang.request.maxPrice, now) }
-        }
+    /// The usable nodes and the members of a gang in full.
+    private func describe(
+        _ usable: [OfferSheet.Line], _ slot: Int, _ now: Instant
+    ) -> PlacementEngine.Described {
+        let ask = jobs.records[slot].request.maxPrice
+        let held = jobs.records[slot].gang?.members.compactMap { table.place(of: $0.node) } ?? []
+        return PlacementEngine.Described(
+            usable: usable.map { node(at: Int($0.place), ask: $0.ask, now) },
+            held: held.map { node(at: $0, ask: ask, now) })
     }
 
     private func node(at place: Int, ask: GPUHourPrice, _ now: Instant) -> PlacementNode {
         PlacementNode(
-            description: table[place].description, ask: ask,
-            availability: table[place].availability(at: now, prior: settings.recordPrior))
+            description: table.descriptions[place], ask: ask,
+            availability: table.entries[place].availability(
+                at: now, prior: settings.recordPrior))
     }
 }

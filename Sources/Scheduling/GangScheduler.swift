@@ -99,37 +99,48 @@ public struct GangScheduler: ProtocolMachine {
 
     /// What the scheduler was set up with.
     public let settings: Settings
-    /// The leases that run, by identity.
-    public internal(set) var leases: [Lease] = []
     /// The nodes that are up and those that are free, by region and site.
     public internal(set) var capacity = CapacityTree()
     /// The jobs with missing places: gangs that run come before gangs that do not.
     public internal(set) var queue = JobQueue()
+    let engine: PlacementEngine
     var table = NodeTable()
-    var gangs: [JobID: Gang] = [:]
-    /// The last request of every job, also of those that are over: verification outlives a gang.
-    var requests: [JobID: GangRequest] = [:]
-    /// Which places of the table a job's filters let pass, until a node is admitted.
-    var suitability: [JobID: [Bool]] = [:]
+    var jobs = JobTable()
+    /// The leases that run.
+    var running: [LeaseID: Lease] = [:]
     var nextLease = LeaseID(0)
+    /// How many gangs are stalled.
+    var stalled = 0
 
     /// A scheduler without nodes and jobs.
-    public init(settings: Settings) { self.settings = settings }
+    public init(settings: Settings) {
+        self.settings = settings
+        engine = PlacementEngine(
+            PlacementPlanner(
+                distances: settings.distances, scores: settings.scores,
+                pairedSites: settings.pairedSites))
+    }
+
+    /// The leases that run, by identity; they are put in order for each call.
+    public var leases: [Lease] { running.values.sorted { $0.id < $1.id } }
 
     /// Whether the node is up and no lease holds it.
     public func isFree(_ node: NodeID) -> Bool {
-        table.place(of: node).map { table[$0].isFree } ?? false
+        table.place(of: node).map { table.free.contains($0) } ?? false
     }
 
     /// The members of a job's gang, by identity.
     public func nodes(of job: JobID) -> [NodeID] {
-        gangs[job].map { $0.members.map(\.node).sorted() } ?? []
+        jobs.place(of: job).flatMap { jobs.records[$0].gang?.members.map(\.node) } ?? []
     }
 
     /// The jobs with missing places that no bid stands for, in the order of their turns: candidates
     /// for `seekAgain` when the market's prices have moved.
     public var stalledJobs: [JobID] {
-        queue.jobs.map(\.job).filter { gangs[$0].map { !$0.isSeeking } ?? false }
+        guard stalled > 0 else { return [] }
+        return queue.jobs.map(\.job).filter { job in
+            jobs.place(of: job).flatMap { jobs.records[$0].gang?.isStalled } ?? false
+        }
     }
 
     /// Takes one input, and returns what it leads to.
@@ -149,32 +160,4 @@ public struct GangScheduler: ProtocolMachine {
         case .giveBack(let id): giveBack(id)
         }
     }
-}
-
-/// A job's gang: what it wants and what it has.
-struct Gang: Sendable {
-    struct Member: Sendable {
-        let node: NodeID
-        let lease: LeaseID
-    }
-
-    let request: GangRequest
-    let submitted: Instant
-    /// The nodes wanted, which fall when the job gives members back.
-    var wanted: Int
-    /// In the order of their grants.
-    var members: [Member] = []
-    /// Whether a `seek` stands unanswered.
-    var isSeeking = true
-
-    init(_ request: GangRequest, at now: Instant) {
-        self.request = request
-        submitted = now
-        wanted = request.nodes
-    }
-
-    var missing: Int { wanted - members.count }
-    /// The fewest nodes that the next offer must bring: what lacks to the minimum, and at least
-    /// one.
-    var leastUseful: Int { max(1, min(request.minimumNodes, wanted) - members.count) }
 }

@@ -34,11 +34,29 @@ public struct JobQueue: Sendable, Equatable {
     /// Puts a job in its place; if the job is in the queue already, it moves.
     public mutating func insert(_ job: QueuedJob) {
         remove(job.job)
-        let place = jobs.firstIndex { QueuedJob.isBefore(job, $0) } ?? jobs.count
-        jobs.insert(job, at: place)
+        add(job)
     }
     /// Takes a job out, if it is in.
     public mutating func remove(_ job: JobID) { jobs.removeAll { $0.job == job } }
     /// Whether a job is in.
     public func contains(_ job: JobID) -> Bool { jobs.contains { $0.job == job } }
+
+    /// Puts a job in its place that is not in the queue.
+    mutating func add(_ job: QueuedJob) { jobs.insert(job, at: place(of: job)) }
+    /// Takes a job out whose turn is known, if it is in.
+    mutating func take(_ job: QueuedJob) {
+        let place = place(of: job)
+        if place < jobs.count, jobs[place] == job { jobs.remove(at: place) }
+    }
+
+    /// Where a job stands, or is to stand.
+    private func place(of job: QueuedJob) -> Int {
+        var low = 0
+        var high = jobs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if QueuedJob.isBefore(jobs[middle], job) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }

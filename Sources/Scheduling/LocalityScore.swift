@@ -15,14 +15,28 @@ public struct LocalityScore: ScorePlugin {
     public func cost(
         of placement: Placement, for request: GangRequest, over distances: SiteDistances
     ) -> Double {
-        guard let data = request.dataSite, !placement.chosen.isEmpty else { return 0 }
-        var sum = 0.0
-        for node in placement.chosen {
-            let site = node.description.site
-            let rate = min(distances.rate[Int(data)][site], node.description.capability.down)
-            sum += distances.roundTrip[Int(data)][site].inSeconds
-            sum += request.dataPerNode.seconds(at: rate)
+        tallied(placement, for: request, over: distances)
+    }
+}
+
+extension LocalityScore: TalliedScore {
+    func costs(
+        of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
+        over links: LinkTable
+    ) -> Costs {
+        guard let data = request.dataSite, candidates.size > 0 else {
+            return Costs(count: candidates.count, all: 0)
         }
-        return sum / Double(placement.chosen.count)
+        let trips = links.distances.roundTrip[Int(data)].map(\.inSeconds)
+        let rates = links.distances.rate[Int(data)]
+        return candidates.costs { picks in
+            var sum = 0.0
+            for node in picks {
+                let site = Int(node.traits.site)
+                sum += trips[site]
+                sum += request.dataPerNode.seconds(at: min(rates[site], node.traits.down))
+            }
+            return sum / Double(candidates.size)
+        }
     }
 }

@@ -33,23 +33,26 @@ public struct Placement: Hashable, Sendable {
 
     /// The whole gang: the members that it has and then the nodes chosen.
     public var gang: [PlacementNode] { held + chosen }
+}
 
-    /// The sites of the gang by index, with the number of members at each.
-    var sites: [(site: Int, members: Int)] {
-        var counted: [(site: Int, members: Int)] = []
-        for site in gang.map(\.description.site).sorted() {
-            if counted.last?.site == site {
-                counted[counted.count - 1].members += 1
-            } else {
-                counted.append((site, 1))
-            }
-        }
-        return counted
+extension PlanNode {
+    /// What a planner reckons with of a node.
+    init(_ node: PlacementNode, numbering: inout DomainNumbering) {
+        self.init(
+            NodeTraits(node.description, numbering: &numbering), ask: node.ask,
+            availability: node.availability)
     }
+}
 
-    /// Whether the identities come first in the order that breaks ties.
-    static func isBefore(_ a: Placement, _ b: Placement) -> Bool {
-        a.chosen.lazy.map(\.description.node).lexicographicallyPrecedes(
-            b.chosen.lazy.map(\.description.node))
+extension HeldTally {
+    /// The tally of nodes that are given by identity.
+    init(of held: [PlacementNode], for request: GangRequest, numbering: inout DomainNumbering) {
+        for node in held {
+            let node = PlanNode(node, numbering: &numbering)
+            add(node.traits)
+            unavailability += node.unavailability
+            slowestLine = max(
+                slowestLine, request.trafficPerRound.seconds(at: node.traits.access))
+        }
     }
 }

@@ -8,124 +8,101 @@ import Quantities
 /// - One candidate takes the nodes that are best one by one.
 /// - One spreads over failure domains as far as it can.
 ///
-/// All have the same number of nodes and keep the limit for a site.
+/// All have the same number of nodes and keep the limit for a site. A site's nodes are taken from
+/// the best to the worst, of equals the lower identity first.
 struct PlacementGenerator {
-    private let request: GangRequest
-    private let held: [PlacementNode]
-    private let distances: SiteDistances
-    private let pairedSites: Int
-    /// All usable nodes, the best first.
-    private let ranked: [PlacementNode]
-    private let pools: [SitePool]
-    /// The seconds of a round between pools, and from each pool to the nearest site of the gang.
-    private let link: [[Double]]
-    private let toHeld: [Double]
+    /// The usable nodes and how good each is alone.
+    let nodes: [PlanNode]
+    let merits: [Double]
+    /// How many nodes may be taken at each site.
+    let rooms: [Int]
+    /// Between the sites.
+    let links: LinkTable
+    /// Up to so many sites, candidates also grow from each pair of sites.
+    let pairedSites: Int
 
-    init(
-        planner: PlacementPlanner, usable: [PlacementNode], held: [PlacementNode],
-        request: GangRequest
-    ) {
-        self.request = request
-        self.held = held
-        distances = planner.distances
-        pairedSites = planner.pairedSites
-        let ranked = Self.rank(usable, by: planner, for: request)
-        let pools = SitePool.pools(of: ranked, beside: held, for: request)
-        let distances = planner.distances
-        let bytes = request.trafficPerRound
-        let heldSites = Placement(chosen: [], beside: held).sites.map(\.site)
-        self.ranked = ranked
-        self.pools = pools
-        link = pools.map { a in
-            pools.map { distances.linkSeconds(for: bytes, between: a.site, and: $0.site) }
+    /// Placements of exactly `count` nodes, each of them at least once.
+    ///
+    /// - Precondition: there are so many places.
+    func candidates(of count: Int, beside held: HeldTally) -> CandidateList {
+        var candidates = CandidateList(of: count, among: nodes)
+        guard count > 1 else {
+            // Whoever grows from a site takes its best node; one of them is the best of all.
+            let (heads, apart) = single(beside: held)
+            for head in heads where head >= 0 { candidates.add(head) }
+            if apart >= 0 { candidates.add(apart) }
+            return candidates
         }
-        toHeld = pools.map { pool in
-            heldSites.map { distances.linkSeconds(for: bytes, between: pool.site, and: $0) }.min()
-                ?? .infinity
-        }
-    }
-
-    /// Placements of exactly `count` nodes; none if there are not so many places.
-    func candidates(of count: Int) -> [Placement] {
-        guard count > 0, pools.reduce(0, { $0 + $1.room }) >= count else { return [] }
-        var chosen = [best(count), spread(count)]
+        let pools = pools()
+        candidates.add(best(count, of: pools))
+        var spread = SpreadChoice(nodes: nodes, merits: merits, rooms: rooms, beside: held)
+        candidates.add(spread.take(count))
+        let growth = SiteGrowth(pools: pools, links: links, beside: held)
         for a in pools.indices {
-            chosen.append(grown(from: [a], to: count))
-            guard pools.count <= pairedSites else { continue }
-            for b in pools.indices where b > a { chosen.append(grown(from: [a, b], to: count)) }
+            candidates.add(growth.grown(from: [a], to: count))
+            // A site that holds them all leaves nothing to the other of a pair.
+            guard pools.count <= pairedSites, pools[a].room < count else { continue }
+            for b in pools.indices where b > a {
+                candidates.add(growth.grown(from: [a, b], to: count))
+            }
         }
-        return chosen.map { Placement(chosen: $0, beside: held) }
+        return candidates
     }
 
-    /// The nodes by the scores that each would have alone beside the gang, the best first.
-    private static func rank(
-        _ usable: [PlacementNode], by planner: PlacementPlanner, for request: GangRequest
-    ) -> [PlacementNode] {
-        // A gang of one has no edges, so topology speaks here only through the access line.
-        let alone = usable.map { Placement(chosen: [$0]) }
-        var totals = planner.totalScores(of: alone, for: request)
-        let access = Score.normalised(
-            usable.map { request.trafficPerRound.seconds(at: $0.description.access) })
-        for place in totals.indices { totals[place] += request.weights.topology * access[place] }
-        return usable.indices.sorted { a, b in
-            totals[a] != totals[b]
-                ? totals[a] > totals[b]
-                : usable[a].description.node < usable[b].description.node
-        }.map { usable[$0] }
+    /// Whether a node is better than another; of equals, that of the lower identity is.
+    private func isBetter(_ a: Int32, _ b: Int32) -> Bool {
+        let (first, second) = (merits[Int(a)], merits[Int(b)])
+        return first != second
+            ? first > second : nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
+    }
+
+    /// The best node of each site that has room, -1 for the others; and the node that raises the
+    /// concentration of a gang least, the best of equals.
+    private func single(beside held: HeldTally) -> (heads: [Int32], apart: Int32) {
+        var heads = Array(repeating: Int32(-1), count: rooms.count)
+        var least = Int.max
+        var apart = Int32(-1)
+        for place in nodes.indices {
+            let traits = nodes[place].traits
+            let site = Int(traits.site)
+            guard rooms[site] > 0 else { continue }
+            let node = Int32(place)
+            if heads[site] < 0 || isBetter(node, heads[site]) { heads[site] = node }
+            // Operators are many and their counts far apart in memory: look only if it matters.
+            let nearby = held.sharedPlaces(with: traits)
+            guard nearby <= least else { continue }
+            let shared = nearby + held.operators.count(of: traits.operator)
+            if shared < least || shared == least && isBetter(node, apart) {
+                least = shared
+                apart = node
+            }
+        }
+        return (heads, apart)
+    }
+
+    /// The nodes of each site that has room, the best first.
+    private func pools() -> [SitePool] {
+        var pools = rooms.indices.map { SitePool(site: $0, room: rooms[$0]) }
+        for place in nodes.indices {
+            pools[Int(nodes[place].traits.site)].nodes.append(Int32(place))
+        }
+        pools.removeAll { $0.room == 0 }
+        for index in pools.indices { pools[index].nodes.sort(by: isBetter) }
+        return pools
     }
 
     /// The nodes that are best one by one.
-    private func best(_ count: Int) -> [PlacementNode] {
-        var room = pools.map(\.room)
-        var chosen: [PlacementNode] = []
-        for node in ranked where chosen.count < count {
-            guard let pool = pools.firstIndex(where: { $0.site == node.description.site }),
-                room[pool] > 0
-            else { continue }
-            room[pool] -= 1
-            chosen.append(node)
-        }
-        return chosen
+    private func best(_ count: Int, of pools: [SitePool]) -> [Int32] {
+        let open = pools.flatMap { $0.nodes.prefix(min($0.room, count)) }
+        return Array(open.sorted(by: isBetter).prefix(count))
     }
+}
 
-    /// A gang that fills the first pools and goes on to the nearest, again and again.
-    private func grown(from seeds: [Int], to count: Int) -> [PlacementNode] {
-        var chosen: [PlacementNode] = []
-        var time = toHeld
-        var outside = Array(pools.indices)
-        func take(_ pool: Int) {
-            chosen += pools[pool].nodes.prefix(min(pools[pool].room, count - chosen.count))
-            outside.removeAll { $0 == pool }
-            for other in outside { time[other] = min(time[other], link[pool][other]) }
-        }
-        for seed in seeds { take(seed) }
-        while chosen.count < count, let next = outside.min(by: { nearer($0, $1, time) }) {
-            take(next)
-        }
-        return chosen
-    }
-
-    private func nearer(_ a: Int, _ b: Int, _ time: [Double]) -> Bool {
-        if time[a] != time[b] { return time[a] < time[b] }
-        return pools[a].room != pools[b].room ? pools[a].room > pools[b].room : a < b
-    }
-
-    /// A gang whose members share as few domains as possible, one after the other.
-    private func spread(_ count: Int) -> [PlacementNode] {
-        var groups = DomainGroups(ranked: ranked)
-        for node in held { groups.count(node.description.domain) }
-        var room = pools.map(\.room)
-        var chosen: [PlacementNode] = []
-        while chosen.count < count {
-            let next = groups.takeLeastShared { site in
-                pools.firstIndex { $0.site == site }.map { room[$0] > 0 } ?? false
-            }
-            guard let next else { break }
-            if let pool = pools.firstIndex(where: { $0.site == next.description.site }) {
-                room[pool] -= 1
-            }
-            chosen.append(next)
-        }
-        return chosen
-    }
+/// The nodes of one site that a gang could take.
+struct SitePool {
+    let site: Int
+    /// How many of them the gang may take.
+    let room: Int
+    /// In the order in which they are to be taken.
+    var nodes: [Int32] = []
 }

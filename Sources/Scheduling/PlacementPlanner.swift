@@ -25,7 +25,10 @@ public struct PlacementPlanner: Sendable {
     public func places(
         among usable: [PlacementNode], beside held: [PlacementNode] = [], for request: GangRequest
     ) -> Int {
-        SitePool.pools(of: usable, beside: held, for: request).reduce(0) { $0 + $1.room }
+        let problem = Problem(usable, beside: held, for: request)
+        return PlacementEngine(self).rooms(
+            among: problem.nodes, beside: problem.tally, for: request
+        ).reduce(0, +)
     }
 
     /// The best placement of so many nodes; nil if there are not so many places.
@@ -33,69 +36,40 @@ public struct PlacementPlanner: Sendable {
         _ count: Int, among usable: [PlacementNode], beside held: [PlacementNode] = [],
         for request: GangRequest
     ) -> Placement? {
-        let generator = PlacementGenerator(
-            planner: self, usable: usable, held: held, request: request)
-        let candidates = generator.candidates(of: count)
-        let totals = totalScores(of: candidates, for: request)
-        var best: Int?
-        for place in candidates.indices {
-            guard let leader = best else {
-                best = place
-                continue
-            }
-            let tied = totals[place] == totals[leader]
-            if totals[place] > totals[leader]
-                || tied && Placement.isBefore(candidates[place], candidates[leader])
-            {
-                best = place
-            }
-        }
-        return best.map { candidates[$0] }
+        let engine = PlacementEngine(self)
+        var problem = Problem(usable, beside: held, for: request)
+        let rooms = engine.rooms(among: problem.nodes, beside: problem.tally, for: request)
+        guard count > 0, rooms.reduce(0, +) >= count else { return nil }
+        let links = LinkTable(for: request.trafficPerRound, over: distances)
+        let chosen = engine.place(
+            count, among: problem.nodes, rooms: rooms, beside: &problem.tally, for: request,
+            over: links, described: problem.described)
+        return Placement(
+            chosen: chosen.map { problem.described.usable[$0] }, beside: problem.described.held)
     }
 
     /// The weighted mean of each candidate's scores, from 0 to 100; 0 if no aim has any weight.
     public func totalScores(of candidates: [Placement], for request: GangRequest) -> [Double] {
-        var totals = candidates.map { _ in 0.0 }
-        var whole = 0.0
-        for score in scores {
-            let weight = score.weight(in: request.weights)
-            guard weight > 0 else { continue }
-            whole += weight
-            let terms = Score.normalised(
-                candidates.map { score.cost(of: $0, for: request, over: distances) })
-            for place in totals.indices { totals[place] += weight * terms[place] }
-        }
-        return whole > 0 ? totals.map { $0 / whole } : totals
-    }
-}
-
-/// The nodes of one site that a gang could take.
-struct SitePool {
-    let site: Int
-    /// In the order in which they are to be taken.
-    var nodes: [PlacementNode]
-    /// How many of them the gang may take.
-    var room: Int
-
-    /// Pools by site; within a pool the nodes keep their order.
-    static func pools(
-        of usable: [PlacementNode], beside held: [PlacementNode], for request: GangRequest
-    ) -> [SitePool] {
-        var pools: [SitePool] = []
-        let order = usable.enumerated().sorted {
-            ($0.element.description.site, $0.offset) < ($1.element.description.site, $1.offset)
-        }
-        for (_, node) in order {
-            if pools.last?.site != node.description.site {
-                pools.append(SitePool(site: node.description.site, nodes: [], room: 0))
+        PlacementEngine(self).totals(of: candidates.count, for: request) { score, _ in
+            Costs(count: candidates.count) {
+                score.cost(of: candidates[$0], for: request, over: distances)
             }
-            pools[pools.count - 1].nodes.append(node)
         }
-        for place in pools.indices {
-            let there = held.filter { $0.description.site == pools[place].site }.count
-            let limit = request.maxNodesPerSite.map { max(0, $0 - there) } ?? .max
-            pools[place].room = min(pools[place].nodes.count, limit)
+    }
+
+    /// What is given to the planner, in the form that it reckons with.
+    private struct Problem {
+        let described: PlacementEngine.Described
+        let nodes: [PlanNode]
+        var tally: HeldTally
+
+        init(_ usable: [PlacementNode], beside held: [PlacementNode], for request: GangRequest) {
+            let usable = Placement(chosen: usable).chosen
+            let held = Placement(chosen: [], beside: held).held
+            var numbering = DomainNumbering()
+            described = PlacementEngine.Described(usable: usable, held: held)
+            nodes = usable.map { PlanNode($0, numbering: &numbering) }
+            tally = HeldTally(of: held, for: request, numbering: &numbering)
         }
-        return pools.filter { $0.room > 0 }
     }
 }

@@ -14,31 +14,67 @@ public struct ReliabilityScore: ScorePlugin {
 
     /// A share from 0 to 1: the mean concentration over sites, operators and jurisdictions, mixed
     /// with the mean share of time down.
+    ///
+    /// The concentration is the Herfindahl index: the probability that two members, drawn with
+    /// replacement, share the domain.
     public func cost(
         of placement: Placement, for request: GangRequest, over distances: SiteDistances
     ) -> Double {
-        let gang = placement.gang
-        guard !gang.isEmpty else { return 0 }
-        let domains = gang.map(\.description.domain)
-        let concentration =
-            (Self.concentration(domains.map(\.site)) + Self.concentration(domains.map(\.operator))
-                + Self.concentration(domains.map(\.jurisdiction))) / 3
-        var down = 0.0
-        for node in gang { down += 1 - node.availability }
-        return (1 - recordShare) * concentration + recordShare * down / Double(gang.count)
+        tallied(placement, for: request, over: distances)
+    }
+}
+
+extension ReliabilityScore: TalliedScore {
+    func costs(
+        of candidates: CandidateList, beside held: inout HeldTally, for request: GangRequest,
+        over links: LinkTable
+    ) -> Costs {
+        let gang = held.count + candidates.size
+        guard gang > 0 else { return Costs(count: candidates.count, all: 0) }
+        guard candidates.size == 1 else { return costs(ofMany: candidates, beside: held) }
+        guard held.count > 0 else {
+            // Alone, a node is all of its domains.
+            return candidates.costs { picks in
+                cost(1, down: picks.first.unavailability, of: 1)
+            }
+        }
+        let tally = held
+        return candidates.costs { picks in
+            let node = picks.first
+            let concentration = Self.concentration(
+                tally.sites.squares(with: node.traits.site),
+                tally.operators.squares(with: node.traits.operator),
+                tally.jurisdictions.squares(with: node.traits.jurisdiction), of: gang)
+            return cost(concentration, down: tally.unavailability + node.unavailability, of: gang)
+        }
     }
 
-    /// The Herfindahl index: the probability that two members, drawn with replacement, share the
-    /// domain.
-    static func concentration(_ domains: [Int32]) -> Double {
-        var squares = 0
-        var run = 0
-        var previous: Int32?
-        for domain in domains.sorted() {
-            run = domain == previous ? run + 1 : 1
-            previous = domain
-            squares += 2 * run - 1  // n² is the sum of the first n odd numbers
+    private func costs(ofMany candidates: CandidateList, beside held: HeldTally) -> Costs {
+        var tally = held
+        return candidates.costs { picks in
+            var down = held.unavailability
+            for node in picks {
+                tally.add(node.traits)
+                down += node.unavailability
+            }
+            let gang = tally.count
+            let concentration = Self.concentration(
+                tally.sites.squares, tally.operators.squares, tally.jurisdictions.squares, of: gang)
+            for node in picks { tally.remove(node.traits) }
+            return cost(concentration, down: down, of: gang)
         }
-        return Double(squares) / Double(domains.count * domains.count)
+    }
+
+    private func cost(_ concentration: Double, down: Double, of gang: Int) -> Double {
+        (1 - recordShare) * concentration + recordShare * down / Double(gang)
+    }
+
+    /// The mean of three Herfindahl indices, from the sums of the squares.
+    private static func concentration(
+        _ sites: Int, _ operators: Int, _ jurisdictions: Int, of gang: Int
+    ) -> Double {
+        let pairs = Double(gang * gang)
+        return (Double(sites) / pairs + Double(operators) / pairs + Double(jurisdictions) / pairs)
+            / 3
     }
 }

@@ -13,16 +13,71 @@ public protocol ScorePlugin: Sendable {
     ) -> Double
 }
 
-/// Costs on a common scale.
-enum Score {
-    /// 100 for the least cost, 0 for the greatest finite one, in proportion between; 100 for all if
-    /// they are equal, and 0 for an infinite cost.
-    static func normalised(_ costs: [Double]) -> [Double] {
-        let finite = costs.filter(\.isFinite)
-        guard let best = finite.min(), let worst = finite.max() else { return costs.map { _ in 0 } }
-        return costs.map { cost in
-            guard cost.isFinite else { return 0 }
-            return worst > best ? 100 * (worst - cost) / (worst - best) : 100
+/// What candidates cost by one aim.
+struct Costs {
+    private var values: [Double]
+    /// The least and the greatest finite cost; infinite the other way round if there is none.
+    private var best = Double.infinity
+    private var worst = -Double.infinity
+    private var areAllFinite = true
+
+    /// The costs of so many candidates, one after the other.
+    @inline(__always)
+    init(count: Int, _ cost: (Int) -> Double) {
+        // The comparisons are made where the costs are found, in the shadow of the divisions.
+        var best = Double.infinity
+        var worst = -Double.infinity
+        var areAllFinite = true
+        values = Array(unsafeUninitializedCapacity: count) { values, initialized in
+            for candidate in 0..<count {
+                let cost = cost(candidate)
+                values.initializeElement(at: candidate, to: cost)
+                if cost.magnitude < .infinity {
+                    best = min(best, cost)
+                    worst = max(worst, cost)
+                } else {
+                    areAllFinite = false
+                }
+            }
+            initialized = count
+        }
+        (self.best, self.worst, self.areAllFinite) = (best, worst, areAllFinite)
+    }
+
+    /// The same cost for each of so many candidates.
+    init(count: Int, all cost: Double) {
+        values = Array(repeating: cost, count: count)
+        areAllFinite = cost.isFinite
+        if cost.isFinite { (best, worst) = (cost, cost) }
+    }
+
+    subscript(candidate: Int) -> Double { values[candidate] }
+
+    /// Adds the costs' weighted scores to the candidates' totals: 100 for the least cost, 0 for the
+    /// greatest finite one, in proportion between; 100 for all if they are equal, and 0 for an
+    /// infinite cost.
+    func addScores(weight: Double, to totals: inout [Double]) {
+        precondition(values.count == totals.count, "\(values.count) costs, \(totals.count) totals")
+        guard worst > best else {
+            for place in totals.indices where values[place].isFinite {
+                totals[place] += weight * 100
+            }
+            return
+        }
+        let span = worst - best
+        guard areAllFinite else {
+            for place in totals.indices where values[place].isFinite {
+                totals[place] += weight * (100 * (worst - values[place]) / span)
+            }
+            return
+        }
+        // Without a branch, so that several are divided at once.
+        values.withUnsafeBufferPointer { values in
+            totals.withUnsafeMutableBufferPointer { totals in
+                for place in totals.indices {
+                    totals[place] += weight * (100 * (worst - values[place]) / span)
+                }
+            }
         }
     }
 }
