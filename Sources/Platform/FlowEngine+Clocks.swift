@@ -51,7 +51,11 @@ extension FlowEngine {
         settle(link)
         let left = owns.first(of: state.pointee.own)[0].end &- state.pointee.service
         let time = wait(for: left, at: levels.base[link])
-        if time > .max &- clock { finishes.remove(link) } else { finishes.set(link, to: clock &+ time) }
+        if time > .max &- clock {
+            finishes.remove(link)
+        } else {
+            finishes.set(link, to: clock &+ time)
+        }
     }
 
     /// The nanoseconds that an amount takes, rounded up; `Int64.max` for ever.

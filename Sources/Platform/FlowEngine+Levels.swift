@@ -239,7 +239,11 @@ extension FlowEngine {
         var alarm = Int64.max
         for place in full..<Int(state.pointee.outs.count) {
             let promise = edges[place].promise
-            if promise < level { enqueue(Int(edges[place].to)) } else { alarm = min(alarm, promise) }
+            if promise < level {
+                enqueue(Int(edges[place].to))
+            } else {
+                alarm = min(alarm, promise)
+            }
         }
         state.pointee.alarm = alarm
     }
