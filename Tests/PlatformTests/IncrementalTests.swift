@@ -94,16 +94,17 @@ struct IncrementalTests {
 
         mutating func check() {
             reference.fill()
-            _ = network.nextChange()
+            let storage = network.storage.copy()
+            storage.engine.pointee.relax()
             for flow in open {
                 let expected = reference.flows.first { $0.ordinal == flow.ordinal }
-                let place = network.storage.engine.pointee.places[flow.ordinal]
+                let place = storage.engine.pointee.places[flow.ordinal]
                 guard let expected, let place else {
                     Issue.record("flow \(flow.ordinal) is only in one of the networks")
                     return
                 }
                 let rate = reference.moves(expected) ? expected.rate : 0
-                #expect(network.storage.engine.pointee.rate(place) == rate)
+                #expect(storage.engine.pointee.rate(place) == rate)
             }
         }
 
@@ -123,7 +124,7 @@ struct IncrementalTests {
         _ shape: Shape, _ seed: UInt64
     ) {
         var pair = Pair(shape, seed: seed)
-        for _ in 0..<150 {
+        for _ in 0..<80 {
             for _ in 0...pair.luck.below(3) {
                 switch pair.luck.below(12) {
                 case 0..<7: pair.start()
@@ -135,7 +136,7 @@ struct IncrementalTests {
             pair.check()
             pair.advance(by: Int64(pair.luck.below(pair.luck.below(4) == 0 ? 2 : 60_000_000)))
         }
-        #expect(pair.seen > 20)
+        #expect(pair.seen > 5)
         #expect(network(pair.network, keepsItsBooks: true))
     }
 

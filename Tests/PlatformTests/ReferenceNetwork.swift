@@ -61,6 +61,8 @@ struct ReferenceNetwork {
             for flow in flows {
                 if flow.arrival > clock {
                     next = min(next, flow.arrival)
+                } else if flow.isImmaterial {
+                    next = clock
                 } else if moves(flow), flow.rate >= RateScale.infinite {
                     next = clock
                 } else if moves(flow), flow.rate > 0 {
