@@ -94,7 +94,7 @@ let package = Package(
         // The yardstick of the event kernel, as fast as the compiler makes it.
         .target(
             name: "CPHOLD", cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
-        module("Benchmarks", ["CPHOLD", "EventKernel", "Quantities"]),
+        module("Benchmarks", ["CPHOLD", "EventKernel", "Platform", "Quantities"]),
         .executableTarget(
             name: "zoosim",
             dependencies: [

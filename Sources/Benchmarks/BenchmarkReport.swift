@@ -9,14 +9,19 @@ public struct BenchmarkReport: Sendable, Encodable {
     public let version: String
     public let commit: String?
     public let phold: [PHOLDBenchmark.Result]
+    public let flows: [FlowBenchmark.Result]
 
     /// A report of this machine.
-    public init(version: String, commit: String?, phold: [PHOLDBenchmark.Result]) {
+    public init(
+        version: String, commit: String?, phold: [PHOLDBenchmark.Result],
+        flows: [FlowBenchmark.Result] = []
+    ) {
         processor = Self.processor
         cores = ProcessInfo.processInfo.activeProcessorCount
         self.version = version
         self.commit = commit
         self.phold = phold
+        self.flows = flows
     }
 
     /// The report as JSON, with its keys in order.

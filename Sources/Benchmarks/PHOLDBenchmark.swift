@@ -129,17 +129,3 @@ public struct PHOLDBenchmark: Sendable {
             ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 }
-
-/// Why a benchmark has no result.
-public enum BenchmarkError: Error, Sendable, CustomStringConvertible {
-    /// Two programs were to do the same and did not.
-    case differ(String)
-
-    public var description: String {
-        switch self {
-        case .differ(let load):
-            "PHOLD \(load): the kernel and the yardstick did not handle the same events in the "
-                + "same order"
-        }
-    }
-}

@@ -127,7 +127,8 @@ extension FlowEngine {
     mutating func remaining(_ flow: Int) -> Int128 {
         let state = flows.base + flow
         let link = Int(hops.base[Int(state.pointee.bottleneck)].link)
-        if levels.base[link] == RateScale.infinite { return 0 }
+        // Where nothing holds a flow back it is done as soon as that is known.
+        if levels.base[link] == RateScale.infinite, finishes.isDue(link, by: clock) { return 0 }
         settle(link)
         return max(0, state.pointee.end &- Int128(state.pointee.weight) &* links.base[link].service)
     }
@@ -140,7 +141,7 @@ extension FlowEngine {
             let left = remaining(flow)
             return left == 0
                 ? state.bytes : min(state.bytes, scale.bytes(scale.progress(state.bytes) - left))
-        case .immaterial: return arrivals.time(of: flow) <= clock ? state.bytes : 0
+        case .immaterial: return arrivals.isDue(flow, by: clock) ? state.bytes : 0
         case .waiting, .free: return 0
         }
     }

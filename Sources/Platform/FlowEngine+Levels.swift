@@ -100,7 +100,9 @@ extension FlowEngine {
     }
 
     /// The level of a link by what is held back elsewhere.
-    private func level(of link: Int) -> Int64 {
+    ///
+    /// It changes nothing, but is passed the engine in place: a borrowed one would be copied.
+    private mutating func level(of link: Int) -> Int64 {
         let state = links.base + link
         let capacity = state.pointee.capacity
         if link >= firstCap || capacity == RateScale.infinite { return capacity }
@@ -175,7 +177,7 @@ extension FlowEngine {
     }
 
     /// The edge to the lowest link that is below this one, if there is any.
-    private func leak(of link: Int) -> Int? {
+    private mutating func leak(of link: Int) -> Int? {
         let count = Int(links.base[link].fullOuts)
         guard count > 0 else { return nil }
         let edges = outs.first(of: links.base[link].outs)

@@ -23,6 +23,8 @@ extension FlowNetwork {
 
     /// Changes the capacity of one direction of a link from `now` on; zero stops its flows.
     ///
+    /// Faults that are in force take their share of the new one.
+    ///
     /// - Precondition: a finite rate is no more than eight times the network's fastest (see the
     ///   initialiser).
     public mutating func setCapacity(of link: LinkID, to rate: ByteRate, at now: Instant) {
@@ -30,13 +32,13 @@ extension FlowNetwork {
         let index = Int(link.index)
         precondition(index >= 0 && index < engine.pointee.firstCap, "no link \(link.index)")
         precondition(rate.bytesPerSecond >= 0, "a capacity of \(rate.bytesPerSecond) B/s")
-        guard let units = engine.pointee.scale.units(rate) else {
-            preconditionFailure(
-                "a capacity of \(rate.bytesPerSecond) B/s in a network made for up to "
-                    + "\(engine.pointee.scale.limit); tell it the fastest when making it")
-        }
+        precondition(
+            engine.pointee.scale.units(rate) != nil,
+            "a capacity of \(rate.bytesPerSecond) B/s in a network made for up to "
+                + "\(engine.pointee.scale.limit); tell it the fastest when making it")
         reach(now)
-        engine.pointee.setCapacity(index, to: units)
+        nominal[index] = rate
+        update(link)
     }
 
     /// The rate at which a flow moves now; zero while it waits, nil if it is not in the network.

@@ -23,6 +23,7 @@ extension FlowNetwork {
         let weight = FlowNetwork.weight(of: route.path, sharing)
         let path = SitePath(
             from: from, to: to, streams: request.streams, latency: route.latency,
+            roundTrip: route.roundTrip,
             links: route.links.dropFirst().dropLast().map(\.index), limit: limit.bytesPerSecond,
             cap: 0, weight: weight)
         let place = paths.insert(path, for: key)
@@ -36,13 +37,6 @@ extension FlowNetwork {
         guard sharing == .inverseRoundTrip else { return 1 }
         let trip = max(path.roundTrip.nanoseconds, 1)
         return min(Int64(heaviest), max(1, (10_000_000_000 + trip / 2) / trip))
-    }
-
-    /// The level at which a path's cap stands.
-    func level(of path: SitePath) -> Int64 {
-        let limit = ByteRate(bytesPerSecond: path.limit)
-        guard limit < .unlimited else { return RateScale.infinite }
-        return (storage.engine.pointee.scale.units(limit) ?? RateScale.largest) / path.weight
     }
 }
 

@@ -33,6 +33,10 @@ public struct FlowNetwork: Sendable {
 
     var storage: FlowStorage
     var paths = SitePathTable()
+    /// The rules that are in force, in the order of their application.
+    var faults: [NetworkFault] = []
+    /// By link: the capacity that it would have without them.
+    var nominal: [ByteRate]
     private let latencies: [Duration]
 
     /// An idle network over a topology.
@@ -43,6 +47,7 @@ public struct FlowNetwork: Sendable {
         self.topology = topology
         self.sharing = sharing
         latencies = []
+        nominal = topology.capacities
         // Where no link limits a flow, the cap of its path is what has to be told exactly.
         let isOpen = topology.capacities.contains(.unlimited)
         storage = FlowNetwork.storage(
@@ -59,6 +64,7 @@ public struct FlowNetwork: Sendable {
         topology = Topology()
         sharing = .equal
         latencies = links.map(\.latency)
+        nominal = links.map(\.capacity)
         storage = FlowNetwork.storage(links.map(\.capacity), fastest: fastest, cap: nil)
     }
 

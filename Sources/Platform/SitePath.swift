@@ -6,6 +6,7 @@ struct SitePath: Sendable {
     var to: SiteID
     var streams: Int
     var latency: Duration
+    var roundTrip: Duration
     /// The links between the two access links, at most three.
     var links: [Int32]
     /// streams × window / round trip, in bytes per second.

@@ -8,17 +8,24 @@ struct Slab<Element: BitwiseCopyable>: ~Copyable {
 
     init(room: Int = 16) {
         self.room = max(room, 16)
-        base = .allocate(capacity: self.room)
+        base = Slab.memory(for: self.room)
     }
 
     init(copying other: borrowing Slab<Element>) {
         room = max(other.count, 16)
         count = other.count
-        base = .allocate(capacity: room)
+        base = Slab.memory(for: room)
         base.initialize(from: other.base, count: count)
     }
 
     deinit { base.deallocate() }
+
+    /// Elements begin with a line of memory, so that one of such a size is in one line.
+    private static func memory(for count: Int) -> UnsafeMutablePointer<Element> {
+        UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<Element>.stride, alignment: 64
+        ).bindMemory(to: Element.self, capacity: count)
+    }
 
     @inline(__always)
     mutating func append(_ element: Element) {
@@ -42,7 +49,7 @@ struct Slab<Element: BitwiseCopyable>: ~Copyable {
     @inline(never)
     private mutating func grow() {
         room *= 2
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: room)
+        let larger = Slab.memory(for: room)
         larger.moveInitialize(from: base, count: count)
         base.deallocate()
         base = larger

@@ -34,10 +34,11 @@ struct TimeHeap: ~Copyable {
     @inline(__always)
     var first: Int { Int(entries.base[0].item) }
 
-    /// When a thing is due.
-    ///
-    /// - Precondition: it is in the heap.
-    func time(of item: Int) -> Int64 { entries.base[Int(places.base[item])].time }
+    /// Whether a thing is in the heap and due at an instant or before.
+    func isDue(_ item: Int, by time: Int64) -> Bool {
+        let place = Int(places.base[item])
+        return place >= 0 && entries.base[place].time <= time
+    }
 
     /// Makes room for a thing with the next number.
     mutating func addItem() { places.append(-1) }
