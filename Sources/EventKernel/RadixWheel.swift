@@ -188,7 +188,7 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
 @frozen
 @usableFromInline
 struct WheelChain: BitwiseCopyable {
-    /// The place of the first entry.
+    /// The place of the first entry, the beginning of a block.
     @usableFromInline var head: UInt32
     /// The place behind the last entry: the beginning of a block if that is full, or if there is
     /// none.
