@@ -39,6 +39,9 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
 
     /// So many entries at least stay in the bottom when later ones go back to the wheel.
     @inlinable static var bottomIntake: Int { 24 }
+    /// Blocks of a slot that go to the bottom if all its entries are of one time and too many to be
+    /// sorted as a whole: fewer than those.
+    @inlinable static var bottomBlocks: Int { 3 }
     /// The room of the inbox.
     @inlinable static var inboxLimit: Int { 64 }
     /// Of so many entries in the bottom, the later ones go back to the wheel.
@@ -167,33 +170,21 @@ public struct FutureEventList<Event: BitwiseCopyable>: ~Copyable {
         while true {
             let slot = wheel.advance()
             let count = wheel.count(of: slot)
-            if wheel.isShort(slot) {
+            if count <= RadixWheel<Event>.sortLimit {
                 wheel.sort(slot, into: bottom)
                 bottomCount = count
                 bottomEnd = wheel.end(of: slot)
                 return
             }
             if slot.shift == 0 {
-                take(count, of: slot)
+                // All are of one time, and there are more.
+                wheel.take(blocks: Self.bottomBlocks, of: slot, into: bottom)
+                bottomCount = Self.bottomBlocks * RadixWheel<Event>.blockLength
+                bottomEnd = wheel.base
                 return
             }
             wheel.spread(slot)
         }
-    }
-
-    /// Brings the first entries of a slot of one time into the bottom, in the order of their
-    /// coming: the first last.
-    @inlinable
-    @inline(never)
-    mutating func take(_ count: Int, of slot: WheelLayout.Slot) {
-        let taken = min(count, Self.bottomLimit / 2)
-        bottomCount = taken
-        var place = taken
-        for _ in 0..<taken {
-            place &-= 1
-            bottom[place] = wheel.removeFirst(of: slot)
-        }
-        bottomEnd = taken == count ? wheel.end(of: slot) : wheel.base
     }
 
     /// Hands the later entries of the bottom back to the wheel, or finds room for them.

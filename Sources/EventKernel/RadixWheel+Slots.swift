@@ -1,15 +1,7 @@
 /// What becomes of the earliest slot: it is sorted, taken piece by piece, or spread.
 extension RadixWheel {
-    /// Whether a slot can be sorted as a whole.
-    @inlinable
-    @inline(__always)
-    func isShort(_ slot: WheelLayout.Slot) -> Bool {
-        let chain = chains[slot.index]
-        return Int(chain.count) <= Self.sortLimit && Int(chain.head) % Self.blockLength == 0
-    }
-
-    /// Empties the short slot that the base stands at into an array, the earliest last; of one
-    /// time, the first inserted last. Writes one entry before the array too.
+    /// Empties the slot that the base stands at, of `sortLimit` entries at most, into an array, the
+    /// earliest last; of one time, the first inserted last. Writes one entry before the array too.
     ///
     /// Each entry's place is the number of keys that are less than its own. A key is the time
     /// within the slot, as far as `timeBits` reach, and the order of insertion, so that no two are
@@ -96,26 +88,27 @@ extension RadixWheel {
         }
     }
 
-    /// Takes the entry of a slot that was inserted first.
+    /// Takes the entries of the first blocks of a slot, which has more, into an array: the first
+    /// inserted last.
     @inlinable
     @inline(__always)
-    mutating func removeFirst(of slot: WheelLayout.Slot) -> Entry {
-        let place = Int(chains[slot.index].head)
-        let entry = entries[place]
-        chains[slot.index].count &-= 1
-        count &-= 1
-        let block = place / Self.blockLength
-        if chains[slot.index].count == 0 {
+    mutating func take(
+        blocks: Int, of slot: WheelLayout.Slot, into taken: UnsafeMutablePointer<Entry>
+    ) {
+        var target = blocks &* Self.blockLength
+        chains[slot.index].count &-= UInt32(truncatingIfNeeded: target)
+        count &-= target
+        var place = Int(chains[slot.index].head)
+        for _ in 0..<blocks {
+            for index in 0..<Self.blockLength {
+                target &-= 1
+                taken[target] = entries[place &+ index]
+            }
+            let block = place / Self.blockLength
+            place = Int(following[block]) &* Self.blockLength
             release(block)
-            forget(slot)
-        } else if (place &+ 1) % Self.blockLength == 0 {
-            chains[slot.index].head =
-                following[block] &* UInt32(truncatingIfNeeded: Self.blockLength)
-            release(block)
-        } else {
-            chains[slot.index].head &+= 1
         }
-        return entry
+        chains[slot.index].head = UInt32(truncatingIfNeeded: place)
     }
 
     /// Makes a slot empty; its blocks are in the caller's hands.

@@ -2,11 +2,11 @@ public import Quantities
 
 /// Entries sorted roughly by time: a wheel with a level for each digit of a time.
 ///
-/// A time is a number of 64 bits, cut into digits of up to ten. The level of an entry is the highest
-/// digit in which its time differs from the wheel's base, and its slot is that digit. All entries
-/// are due at the base or later, so that the finest occupied level's first slot holds the earliest.
-/// A slot is a chain of blocks, filled in the order of insertion; entries of one time are always in
-/// the same slot and stay in that order when the slot is spread over finer levels.
+/// A time is a number of 64 bits, cut into digits of up to ten. The level of an entry is the
+/// highest digit in which its time differs from the wheel's base, and its slot is that digit. All
+/// entries are due at the base or later, so that the finest occupied level's first slot holds the
+/// earliest. A slot is a chain of blocks, filled in the order of insertion; entries of one time are
+/// always in the same slot and stay in that order when the slot is spread over a finer level.
 ///
 /// Where the digits below a slot lie is decided when it is spread, for then the finer levels are
 /// empty: so that few enough entries come into each of their slots, and not too few.
@@ -188,7 +188,7 @@ struct RadixWheel<Event: BitwiseCopyable>: ~Copyable {
 @frozen
 @usableFromInline
 struct WheelChain: BitwiseCopyable {
-    /// The place of the first entry.
+    /// The place of the first entry, the beginning of a block.
     @usableFromInline var head: UInt32
     /// The place behind the last entry: the beginning of a block if that is full, or if there is
     /// none.

@@ -11,7 +11,7 @@ import Testing
         case even, exponential, near, oneTime, fewTimes, clusters, magnitudes, wholeRange
 
         func time(after now: Int64, _ stream: inout RandomStream) -> Int64 {
-            func below(_ limit: Int64) -> Int64 { Int64(stream.below(UInt64(limit))) }
+            func below(_ limit: Int64) -> Int64 { Int64(stream.below(Int(limit))) }
             switch self {
             case .even: return now + below(1_000_000)
             case .exponential:

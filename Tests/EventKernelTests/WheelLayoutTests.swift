@@ -12,12 +12,12 @@ import Testing
         for _ in 0..<2_000 {
             let digit = layout.digits[Int(stream.below(64))]
             guard digit.shift > 0 else { continue }
-            let index = Int(digit.offset) + Int(stream.below(UInt64(digit.mask) + 1))
-            let top = 1 + Int(stream.below(UInt64(digit.shift)))
-            let width = 1 + Int(stream.below(UInt64(min(top, WheelLayout.widest))))
+            let index = Int(digit.offset) + Int(stream.below(Int(digit.mask) + 1))
+            let top = 1 + Int(stream.below(Int(digit.shift)))
+            let width = 1 + Int(stream.below(min(top, WheelLayout.widest)))
             let slot = WheelLayout.Slot(digit: digit, index: index)
             let cut = layout.cut(below: slot, top: top, width: width)
-            #expect(Int(cut.shift) == top - width && Int(cut.mask) == 1 << width - 1)
+            #expect(Int(cut.shift) == top - width && Int(cut.mask) == (1 << width) - 1)
             check(layout)
         }
     }
@@ -40,8 +40,8 @@ import Testing
         while bit >= 0 {
             let digit = layout.digits[bit]
             let width = bit + 1 - Int(digit.shift)
-            guard width > 0, digit.mask == 1 << width - 1, digit.offset == offset,
-                digit.level == level, layout.levels[level].shift == digit.shift
+            guard width > 0, Int(digit.mask) == (1 << width) - 1, Int(digit.offset) == offset,
+                Int(digit.level) == level, layout.levels[level].shift == digit.shift
             else {
                 Issue.record("bit \(bit): \(digit)")
                 return
