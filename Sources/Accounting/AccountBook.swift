@@ -27,20 +27,29 @@ struct AccountBook: Sendable {
         }
     }
 
-    /// What an account holds; nothing if it was never used.
+    /// What an account holds, or `none` if it was never used.
+    ///
+    /// The ledger only ever adds, on both sides of a posting; to set a balance is to break the law
+    /// that a checker looks after.
     @inline(__always)
-    subscript(account: Account) -> Zen {
+    subscript(account: Account, default none: Zen = .zero) -> Zen {
+        get { balance(of: account) ?? none }
+        set { add(newValue - (balance(of: account) ?? .zero), to: account) }
+    }
+
+    @inline(__always)
+    private func balance(of account: Account) -> Zen? {
         switch account {
-        case .customer(let number): customers[number] ?? .zero
-        case .escrow(let job): escrows[job.index] ?? .zero
-        case .provider(let number): providers[number] ?? .zero
-        case .stake(let node): stakes[node.index] ?? .zero
-        case .outside: balance(of: .outside)
-        case .treasury: balance(of: .treasury)
-        case .rewardPool: balance(of: .rewardPool)
-        case .slashed: balance(of: .slashed)
-        case .burned: balance(of: .burned)
-        case .rounding: balance(of: .rounding)
+        case .customer(let number): customers[number]
+        case .escrow(let job): escrows[job.index]
+        case .provider(let number): providers[number]
+        case .stake(let node): stakes[node.index]
+        case .outside: singletons[Singleton.outside.rawValue]
+        case .treasury: singletons[Singleton.treasury.rawValue]
+        case .rewardPool: singletons[Singleton.rewardPool.rawValue]
+        case .slashed: singletons[Singleton.slashed.rawValue]
+        case .burned: singletons[Singleton.burned.rawValue]
+        case .rounding: singletons[Singleton.rounding.rawValue]
         }
     }
 
@@ -61,10 +70,8 @@ struct AccountBook: Sendable {
         }
     }
 
-    private func balance(of account: Singleton) -> Zen { singletons[account.rawValue] ?? .zero }
-
     private mutating func change(_ account: Singleton, by amount: Zen) {
-        singletons[account.rawValue] = balance(of: account) + amount
+        singletons[account.rawValue] = (singletons[account.rawValue] ?? .zero) + amount
     }
 
     @inline(__always)

@@ -25,10 +25,21 @@ public struct ContentID: Hashable, Sendable, CustomStringConvertible {
     /// The binary form: version 1, codec, then the multihash (0x12 for SHA-256, its length 32, the
     /// digest).
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = [0x01, codec.rawValue, 0x12, 0x20]
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
-        digest.append(to: &bytes)
+        append(to: &bytes)
         return bytes
+    }
+
+    /// Appends the binary form.
+    func append(to bytes: inout [UInt8]) {
+        let head = (0x01 as UInt8, codec.rawValue, 0x12 as UInt8, 0x20 as UInt8)
+        let words = digest.words
+        let hash = (
+            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+        )
+        withUnsafeBytes(of: head) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: hash) { bytes.append(contentsOf: $0) }
     }
 
     /// The usual spelling: base 32 (RFC 4648, lower case, without padding) behind a "b".

@@ -20,6 +20,7 @@ struct DAGNode {
         var node = DAGNode()
         node.bytes.reserveCapacity(64 * (parts.count + 1))
         var data = DAGNode()
+        data.bytes.reserveCapacity(6 * (parts.count + 2))
         data.append(field: 1, 2)  // The type: a file.
         data.append(field: 3, parts.reduce(0) { $0 + $1.fileSize })
         for part in parts {
@@ -40,12 +41,25 @@ struct DAGNode {
 
     /// Appends a link; the parts of a file have empty names.
     mutating func append(link: DAGLink, name: String) {
-        var message = DAGNode()
-        message.bytes.reserveCapacity(ContentID.byteCount + name.utf8.count + 16)
-        message.append(field: 1, link.content.bytes)
-        message.append(field: 2, Array(name.utf8))
-        message.append(field: 3, link.totalSize)
-        append(field: 2, message.bytes)
+        // A message within this one, written in place: a large checkpoint has tens of thousands.
+        let name = name.utf8
+        let length =
+            2 + ContentID.byteCount + 1 + Self.length(UInt64(name.count)) + name.count + 1
+            + Self.length(link.totalSize)
+        append(2 << 3 | 2)
+        append(UInt64(length))
+        append(1 << 3 | 2)
+        append(UInt64(ContentID.byteCount))
+        link.content.append(to: &bytes)
+        append(2 << 3 | 2)
+        append(UInt64(name.count))
+        bytes.append(contentsOf: name)
+        append(field: 3, link.totalSize)
+    }
+
+    /// The bytes of a number as a varint.
+    private static func length(_ number: UInt64) -> Int {
+        max(1, (UInt64.bitWidth - number.leadingZeroBitCount + 6) / 7)
     }
 
     /// Appends a field of bytes.
