@@ -40,6 +40,9 @@ struct TimeHeap: ~Copyable {
         return place >= 0 && entries.base[place].time <= time
     }
 
+    /// When a thing is due that is in the heap.
+    func time(of item: Int) -> Int64 { entries.base[Int(places.base[item])].time }
+
     /// Makes room for a thing with the next number.
     mutating func addItem() { places.append(-1) }
 
