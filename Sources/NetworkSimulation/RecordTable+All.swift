@@ -73,12 +73,12 @@ extension RecordTable {
             Column("lease", "1", .integer, "number of the grant"),
             Column("job", "1", .integer, "index of the job"),
             Column("node", "1", .integer, "index of the node"),
-            Column("kind", "1", .text, "training or verification"),
+            Column("kind", "1", .word, "training or verification"),
             Column("gpus", "1", .integer, "accelerators"),
             Column("price", "ZEN/GPU-h", .real, "price for the whole lease"),
             Column("granted", "s", .real, "since the start"),
             Column("ended", "s", .real, "since the start"),
-            Column("end", "1", .text, "why it ended"),
+            Column("end", "1", .word, "why it ended"),
         ])
     static let checkpoints = RecordTable(
         name: "checkpoints", about: "One row a durable, skipped or abandoned checkpoint",
@@ -87,7 +87,7 @@ extension RecordTable {
             Column("time", "s", .real, "time since the start"),
             Column("job", "1", .integer, "index of the job"),
             Column("step", "1", .integer, "optimiser step"),
-            Column("outcome", "1", .text, "durable, skipped or abandoned"),
+            Column("outcome", "1", .word, "durable, skipped or abandoned"),
             Column("bytes", "B", .integer, "size of the state"),
             Column("content", "1", .text, "content identifier"),
         ])
@@ -99,7 +99,7 @@ extension RecordTable {
             Column("node", "1", .integer, "node that was checked"),
             Column("round", "1", .integer, "round of the step"),
             Column("step", "1", .integer, "step within the round"),
-            Column("outcome", "1", .text, "verdict"),
+            Column("outcome", "1", .word, "verdict"),
             Column("delay", "s", .real, "from the commitment to the verdict"),
         ])
     static let slashes = RecordTable(
@@ -107,7 +107,7 @@ extension RecordTable {
         columns: [
             Column("time", "s", .real, "time since the start"),
             Column("node", "1", .integer, "index of the node"),
-            Column("reason", "1", .text, "downtime, wrong work or bandwidth"),
+            Column("reason", "1", .word, "downtime, wrong work or bandwidth"),
             Column("amount", "ZEN", .real, "taken from the stake"),
         ])
     static let nodes = RecordTable(

@@ -8,7 +8,15 @@ public enum RecordValue: Hashable, Sendable {
 /// A table that a run records row by row: its name, its columns and their units.
 public struct RecordTable: Hashable, Sendable {
     /// What a column holds.
-    public enum Kind: Hashable, Sendable { case integer, real, text }
+    public enum Kind: Hashable, Sendable {
+        case integer, real, text
+        /// Text out of a small vocabulary, of 16 bytes at most: tables with a row for every check
+        /// have it, and a whole text a row would be most of a file.
+        case word
+
+        /// Whether the values are texts.
+        public var isText: Bool { self == .text || self == .word }
+    }
 
     /// One column of a table.
     public struct Column: Hashable, Sendable {

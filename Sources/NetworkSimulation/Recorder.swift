@@ -42,8 +42,8 @@ struct Recorder {
             RecordTable.Index.leases,
             [
                 .integer(lease.id.ordinal), .integer(Int64(lease.job.index)),
-                .integer(Int64(lease.node.index)), .text("\(lease.kind)"), whole(lease.gpus),
-                .real(lease.price.inZen), seconds(lease.granted), seconds(now), .text("\(end)"),
+                .integer(Int64(lease.node.index)), .text(lease.kind.name), whole(lease.gpus),
+                .real(lease.price.inZen), seconds(lease.granted), seconds(now), .text(end.name),
             ])
     }
 
@@ -89,7 +89,7 @@ struct Recorder {
             [
                 seconds(now), .integer(Int64(verdict.job.index)),
                 .integer(Int64(verdict.node.index)), .integer(verdict.round.ordinal),
-                whole(verdict.step), .text("\(verdict.outcome)"),
+                whole(verdict.step), .text(verdict.outcome.name),
                 .real((verdict.decidedAt - verdict.committedAt).inSeconds),
             ])
     }
@@ -122,5 +122,39 @@ struct Recorder {
                 .real(ledger.escrowed.inZen),
                 .real(ledger.staked.inZen),
             ])
+    }
+}
+
+// The words of the result file, spelled out because making them from the cases' names takes longer
+// than all else in a row.
+extension LeaseKind {
+    fileprivate var name: String {
+        switch self {
+        case .training: "training"
+        case .verification: "verification"
+        }
+    }
+}
+
+extension LeaseEnd {
+    fileprivate var name: String {
+        switch self {
+        case .released: "released"
+        case .nodeLost: "nodeLost"
+        case .ejected: "ejected"
+        case .unused: "unused"
+        }
+    }
+}
+
+extension Outcome {
+    fileprivate var name: String {
+        switch self {
+        case .passed: "passed"
+        case .wrong: "wrong"
+        case .falseAlarm: "falseAlarm"
+        case .unopened: "unopened"
+        case .unresolved: "unresolved"
+        }
     }
 }

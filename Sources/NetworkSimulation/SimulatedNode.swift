@@ -70,6 +70,11 @@ struct SimulatedNode: Sendable {
     /// Whether the machine runs: its own process is up and no shock covers it.
     var isUp: Bool { availability.isUp && shocks == 0 }
 
+    /// What the node's lease is for and whose it is. They are asked through here because reading
+    /// through an optional of a node in an array would copy the whole node.
+    var leaseKind: LeaseKind? { lease?.kind }
+    var leasedTo: JobID? { lease?.job }
+
     /// What a leased node is about.
     enum Activity: Sendable {
         case none

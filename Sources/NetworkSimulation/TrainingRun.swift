@@ -58,8 +58,6 @@ struct TrainingRun: Sendable {
     var committedSteps: Int64 = 0
     /// Bids that wait in the market.
     var bids: [BidID] = []
-    /// Checks for which no verifier was free.
-    var waitingChecks = 0
     /// The gang that the job asks for.
     let request: GangRequest
     /// A recovery that joiners wait for, and the state that they fetch.
@@ -251,6 +249,9 @@ extension TrainingRun {
     func isBulkInVain(for contributors: [NodeID]) -> Bool {
         bulk.map { $0.members != contributors } ?? false
     }
+
+    /// Checks for which no verifier was free.
+    var waitingChecks: Int { checker?.waitingChecks ?? 0 }
 
     /// Whether nothing of the job is left to come.
     var isOver: Bool {

@@ -110,11 +110,22 @@ extension World {
             to: run, in: &context)
     }
 
+    /// Checks that wait for a verifier seek again, the oldest first, as long as a node is free.
+    mutating func retryChecks(of run: Int, in context: inout Context<WorldEvent>) {
+        lastSought = nil
+        while scheduler.capacity.free > 0 {
+            let tried = lastSought
+            tell(.retry(after: tried), to: run, in: &context)
+            guard lastSought != tried else { return }
+        }
+    }
+
     private mutating func borrowVerifier(
         _ check: CheckID, _ excluding: [NodeID], _ draw: UInt64, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
         borrowing = (run, check)
+        lastSought = check
         guard !isCoordinationDown else {
             noteNoVerifier(in: &context)
             return
@@ -133,7 +144,6 @@ extension World {
     mutating func noteNoVerifier(in context: inout Context<WorldEvent>) {
         guard let (run, check) = borrowing else { return }
         borrowing = nil
-        runs[run].waitingChecks += 1
         tell(.noVerifier(check), to: run, in: &context)
     }
 

@@ -116,9 +116,8 @@ extension World {
         else { return }
         refreshAsk(of: index, in: &context)
         retrySeeks(in: &context)
-        for run in runs.indices where runs[run].waitingChecks > 0 && nodes[index].lease == nil {
-            runs[run].waitingChecks = 0
-            tell(.retry, to: run, in: &context)
+        for run in runs.indices where runs[run].waitingChecks > 0 {
+            retryChecks(of: run, in: &context)
         }
     }
 

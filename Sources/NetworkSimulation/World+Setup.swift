@@ -194,7 +194,7 @@ extension World {
         var (up, held, computing, verifying) = (0, 0, 0, 0)
         for index in nodes.indices {
             if nodes[index].isUp { up += 1 }
-            switch nodes[index].lease?.kind {
+            switch nodes[index].leaseKind {
             case .training:
                 held += 1
                 if nodes[index].state == .computing { computing += 1 }

@@ -155,8 +155,8 @@ extension World {
 
     /// Whether a leased node that is up holds, or fetches, a state that is no longer the job's.
     private func holdsStaleState(_ index: Int, of run: Int) -> Bool {
-        guard nodes[index].isUp, nodes[index].lease?.job == runs[run].id,
-            nodes[index].lease?.kind == .training
+        guard nodes[index].isUp, nodes[index].leasedTo == runs[run].id,
+            nodes[index].leaseKind == .training
         else { return false }
         return switch nodes[index].activity {
         case .fetchingState, .member, .phase: true
@@ -172,7 +172,7 @@ extension World {
         runs[run].awaitingState.removeAll(keepingCapacity: true)
         for (place, index) in waiting.enumerated()
         where place == 0 || waiting[place - 1] != index {
-            guard nodes[index].lease?.job == runs[run].id else { continue }
+            guard nodes[index].leasedTo == runs[run].id else { continue }
             if nodes[index].state == .waitingForState {
                 beginStateFetch(index, of: run, in: &context)
             } else if nodes[index].afterStall == .waitingForState {

@@ -55,6 +55,8 @@ public struct World: Model {
     var nextBid: Int64 = 0
     /// The check for which a verifier is being borrowed.
     var borrowing: (run: Int, check: CheckID)?
+    /// The check for which a verifier was sought last.
+    var lastSought: CheckID?
     /// Who is reporting the result of a check at the moment; a conviction that follows is its find.
     var finder: (check: CheckID, verifier: NodeID)?
     /// The commitment that a node is about to open.

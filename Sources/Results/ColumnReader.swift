@@ -25,12 +25,15 @@ struct ColumnReader: ~Copyable {
         try read(rows, as: chdf5_memory_integer(), filling: 0, perRow: 1)
     }
 
-    func texts(_ rows: Range<Int>) throws(HDF5.Failure) -> [String] {
-        let bytes = try HDF5.withFixedText { type throws(HDF5.Failure) in
-            try read(rows, as: type, filling: UInt8(0), perRow: StoredText.width)
+    func texts(
+        _ rows: Range<Int>, of kind: RecordTable.Kind
+    ) throws(HDF5.Failure) -> [String] {
+        let width = ResultLayout.width(of: kind)
+        let bytes = try HDF5.withFixedText(of: width) { type throws(HDF5.Failure) in
+            try read(rows, as: type, filling: UInt8(0), perRow: width)
         }
         return (0..<rows.count).map { row in
-            StoredText.text(of: bytes[row * StoredText.width..<(row + 1) * StoredText.width])
+            StoredText.text(of: bytes[row * width..<(row + 1) * width])
         }
     }
 
@@ -41,7 +44,7 @@ struct ColumnReader: ~Copyable {
         switch kind {
         case .integer: try integers(rows).map(RecordValue.integer)
         case .real: try reals(rows).map(RecordValue.real)
-        case .text: try texts(rows).map(RecordValue.text)
+        case .text, .word: try texts(rows, of: kind).map(RecordValue.text)
         }
     }
 

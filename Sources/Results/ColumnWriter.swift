@@ -38,7 +38,8 @@ final class ColumnWriter {
         case .text(let text):
             let bytes = StoredText.bytes(of: text)
             texts.append(contentsOf: bytes)
-            texts.append(contentsOf: repeatElement(0, count: StoredText.width - bytes.count))
+            let width = ResultLayout.width(of: kind)
+            texts.append(contentsOf: repeatElement(0, count: width - bytes.count))
         }
         waiting += 1
     }
@@ -49,8 +50,10 @@ final class ColumnWriter {
         switch kind {
         case .integer: try write(integers, as: chdf5_memory_integer())
         case .real: try write(reals, as: chdf5_memory_real())
-        case .text:
-            try HDF5.withFixedText { type throws(HDF5.Failure) in try write(texts, as: type) }
+        case .text, .word:
+            try HDF5.withFixedText(of: ResultLayout.width(of: kind)) {
+                type throws(HDF5.Failure) in try write(texts, as: type)
+            }
         }
         written += waiting
         waiting = 0

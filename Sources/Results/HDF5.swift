@@ -86,9 +86,9 @@ extension HDF5 {
 
     /// The type of a text column: UTF-8 of fixed length, padded with zeros.
     static func withFixedText<Value>(
-        _ body: (hid_t) throws(Failure) -> Value
+        of width: Int, _ body: (hid_t) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        try withText(of: StoredText.width, body)
+        try withText(of: width, body)
     }
 
     /// The type of a text attribute: UTF-8 of any length.
@@ -107,7 +107,7 @@ extension HDF5 {
         try check(H5Tset_cset(type, H5T_CSET_UTF8))
         try check(
             H5Tset_strpad(
-                type, length == StoredText.width ? H5T_STR_NULLPAD : H5T_STR_NULLTERM))
+                type, length == chdf5_variable_length() ? H5T_STR_NULLTERM : H5T_STR_NULLPAD))
         return try body(type)
     }
 }

@@ -9,18 +9,19 @@ extension RecordTable {
             "a row of \(name) has \(row.count) values for \(columns.count) columns: \(row)")
         for (value, column) in zip(row, columns) {
             precondition(
-                value.kind == column.kind, "\(name).\(column.name) is \(column.kind), not \(value)")
+                value.fits(column.kind), "\(name).\(column.name) is \(column.kind), not \(value)")
         }
     }
 }
 
 extension RecordValue {
-    /// The kind of column that the value belongs to.
-    var kind: RecordTable.Kind {
+    /// Whether a column of some kind takes the value.
+    func fits(_ kind: RecordTable.Kind) -> Bool {
         switch self {
-        case .integer: .integer
-        case .real: .real
-        case .text: .text
+        case .integer: kind == .integer
+        case .real: kind == .real
+        case .text(let text):
+            kind == .text || kind == .word && text.utf8.count <= StoredText.widthOfWord
         }
     }
 }

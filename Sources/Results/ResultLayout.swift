@@ -43,7 +43,11 @@ enum ResultLayout {
 
     /// Bytes of one value of a column.
     static func width(of kind: RecordTable.Kind) -> Int {
-        kind == .text ? StoredText.width : 8
+        switch kind {
+        case .text: StoredText.width
+        case .word: StoredText.widthOfWord
+        case .integer, .real: 8
+        }
     }
 }
 
@@ -139,7 +143,7 @@ extension ResultLayout {
         switch kind {
         case .integer: try body(chdf5_file_integer())
         case .real: try body(chdf5_file_real())
-        case .text: try HDF5.withFixedText(body)
+        case .text, .word: try HDF5.withFixedText(of: width(of: kind), body)
         }
     }
 }

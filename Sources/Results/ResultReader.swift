@@ -46,7 +46,7 @@ public struct ResultReader: Sendable {
     public func column(
         _ role: RunRole, _ table: Int, _ name: String
     ) throws(ResultError) -> [Double] {
-        let column = try find(name, in: RecordTable.all[table]) { $0 != .text }
+        let column = try find(name, in: RecordTable.all[table]) { !$0.isText }
         return try read(column, role, table) { reader, rows throws(HDF5.Failure) in
             try reader.reals(rows)
         }
@@ -66,9 +66,9 @@ public struct ResultReader: Sendable {
     public func textColumn(
         _ role: RunRole, _ table: Int, _ name: String
     ) throws(ResultError) -> [String] {
-        let column = try find(name, in: RecordTable.all[table]) { $0 == .text }
+        let column = try find(name, in: RecordTable.all[table]) { $0.isText }
         return try read(column, role, table) { reader, rows throws(HDF5.Failure) in
-            try reader.texts(rows)
+            try reader.texts(rows, of: column.kind)
         }
     }
 

@@ -1,7 +1,8 @@
 /// How text values lie in a result file: UTF-8 in a fixed number of bytes, padded with zeros.
 enum StoredText {
-    /// Bytes of one text value.
+    /// Bytes of one text value, and of one word.
     static let width = 128
+    static let widthOfWord = 16
 
     /// The bytes of a text as a file keeps it.
     ///

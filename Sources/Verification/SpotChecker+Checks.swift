@@ -10,10 +10,10 @@ extension SpotChecker {
             let wasIssued = id.ordinal >= 0 && id.ordinal < next
             return [.discard(wasIssued ? .alreadyDecided(id) : .unknownCheck(id))]
         }
-        if check.isWaiting { waiting -= 1 }
+        if check.isWaiting { waiting.remove(at: waitingPlace(of: id)) }
         let effect = take(&check)
         if case .decide(let outcome) = effect { return decide(id, check, outcome, at: now) }
-        if check.isWaiting { waiting += 1 }
+        if check.isWaiting { waiting.insert(id.ordinal, at: waitingPlace(of: id)) }
         open[id.ordinal] = check
         return directives(for: effect, of: id, check)
     }
@@ -66,13 +66,22 @@ extension SpotChecker {
         }
     }
 
-    /// Seeks verifiers again for all checks that wait for one, the oldest first.
-    mutating func onRetry(at now: Instant) -> [Directive] {
-        guard waiting > 0 else { return [] }
-        let stalled = open.filter { $0.value.isWaiting }
-        return stalled.keys.sorted().flatMap { ordinal in
-            advance(CheckID(ordinal), at: now) { $0.retry() }
+    /// Seeks a verifier again for the oldest check after another that waits for one.
+    mutating func onRetry(after tried: CheckID?, at now: Instant) -> [Directive] {
+        let place = tried.map { waitingPlace(of: CheckID($0.ordinal + 1)) } ?? 0
+        guard place < waiting.count else { return [] }
+        return advance(CheckID(waiting[place]), at: now) { $0.retry() }
+    }
+
+    /// The place of a check among those that wait, or where it would stand.
+    private func waitingPlace(of id: CheckID) -> Int {
+        var low = 0
+        var high = waiting.count
+        while low < high {
+            let middle = (low + high) / 2
+            if waiting[middle] < id.ordinal { low = middle + 1 } else { high = middle }
         }
+        return low
     }
 
     /// Closes the window of a check; a wake-up for a decided one, or before its time, is ignored.

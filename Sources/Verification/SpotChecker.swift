@@ -69,8 +69,9 @@ public struct SpotChecker: ProtocolMachine {
         case verifierLost(CheckID, NodeID)
         /// A worker left for good: what it has not opened stays closed.
         case nodeGone(NodeID)
-        /// Verifiers may be free again.
-        case retry
+        /// A verifier may be free again: the oldest check that waits, and is later than the given
+        /// one, seeks again.
+        case retry(after: CheckID?)
         /// The window of a check has closed.
         case wake(CheckID)
     }
@@ -120,8 +121,8 @@ public struct SpotChecker: ProtocolMachine {
     var next: Int64 = 0
     /// Checks without a verdict.
     var open: [Int64: Check] = [:]
-    /// How many of them wait for `retry`.
-    var waiting = 0
+    /// Those of them that wait for `retry`, the oldest first.
+    var waiting: [Int64] = []
     /// Where each worker stands.
     var workers: [NodeID: Worker] = [:]
 
@@ -134,6 +135,8 @@ public struct SpotChecker: ProtocolMachine {
 
     /// Checks without a verdict.
     public var openChecks: Int { open.count }
+    /// Checks for which no verifier was free.
+    public var waitingChecks: Int { waiting.count }
 
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
@@ -149,7 +152,7 @@ public struct SpotChecker: ProtocolMachine {
             }
         case .verifierLost(let id, let verifier): advance(id, at: now) { $0.lose(id, verifier) }
         case .nodeGone(let node): onGone(node, at: now)
-        case .retry: onRetry(at: now)
+        case .retry(let tried): onRetry(after: tried, at: now)
         case .wake(let id): onWake(id, at: now)
         }
     }

@@ -25,6 +25,7 @@ enum Fixtures {
         case .integer: .integer(Int64(sign) << 62 | Int64(sign * (row * 100 + column)))
         case .real: .real(Double(sign * row) + Double(column) / 7)
         case .text: .text("\(role.rawValue) № \(row) 名 \(column)")
+        case .word: .text("№ \(row) 名")
         }
     }
 

@@ -94,7 +94,7 @@ struct SpotCheckerConservationTests {
                 let input = inbox.remove(at: dice.roll(inbox.count))
                 tell(input)
                 if dice.roll(5) == 0 { tell(input) }
-                if dice.roll(5) == 0 { tell(.retry) }
+                if dice.roll(5) == 0 { tell(.retry(after: nil)) }
                 now += .seconds(1)
             }
         }

@@ -90,7 +90,7 @@ struct SpotCheckerTableTests {
                 == ["nobody", "nobody", "nobody", "nobody", "assign", "decided"])
         #expect(row { _ in .nodeGone(worker) } == ["unopened convict", "", "", "", "", ""])
         #expect(row { _ in .nodeGone(NodeID(1)) } == ["", "", "", "", "", ""])
-        #expect(row { _ in .retry } == ["", "", "assign", "", "", ""])
+        #expect(row { _ in .retry(after: nil) } == ["", "", "assign", "", "", ""])
         #expect(row { .wake($0.id) } == ["", "", "", "", "", ""])
         #expect(
             row({ .wake($0.id) }, at: start + window)

@@ -124,7 +124,7 @@ struct SpotCheckerTests {
         court.tell(.wake(court.id), at: start + window)
         #expect(court.verdict?.outcome == .unresolved)
         #expect(court.conviction == nil)
-        court.tell(.retry)
+        court.tell(.retry(after: nil))
         #expect(court.orders.isEmpty)
     }
 
@@ -132,12 +132,12 @@ struct SpotCheckerTests {
         var court = Court()
         court.open()
         let first = court.orders
-        court.tell(.retry)
+        court.tell(.retry(after: nil))
         #expect(court.orders.isEmpty)
         court.tell(.noVerifier(court.id))
-        court.tell(.retry)
+        court.tell(.retry(after: nil))
         #expect(court.orders == first)
-        court.tell(.retry)
+        court.tell(.retry(after: nil))
         #expect(court.orders.isEmpty)
     }
 
@@ -151,7 +151,7 @@ struct SpotCheckerTests {
         #expect(court.orders == [.discard(.notAVerifier(court.id, NodeID(1)))])
         court.assign(1)
         #expect(court.orders == [.discard(.ineligibleVerifier(court.id, NodeID(1)))])
-        court.tell(.retry)
+        court.tell(.retry(after: nil))
         #expect(court.excluded == [worker, NodeID(1)])
         court.assign(2)
         court.answer(2, true)
