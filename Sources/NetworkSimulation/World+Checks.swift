@@ -113,7 +113,7 @@ extension World {
     /// Checks that wait for a verifier seek again, the oldest first, as long as a node is free.
     mutating func retryChecks(of run: Int, in context: inout Context<WorldEvent>) {
         lastSought = nil
-        while scheduler.capacity.free > 0 {
+        while scheduler.freeNodes(for: runs[run].id) > 0 {
             let tried = lastSought
             tell(.retry(after: tried), to: run, in: &context)
             guard lastSought != tried else { return }

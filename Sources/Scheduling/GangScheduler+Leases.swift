@@ -1,4 +1,4 @@
-import ProtocolCore
+public import ProtocolCore
 import Quantities
 
 /// Leases that begin and end.
@@ -42,6 +42,11 @@ extension GangScheduler {
         table.lease(place, to: nil)
         capacity.unreserve(at: Int(traits.capacity))
         return lease
+    }
+
+    /// How many free nodes suit a job, as its last request says; none if it never made one.
+    public mutating func freeNodes(for job: JobID) -> Int {
+        jobs.place(of: job).map { table.free.total(of: suitable(for: $0)) } ?? 0
     }
 
     mutating func borrow(
