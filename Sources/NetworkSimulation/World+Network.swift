@@ -41,7 +41,8 @@ extension World {
     }
 
     /// Flows may have ended: their purposes are fulfilled, in the order of their ends.
-    mutating func advanceNetwork(in context: inout Context<WorldEvent>) {
+    mutating func advanceNetwork(_ serial: Int64, in context: inout Context<WorldEvent>) {
+        guard serial == networkWake else { return }
         networkWakeAt = .distantFuture
         for completion in network.advance(to: context.now) {
             guard let entry = flows.remove(Int(completion.tag)) else { continue }
@@ -53,7 +54,8 @@ extension World {
     mutating func watchNetwork(in context: inout Context<WorldEvent>) {
         guard let change = network.nextChange(), change < networkWakeAt else { return }
         networkWakeAt = change
-        context.schedule(.network, at: change)
+        networkWake += 1
+        context.schedule(.network(serial: networkWake), at: change)
     }
 
     private mutating func deliver(_ entry: FlowTable.Entry, in context: inout Context<WorldEvent>) {

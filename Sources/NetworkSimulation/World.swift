@@ -29,8 +29,10 @@ public struct World: Model {
     var flows: FlowTable
     /// Exchanges that are taken from memory at the moment, and the links that they keep busy.
     var shortcuts: Shortcuts
-    /// The time of the pending network event; later changes need another.
+    /// The time of the pending network event that counts, and its number; earlier changes need
+    /// another, and make this one void.
     var networkWakeAt = Instant.distantFuture
+    var networkWake: Int64 = 0
     var shocks: [Shock]
     /// Events that wait until the coordination layer is back.
     var deferred: [WorldEvent] = []
@@ -111,7 +113,7 @@ public struct World: Model {
         case .availability(let node): changeAvailability(Int(node), in: &context)
         case .shock(let index): changeShock(Int(index), in: &context)
         case .silence(let node, let failure): noteSilence(Int(node), failure, in: &context)
-        case .network: advanceNetwork(in: &context)
+        case .network(let serial): advanceNetwork(serial, in: &context)
         case .provisioned(let node, let session): finishProvisioning(Int(node), session, &context)
         case .stallOver(let node, let session): finishStall(Int(node), session, in: &context)
         case .gradientsReady(let job, let round):

@@ -14,8 +14,8 @@ public enum WorldEvent: TraceableEvent {
     case shock(index: Int32)
     /// Nothing was heard of a node for the heartbeat time-out after one of its failures.
     case silence(node: Int32, failure: Int32)
-    /// A flow may have ended.
-    case network
+    /// A flow may have ended, if nothing was announced for earlier since.
+    case network(serial: Int64)
     /// A node's software runs.
     case provisioned(node: Int32, session: Int32)
     /// A node's stall is over and its phase can start.
@@ -49,7 +49,7 @@ public enum WorldEvent: TraceableEvent {
         case .availability(let node): return pack(1, node)
         case .shock(let index): return pack(2, index)
         case .silence(let node, let failure): return pack(3, node, Int64(failure))
-        case .network: return pack(4)
+        case .network(let serial): return pack(4, 0, serial)
         case .provisioned(let node, let session): return pack(5, node, Int64(session))
         case .stallOver(let node, let session): return pack(6, node, Int64(session))
         case .gradientsReady(let job, let round): return pack(7, job, round)
