@@ -25,7 +25,7 @@
 /// none waits for ever, ends after finitely many steps with these numbers: once l has been
 /// evaluated it stays, then the next. Distributed algorithms for max-min fairness in data networks
 /// work in this way (A. Charny, D. Clark, R. Jain, Congestion control with explicit rate
-/// indication, ICC 1995; J. Ros-Giralt, W. K. Tsai, A theory of convergence order of maxmin rate
+/// indication, ICC 1995; J. Ros, W. K. Tsai, A theory of convergence order of maxmin rate
 /// allocation and an optimal protocol, INFOCOM 2001).
 ///
 /// **Groups.** A level change of l changes what l's flows take of other links; it matters there
