@@ -15,7 +15,8 @@ public struct FlowBenchmark: Sendable {
         /// Its name in tables.
         public var name: String {
             let kind = streams > 0 ? "closed x \(streams)" : "open"
-            return "\(shape.rawValue) \(kind), \(hosts) hosts"
+            let thousands = "\(hosts / 1_000),\(String(hosts % 1_000 + 1_000).dropFirst())"
+            return "\(shape.rawValue) \(kind), \(hosts < 1_000 ? "\(hosts)" : thousands) hosts"
         }
 
         /// The words by which the peers' programs know it.
