@@ -154,4 +154,24 @@ import Testing
             #expect(queue.jobs == known.sorted { QueuedJob.isBefore($0, $1) })
         }
     }
+
+    @Test func `leases are found by identity, also long after those around them ended`() {
+        var luck = Luck(12)
+        var index = LeaseIndex()
+        var known: [(lease: LeaseID, node: NodeID)] = []
+        #expect(index.node(of: LeaseID(-1)) == nil && index.node(of: LeaseID(0)) == nil)
+        for ordinal in Int64(0)..<3_000 {
+            let node = NodeID(Int(luck.next() % 9) - 4)
+            index.insert(LeaseID(ordinal), holding: node)
+            known.append((LeaseID(ordinal), node))
+            while known.count > 20 {
+                let gone = known.remove(at: luck.next() % 9 == 0 ? 0 : known.count - 2)
+                index.remove(gone.lease)
+                #expect(index.node(of: gone.lease) == nil)
+            }
+            #expect(known.allSatisfy { index.node(of: $0.lease) == $0.node })
+        }
+        #expect(index.nodes == known.map(\.node))
+        #expect(index.node(of: LeaseID(1 << 40)) == nil)
+    }
 }
