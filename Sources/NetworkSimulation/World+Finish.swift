@@ -59,6 +59,7 @@ extension World {
             nodes: nodes.map { summary(of: $0, at: accountsClosedAt ?? now) },
             endedAt: now, accountedUntil: accountsClosedAt ?? now,
             isComplete: isComplete, events: events, traceDigest: digest, flows: network.statistics,
+            exchangesFromMemory: shortcuts.taken, exchangesDisturbed: shortcuts.unfolded,
             money: recorder.byPurpose, verdicts: recorder.verdicts,
             discarded: recorder.discarded + runs.reduce(0) { $0 + $1.discarded }, failure: failure,
             cheaters: cheating.count,

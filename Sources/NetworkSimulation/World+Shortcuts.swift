@@ -23,6 +23,9 @@ struct Shortcuts: Sendable {
     var clock = Instant.start
     /// In the order of their beginning.
     var underWay: [Shortcut] = []
+    /// How many were begun, and how many of these were turned back into flows.
+    var taken = 0
+    var unfolded = 0
     var next: Int64 = 1
 
     init(topology: Topology) { network = FlowNetwork(topology: topology) }
@@ -53,6 +56,7 @@ extension World {
             solution: solution, round: round, attempt: attempt, members: members)
         shortcuts.next += 1
         shortcuts.underWay.append(shortcut)
+        shortcuts.taken += 1
         for node in members { nodes[Int(node.index)].shortcut = shortcut.serial }
         context.schedule(
             .exchangeDone(job: Int32(run), serial: shortcut.serial), after: solution.duration)
@@ -171,6 +175,7 @@ extension World {
     /// - Returns: the members that have completed; their machines have counted them already.
     private mutating func unfold(_ place: Int, at now: Instant) -> [NodeID] {
         let shortcut = removeShortcut(at: place)
+        shortcuts.unfolded += 1
         let began = shortcuts.clock
         let offset = now - shortcut.startedAt
         let before = shortcuts.network.statistics

@@ -18,6 +18,10 @@ public struct WorldReport: Sendable {
     public var events: Int64
     public var traceDigest: UInt64
     public var flows: FlowStatistics
+    /// Exchanges whose course was taken from memory, and those of them that something got in the
+    /// way of.
+    public var exchangesFromMemory: Int
+    public var exchangesDisturbed: Int
     /// Money by purpose.
     public var money: [TransferPurpose: Zen]
     public var verdicts: [Outcome: Int]

@@ -28,6 +28,10 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Makes no figures.")
     var noFigures = false
 
+    @Flag(
+        help: "Solves every exchange anew instead of remembering; the result is the same, later.")
+    var noCoalescing = false
+
     @Flag(name: .shortAndLong, help: "Prints no progress.")
     var quiet = false
 
@@ -36,7 +40,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loaded = try scenario.load()
+        var loaded = try scenario.load()
+        if noCoalescing { loaded.configuration.isCoalescing = false }
         try OutputFolder.make(output)
         let progress = ProgressLine(isQuiet: quiet)
         let interrupt = Interrupt()

@@ -100,16 +100,17 @@ enum RunTable {
         table.add("rounds", count(rounds))
         let checks = network.jobs.reduce(0) { $0 + ($1.checks?.sampled ?? 0) }
         table.add("spot checks", count(checks))
-        table.add("flows", count(network.flows.started), "\(bytes(network.flows)) delivered")
+        table.add(
+            "flows", count(network.flows.started),
+            amount(Double(network.flows.bytesDelivered.count) / 1e12, digits: 1) + " TB delivered")
+        table.add(
+            "exchanges remembered", count(network.exchangesFromMemory),
+            "\(count(network.exchangesDisturbed)) of them disturbed on their way")
         table.add("events", count(network.events))
         if let twin = study.run.twin {
             table.add("  of the twin", count(twin.events), "\(count(twin.flows.started)) flows")
         }
         return ["The network"] + table.lines()
-    }
-
-    private static func bytes(_ statistics: FlowStatistics) -> String {
-        statistics.bytesDelivered.description
     }
 
     private static func job(_ study: RunStudy) -> [String] {

@@ -138,9 +138,12 @@ struct FleetReader {
     private static func places(
         of choice: OperatorChoice, count: Int, tier: String, in table: inout [String]
     ) -> [Int] {
-        choice.names(count: count, tier: tier).map { name in
-            if let place = table.firstIndex(of: name) { return place }
+        // The names are looked up and never gone through in the order of the dictionary.
+        var known = Dictionary(uniqueKeysWithValues: zip(table, table.indices))
+        return choice.names(count: count, tier: tier).map { name in
+            if let place = known[name] { return place }
             table.append(name)
+            known[name] = table.count - 1
             return table.count - 1
         }
     }
