@@ -47,7 +47,10 @@ extension World {
         let known = runs[run].solutions.first { $0.bytes == bytes }
         guard let solution = known ?? solve(bytes, among: members, of: run) else { return false }
         if known == nil { runs[run].solutions.append(solution) }
-        guard solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks) else { return false }
+        // One that takes no time is over before anything else of its instant.
+        guard solution.duration > .zero,
+            solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks)
+        else { return false }
         let shortcut = Shortcuts.Shortcut(
             serial: shortcuts.next, run: run, isBulk: isBulk, startedAt: context.now,
             solution: solution, round: round, attempt: attempt, members: members)
