@@ -9,7 +9,8 @@ import Scheduling
 /// The centralised twin of a network's run: the same retained text on the same GPUs, in one site.
 ///
 /// It is a configuration for the same world: one site behind the stated fabric, a data centre's
-/// failures and checkpoints, no market, no checks, synchronous training with batch shares by speed.
+/// failures and checkpoints, no faults of the network, no market, no checks, synchronous training
+/// with batch shares by speed.
 public enum CentralisedTwin {
     /// Derives the twin of a run's job.
     ///
@@ -37,6 +38,7 @@ public enum CentralisedTwin {
         ]
         world.fleet = fleet(of: configuration, job: index, report: report)
         world.shocks = []
+        world.networkFaults = []
         world.market = nil
         // The restart begins with the loss: that it is noticed is part of it.
         world.heartbeatTimeout = .zero

@@ -5,7 +5,8 @@ import Quantities
 /// The machines by the kind of their line, and how fast a flow between two kinds can be.
 ///
 /// Machines of a site with equal access lines are of one kind: whoever asks for the rates between
-/// many machines asks for those between few kinds.
+/// many machines asks for those between few kinds. The rates are those of a sound network: who
+/// chooses a source or plans an exchange knows of no fault.
 struct LineClasses: Sendable {
     /// The kind of each node, by identity.
     private let kind: [Int32]

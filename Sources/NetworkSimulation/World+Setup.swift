@@ -43,6 +43,7 @@ extension World {
                     stream: RandomStream(
                         seed: configuration.seed, entity: UInt64(index), purpose: "shock")))
         }
+        networkFaults = Self.makeFaults(configuration, topology, sites, nodes, hosts)
         scheduler = GangScheduler(
             settings: .init(distances: Self.distances(configuration, topology, sites)))
         auction = configuration.market.map { market in
@@ -178,6 +179,7 @@ extension World {
             }
             if shocks[index].process.isActive { strike(index, in: &context) }
         }
+        beginFaults(in: &context)
         for index in nodes.indices where nodes[index].isUp {
             perform(scheduler.handle(.nodeUp(nodes[index].id), at: context.now), in: &context)
             refreshAsk(of: index, in: &context)

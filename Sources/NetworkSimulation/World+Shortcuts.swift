@@ -48,9 +48,12 @@ extension World {
         else { return false }
         for node in members where flows.isBusy(node) || !isReachable(node) { return false }
         let known = runs[run].solutions.first { $0.bytes == bytes }
-        let solution = known ?? solve(bytes, among: members, of: run)
+        guard let solution = known ?? solve(bytes, among: members, of: run) else { return false }
         if known == nil { runs[run].solutions.append(solution) }
-        guard solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks) else { return false }
+        // One that takes no time is over before anything else of its instant.
+        guard solution.duration > .zero,
+            solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks)
+        else { return false }
         let shortcut = Shortcuts.Shortcut(
             serial: shortcuts.next, run: run, isBulk: isBulk, startedAt: context.now,
             solution: solution, round: round, attempt: attempt, members: members)
@@ -70,15 +73,20 @@ extension World {
         return !network.isCrossed(anyOf: links)
     }
 
+    /// Solves an exchange with the network to itself; nil if a fault holds it up for ever.
     private mutating func solve(
         _ bytes: Bytes, among members: [NodeID], of run: Int
-    ) -> ExchangeSolution {
+    ) -> ExchangeSolution? {
         let before = shortcuts.network.statistics
         let began = shortcuts.clock
         var replay = replay(
             Collective(round: RoundID(0), attempt: 0, isBulk: false, members: members), bytes,
             of: run)
         shortcuts.clock = replay.run(in: &shortcuts.network)
+        guard shortcuts.network.isEmpty else {
+            _ = shortcuts.network.surrender(at: shortcuts.clock)
+            return nil
+        }
         let access = Set(
             members.flatMap { node in
                 let links = topology.accessLinks(of: hosts[node])

@@ -36,6 +36,8 @@ public struct World: Model {
     var networkWakeAt = Instant.distantFuture
     var networkWake: Int64 = 0
     var shocks: [Shock]
+    /// The rules by which the network is worse for a while, in the order of the configuration.
+    var networkFaults: [TimedFault]
     /// Events that wait until the coordination layer is back.
     var deferred: [WorldEvent] = []
     var isCoordinationDown = false
@@ -114,6 +116,8 @@ public struct World: Model {
         case .begin: begin(in: &context)
         case .availability(let node): changeAvailability(Int(node), in: &context)
         case .shock(let index): changeShock(Int(index), in: &context)
+        case .networkFault(let index, let holds):
+            changeFault(Int(index), holds: holds, in: &context)
         case .silence(let node, let failure): noteSilence(Int(node), failure, in: &context)
         case .network(let serial): advanceNetwork(serial, in: &context)
         case .provisioned(let node, let session): finishProvisioning(Int(node), session, &context)

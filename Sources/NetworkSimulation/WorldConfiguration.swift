@@ -36,6 +36,9 @@ public struct WorldConfiguration: Hashable, Sendable {
     public var fleet: [FleetGroup]
     /// What can fail together.
     public var shocks: [ShockConfiguration]
+    /// What is wrong with the network, and when; the distances by which nodes are chosen stay
+    /// those of a sound one.
+    public var networkFaults: [NetworkFaultConfiguration] = []
     /// After how long a silent node is given up.
     public var heartbeatTimeout: Duration
     /// Measured training throughput on which compute times stand.

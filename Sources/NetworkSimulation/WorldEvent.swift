@@ -12,6 +12,8 @@ public enum WorldEvent: TraceableEvent {
     case availability(node: Int32)
     /// A shared shock begins or ends.
     case shock(index: Int32)
+    /// A fault of the network comes into force, or is lifted.
+    case networkFault(index: Int32, holds: Bool)
     /// Nothing was heard of a node for the heartbeat time-out after one of its failures.
     case silence(node: Int32, failure: Int32)
     /// A flow may have ended, if nothing was announced for earlier since.
@@ -65,6 +67,7 @@ public enum WorldEvent: TraceableEvent {
         case .sample: return pack(17)
         case .begin: return pack(18)
         case .exchangeDone(let job, let serial): return pack(19, job, serial)
+        case .networkFault(let index, let holds): return pack(20, index, holds ? 1 : 0)
         }
     }
 }

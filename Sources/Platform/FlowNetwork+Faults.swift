@@ -26,6 +26,8 @@ extension FlowNetwork {
     private mutating func update(after fault: NetworkFault) {
         switch fault.kind {
         case .clog(let link, _): update(link)
+        case .clogs(let links, _):
+            for link in links { update(link) }
         case .accessClog(let host, _):
             update(topology.accessLinks(of: host).up)
             update(topology.accessLinks(of: host).down)
@@ -47,6 +49,8 @@ extension FlowNetwork {
         for fault in faults {
             switch fault.kind {
             case .clog(link, let left): share = min(share, left)
+            case .clogs(let links, let left):
+                if links.holds(link) { share = min(share, left) }
             case .accessClog(let host, let left):
                 let access = topology.accessLinks(of: host)
                 if access.up == link || access.down == link { share = min(share, left) }
@@ -86,5 +90,17 @@ extension FlowNetwork {
             (path.from == a && path.to == b) || (path.from == b && path.to == a)
         default: false
         }
+    }
+}
+
+extension [LinkID] {
+    /// Whether a sorted list has a link: a rule can be for the lines of a hundred thousand hosts.
+    fileprivate func holds(_ link: LinkID) -> Bool {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < link { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == link
     }
 }

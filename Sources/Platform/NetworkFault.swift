@@ -13,6 +13,9 @@ public struct NetworkFault: Hashable, Sendable {
         case partition([SiteID], [SiteID])
         /// One direction of a link has a share of its capacity left.
         case clog(LinkID, share: Double)
+        /// Several directions of links have a share of their capacity left, each for itself; kept
+        /// in the order of their places.
+        case clogs([LinkID], share: Double)
         /// A host's access line has a share of its capacity left, in both directions.
         case accessClog(HostID, share: Double)
         /// Packets are lost with a probability on the way between two sites, or inside one: a
@@ -23,7 +26,7 @@ public struct NetworkFault: Hashable, Sendable {
     }
 
     /// What is wrong.
-    public var kind: Kind
+    public private(set) var kind: Kind
     /// From when on.
     public var from: Instant
     /// Until when; at this instant all is well again.
@@ -36,13 +39,17 @@ public struct NetworkFault: Hashable, Sendable {
     public init(_ kind: Kind, from: Instant, until: Instant) {
         precondition(from < until, "a fault from \(from) until \(until)")
         switch kind {
-        case .clog(_, let share), .accessClog(_, let share):
+        case .clog(_, let share), .clogs(_, let share), .accessClog(_, let share):
             precondition((0...1).contains(share), "a clog that leaves \(share)")
         case .loss(_, _, let probability):
             precondition(probability > 0 && probability <= 1, "a loss of \(probability)")
         case .partition, .messages: break
         }
-        self.kind = kind
+        if case .clogs(let links, let share) = kind {
+            self.kind = .clogs(links.sorted(), share: share)
+        } else {
+            self.kind = kind
+        }
         self.from = from
         self.until = until
     }

@@ -108,6 +108,24 @@ struct NetworkFaultTests {
         #expect(scene.network.rate(of: back) == mega(10))
     }
 
+    @Test func `a clog of several lines is a clog of each, in whatever order they are named`() {
+        var scene = Scene()
+        let flows = [
+            scene.start(0, 1, megabytes: 1_000, at: .start),
+            scene.start(1, 2, megabytes: 1_000, at: .start),
+        ]
+        scene.pass(to: at(50))
+        let access = scene.hosts.map { scene.network.topology.accessLinks(of: $0) }
+        let ends = fault(.clogs([access[2].down, access[0].up], share: 0.5))
+        #expect(ends == fault(.clogs([access[0].up, access[2].down], share: 0.5)))
+        scene.network.apply(ends, at: at(50))
+        #expect(flows.map { scene.network.rate(of: $0) } == [mega(5), mega(5)])
+        scene.network.apply(fault(.clog(access[0].up, share: 0.2)), at: at(50))
+        #expect(flows.map { scene.network.rate(of: $0) } == [mega(2), mega(5)])
+        scene.network.lift(ends, at: at(50))
+        #expect(flows.map { scene.network.rate(of: $0) } == [mega(2), mega(10)])
+    }
+
     @Test func `loss holds a stream to the law of Mathis while it lasts`() throws {
         var scene = Scene()
         let flow = scene.start(0, 1, megabytes: 1_000, at: .start)

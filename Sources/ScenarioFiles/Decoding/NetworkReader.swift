@@ -10,10 +10,12 @@ struct NetworkReader {
     var streams = 1
     var heartbeat = Duration.zero
     var storage: [StorageServerConfiguration] = []
+    var faults: [NetworkFaultConfiguration] = []
 
     var siteNames: [String] { sites.map(\.name) }
 
-    init(_ reader: KeyedReader) {
+    /// - Parameter groups: the names of the fleet's groups, of which faults can speak.
+    init(_ reader: KeyedReader, groups: [String]) {
         let standard = Self.inside(reader)
         readSites(reader, inside: standard)
         readPaths(reader)
@@ -32,6 +34,7 @@ struct NetworkReader {
             "storage", called: "<n>",
             about: "Servers that keep checkpoints and are no GPU nodes; without any, nodes do."
         ) { Self.server($0, sites: siteNames) }
+        faults = FaultReader(sites: sites, paths: paths, groups: groups).read(reader)
     }
 
     private static func inside(_ reader: KeyedReader) -> Field<PathProperties> {

@@ -31,7 +31,8 @@ struct WorldReader {
             "duration", .duration.positive,
             about: "Simulated time after which the run stops, whatever is under way.")
         catalog = CatalogReader(reader, used: used)
-        network = reader.object("network") { NetworkReader($0) }
+        let groups = FaultReader.groupNames(in: reader.node("fleet"))
+        network = reader.object("network") { NetworkReader($0, groups: groups) }
         fleet = FleetReader(reader, catalog: catalog, sites: network.siteNames)
         let names = ScopeNames(
             sites: network.siteNames, operators: fleet.operators,
@@ -57,6 +58,7 @@ struct WorldReader {
             fleet: fleet.groups.map(\.configuration), shocks: shocks,
             heartbeatTimeout: network.heartbeat, measurements: kept,
             jobs: jobs.configurations, market: market, economy: economy, twin: twin)
+        configuration.networkFaults = network.faults
     }
 
     private static func steering(_ reader: KeyedReader) {

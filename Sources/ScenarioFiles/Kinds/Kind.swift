@@ -10,6 +10,8 @@ struct Kind<Value: Equatable & Sendable>: Sendable {
     var joinsMapping = false
     /// Whether `[iowa, belgium]` may be written for "iowa, belgium".
     var joinsList = false
+    /// Whether items of such a list may be lists themselves: `[[iowa, oregon], [belgium]]`.
+    var joinsInnerLists = false
     /// How large a value is, for bounds; nil where that means nothing.
     var magnitude: (@Sendable (Value) -> Double)?
     private var read: @Sendable (String) throws(Misfit) -> Value
@@ -116,6 +118,7 @@ struct Kind<Value: Equatable & Sendable>: Sendable {
             write: { $0.map(print) ?? Self.none })
         kind.joinsMapping = joinsMapping
         kind.joinsList = joinsList
+        kind.joinsInnerLists = joinsInnerLists
         if let magnitude { kind.magnitude = { $0.map(magnitude) ?? 0 } }
         return kind
     }

@@ -51,7 +51,7 @@ extension KeyedReader {
     private func text<Value>(of node: SourceNode, _ kind: Kind<Value>) -> String? {
         if let text = node.scalar { return text }
         if kind.joinsList, let items = node.items {
-            let texts = items.compactMap(\.scalar)
+            let texts = items.compactMap { kind.joinsInnerLists ? $0.flat : $0.scalar }
             return texts.count == items.count ? texts.joined(separator: ", ") : nil
         }
         guard kind.joinsMapping, let entries = node.entries, entries.count == 1,
