@@ -17,6 +17,8 @@ struct FlowWorkload: Sendable {
         case wan
         /// Racks in pods, with a line each.
         case tree
+        /// A star on which everything goes to ten of the hosts.
+        case hot
     }
 
     /// One flow to be started.
@@ -52,7 +54,7 @@ struct FlowWorkload: Sendable {
             capacities.append(contentsOf: [Double](repeating: capacity, count: count))
         }
         switch shape {
-        case .star: break
+        case .star, .hot: break
         case .wan:
             let load = offered * Double(hosts / FlowWorkload.sites)
             add(2 * FlowWorkload.sites, load / 0.75)
@@ -71,7 +73,7 @@ struct FlowWorkload: Sendable {
         let base = 2 * hosts
         links.append(LinkID(2 * source))
         switch shape {
-        case .star: break
+        case .star, .hot: break
         case .wan:
             let from = min(FlowWorkload.sites - 1, source / hostsAtSite)
             let to = min(FlowWorkload.sites - 1, destination / hostsAtSite)
@@ -116,6 +118,10 @@ struct FlowWorkload: Sendable {
     /// A host other than one.
     @inline(__always)
     func destination(from source: Int, _ luck: inout SplitMix) -> Int {
+        if shape == .hot {
+            let server = luck.below(10)
+            return server == source ? (server + 1) % 10 : server
+        }
         let other = luck.below(hosts - 1)
         return other >= source ? other + 1 : other
     }

@@ -1,5 +1,5 @@
 /// What a held GPU does; exactly one state at any nanosecond, the first that applies in this order.
-public enum GPUState: Int, Hashable, Sendable, CaseIterable {
+public enum GPUState: Int, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     /// The node has failed and nobody has noticed yet.
     case down
     /// The node's software starts.

@@ -6,8 +6,11 @@ import Randomness
 import Scheduling
 import Verification
 
-/// One node of the pool: its luck, its lease and what it is doing. The world's shells act on it.
-struct SimulatedNode: Sendable {
+/// One node of the pool: its lease and what it is doing. The world's shells act on it.
+///
+/// It is plain memory, because the shells look at it at every step; what is rarely asked for stands
+/// in its `NodeLuck`.
+struct SimulatedNode: Sendable, BitwiseCopyable {
     let id: NodeID
     /// The place of its group in the fleet, and of its site, operator and jurisdiction.
     let group: Int
@@ -20,10 +23,10 @@ struct SimulatedNode: Sendable {
     /// The identity of its random streams, which a twin's node shares.
     let entity: UInt64
 
-    var availability: AvailabilityProcess
     var jitter: RandomStream
-    var provisioning: RandomStream
 
+    /// Whether the node's own process is up.
+    var isProcessUp: Bool
     /// Shocks that cover the node at the moment.
     var shocks = 0
     var isEjected = false
@@ -42,6 +45,8 @@ struct SimulatedNode: Sendable {
     var state = GPUState.idle
     var since = Instant.start
     var activity = Activity.none
+    /// The inner phase that the node is at or was at last.
+    var phase = Phase()
     /// Until when the node copies its state out.
     var stalledUntil = Instant.start
     /// What the node goes on to when its copying is over, if it was ordered something else
@@ -68,40 +73,43 @@ struct SimulatedNode: Sendable {
     var sentInEpoch = Bytes.zero
 
     /// Whether the machine runs: its own process is up and no shock covers it.
-    var isUp: Bool { availability.isUp && shocks == 0 }
+    var isUp: Bool { isProcessUp && shocks == 0 }
 
     /// What the node's lease is for and whose it is. They are asked through here because reading
     /// through an optional of a node in an array would copy the whole node.
     var leaseKind: LeaseKind? { lease?.kind }
     var leasedTo: JobID? { lease?.job }
 
+    var isWorking: Bool { if case .working = activity { true } else { false } }
+
     /// What a leased node is about.
-    enum Activity: Sendable {
+    enum Activity: Sendable, BitwiseCopyable {
         case none
         case provisioning
         /// Fetches the training state; rounds committed since make it stale.
         case fetchingState(since: Int)
         /// In the job, between phases.
         case member
-        case phase(Phase)
+        /// At its inner phase, which is the node's `phase`.
+        case working
         case verifying(Check)
     }
 
     /// An inner phase that the node was assigned.
-    struct Phase: Sendable {
-        var round: RoundID
-        var sequences: Int64
-        var steps: Int
-        var assignedAt: Instant
+    struct Phase: Sendable, BitwiseCopyable {
+        var round = RoundID(-1)
+        var sequences: Int64 = 0
+        var steps = 0
+        var assignedAt = Instant.start
         /// When computation began; nil while the node still stalls or waits for data.
         var startedAt: Instant?
         /// What computation takes, and would take at nominal speed without an enclave.
-        var duration: Duration
-        var nominal: Duration
-        var enclave: Duration
+        var duration = Duration.zero
+        var nominal = Duration.zero
+        var enclave = Duration.zero
         /// The time lost before the start, by its causes.
-        var stall: Duration
-        var dataWait: Duration
+        var stall = Duration.zero
+        var dataWait = Duration.zero
         var finishedAt: Instant?
         /// Too late for its round: the work is dropped.
         var isExcluded = false
@@ -110,7 +118,7 @@ struct SimulatedNode: Sendable {
     }
 
     /// A sampled step that the node runs again.
-    struct Check: Sendable {
+    struct Check: Sendable, BitwiseCopyable {
         var check: CheckID
         var worker: NodeID
         var round: RoundID

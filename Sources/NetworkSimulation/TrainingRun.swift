@@ -180,6 +180,9 @@ extension TrainingRun {
         return digest
     }
 
+    /// Members with an assignment in the round under way, by identity.
+    var assigned: [NodeID] { round?.assigned ?? [] }
+
     /// Whether a round is the one under way.
     func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
 
@@ -187,6 +190,9 @@ extension TrainingRun {
     var reducing: (round: RoundID, attempt: Int)? {
         collective.map { ($0.round, $0.attempt) }
     }
+
+    /// Whether steps are sampled and run again.
+    var isChecked: Bool { checker != nil }
 
     /// The round and the attempt of an exchange under way.
     func exchanging(isBulk: Bool) -> (round: RoundID, attempt: Int)? {
@@ -256,14 +262,14 @@ extension TrainingRun {
     /// Whether nothing of the job is left to come.
     var isOver: Bool {
         guard case .over = stage else { return false }
-        return isChecked && (finishedAt == nil || resultAt != nil || rejection != nil)
+        return isWoundUp && (finishedAt == nil || resultAt != nil || rejection != nil)
     }
     /// Whether no node is held any more and no check is open.
-    private var isChecked: Bool { openLeases == 0 && (checker?.openChecks ?? 0) == 0 }
+    private var isWoundUp: Bool { openLeases == 0 && (checker?.openChecks ?? 0) == 0 }
     /// Whether the job's account is to be closed now.
     var owesAnEnd: Bool {
         guard case .over = stage, !isSettled else { return false }
-        return isChecked
+        return isWoundUp
     }
 }
 

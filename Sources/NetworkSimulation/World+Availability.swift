@@ -12,7 +12,9 @@ extension World {
     /// A node's own process changes.
     mutating func changeAvailability(_ index: Int, in context: inout Context<WorldEvent>) {
         let wasUp = nodes[index].isUp
-        if let next = nodes[index].availability.change() {
+        let next = luck[index].availability.change()
+        nodes[index].isProcessUp = luck[index].availability.isUp
+        if let next {
             context.schedule(.availability(node: Int32(index)), after: next)
         }
         noteHealth(of: index, wasUp: wasUp, in: &context)
@@ -142,7 +144,7 @@ extension World {
         if runs[run].members.holds(node) {
             runs[run].members.remove(at: runs[run].members.place(of: node))
         }
-        if runs[run].checker != nil { tell(.nodeGone(node), to: run, in: &context) }
+        if runs[run].isChecked { tell(.nodeGone(node), to: run, in: &context) }
         tell(.leave(node), to: run, in: &context)
     }
 
@@ -156,12 +158,12 @@ extension World {
         let run = Int(lease.job.index)
         let actual = nodes[index].unbooked
         nodes[index].unbooked = .zero
-        if case .phase(var phase) = nodes[index].activity, phase.finishedAt != nil,
-            !phase.isExcluded, !phase.isLeftBehind, runs[run].isUnderWay(phase.round)
+        let phase = nodes[index].phase
+        if nodes[index].isWorking, phase.finishedAt != nil, !phase.isExcluded,
+            !phase.isLeftBehind, runs[run].isUnderWay(phase.round)
         {
             runs[run].leaveBehind(computation(actual, of: phase, by: index), by: nodes[index].id)
-            phase.isLeftBehind = true
-            nodes[index].activity = .phase(phase)
+            nodes[index].phase.isLeftBehind = true
         } else {
             runs[run].account.bookLost(actual)
         }

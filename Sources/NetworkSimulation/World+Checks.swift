@@ -12,10 +12,10 @@ import Verification
 extension World {
     /// A node commits to the results of its phase; the beacon comes after it.
     mutating func commitSteps(
-        of index: Int, _ phase: SimulatedNode.Phase, in run: Int,
-        _ context: inout Context<WorldEvent>
+        of index: Int, in run: Int, _ context: inout Context<WorldEvent>
     ) {
         let node = nodes[index].id
+        let phase = nodes[index].phase
         let beacon = runs[run].beacon(of: phase.round, seed: configuration.seed)
         openCommitment = OpenCommitment(
             node: node, round: phase.round, steps: phase.steps,

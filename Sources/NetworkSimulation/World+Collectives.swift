@@ -46,10 +46,9 @@ extension World {
     }
 
     private func isAtWork(_ index: Int, in round: RoundID) -> Bool {
-        guard nodes[index].isUp, case .phase(let phase) = nodes[index].activity else {
-            return false
-        }
-        return phase.round == round && phase.startedAt != nil && !phase.isExcluded
+        guard nodes[index].isUp, nodes[index].isWorking else { return false }
+        return nodes[index].phase.round == round && nodes[index].phase.startedAt != nil
+            && !nodes[index].phase.isExcluded
     }
 
     /// Every contributor hands its machine its update, or the whole course of it is known.
@@ -140,8 +139,8 @@ extension World {
     }
 
     private func sequences(of node: NodeID) -> Int64 {
-        guard case .phase(let phase) = nodes[Int(node.index)].activity else { return 0 }
-        return phase.sequences
+        let index = Int(node.index)
+        return nodes[index].isWorking ? nodes[index].phase.sequences : 0
     }
 
     /// Delivers a message of a collective, if it is still of the present attempt.

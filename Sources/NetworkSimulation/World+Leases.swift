@@ -66,7 +66,7 @@ extension World {
         nodes[index].sequencesAtHand = 0
         let law = configuration.fleet[nodes[index].group].provisioning
         let delay = Duration(
-            roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
+            roundingUpSeconds: max(0, law.draw(from: &luck[index].provisioning)))
         context.schedule(
             .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
     }

@@ -27,7 +27,8 @@ extension World {
         }
         runs[run].round?.assigned.append(assignment.node)
         nodes[index].session += 1
-        nodes[index].activity = .phase(makePhase(assignment, on: index, of: run, at: now))
+        nodes[index].activity = .working
+        nodes[index].phase = makePhase(assignment, on: index, of: run, at: now)
         guard nodes[index].isUp else { return }
         if nodes[index].stalledUntil > now {
             enter(.checkpointStall, index, at: now)
@@ -72,9 +73,8 @@ extension World {
         _ index: Int, _ session: Int32, in context: inout Context<WorldEvent>
     ) {
         guard nodes[index].session == session, let lease = nodes[index].lease else { return }
-        guard case .phase(var phase) = nodes[index].activity else { return }
-        phase.stall = context.now - phase.assignedAt
-        nodes[index].activity = .phase(phase)
+        guard nodes[index].isWorking else { return }
+        nodes[index].phase.stall = context.now - nodes[index].phase.assignedAt
         compute(index, of: Int(lease.job.index), in: &context)
         awaitGradients(of: Int(lease.job.index), in: &context)
     }
@@ -83,28 +83,30 @@ extension World {
     private mutating func compute(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        guard case .phase(var phase) = nodes[index].activity, phase.startedAt == nil else { return }
-        guard nodes[index].sequencesAtHand >= phase.sequences else {
+        guard nodes[index].isWorking, nodes[index].phase.startedAt == nil else { return }
+        let needed = nodes[index].phase.sequences
+        guard nodes[index].sequencesAtHand >= needed else {
             enter(.waitingForData, index, at: context.now)
-            fetchData(index, of: run, needing: phase.sequences, in: &context)
+            fetchData(index, of: run, needing: needed, in: &context)
             return
         }
-        nodes[index].sequencesAtHand -= phase.sequences
-        phase.startedAt = context.now
-        phase.dataWait = context.now - phase.assignedAt - phase.stall
-        nodes[index].activity = .phase(phase)
+        nodes[index].sequencesAtHand -= needed
+        nodes[index].phase.startedAt = context.now
+        nodes[index].phase.dataWait =
+            context.now - nodes[index].phase.assignedAt - nodes[index].phase.stall
         enter(.computing, index, at: context.now)
         let session = nodes[index].session
-        context.schedule(.phaseDone(node: Int32(index), session: session), after: phase.duration)
+        let duration = nodes[index].phase.duration
+        context.schedule(.phaseDone(node: Int32(index), session: session), after: duration)
         if runs[run].overlaps {
             let ready = OverlappedBackward.firstBucketShare(
                 buckets: runs[run].configuration.training.buckets)
             runs[run].noteStart(
                 gradientsReadyAt: context.now
-                    + Duration(roundingUpSeconds: phase.duration.inSeconds * ready))
+                    + Duration(roundingUpSeconds: duration.inSeconds * ready))
         }
-        if nodes[index].sequencesAtHand < phase.sequences {
-            fetchData(index, of: run, needing: phase.sequences, in: &context)
+        if nodes[index].sequencesAtHand < needed {
+            fetchData(index, of: run, needing: needed, in: &context)
         }
     }
 
@@ -133,7 +135,7 @@ extension World {
     ) {
         nodes[index].isFetchingData = false
         nodes[index].sequencesAtHand += sequences
-        guard case .phase(let phase) = nodes[index].activity, phase.startedAt == nil,
+        guard nodes[index].isWorking, nodes[index].phase.startedAt == nil,
             nodes[index].state == .waitingForData
         else { return }
         compute(index, of: run, in: &context)
@@ -151,15 +153,15 @@ extension World {
         _ index: Int, _ session: Int32, in context: inout Context<WorldEvent>
     ) {
         guard nodes[index].session == session, let lease = nodes[index].lease,
-            case .phase(var phase) = nodes[index].activity
+            nodes[index].isWorking
         else { return }
         let run = Int(lease.job.index)
-        phase.finishedAt = context.now
-        nodes[index].activity = .phase(phase)
+        nodes[index].phase.finishedAt = context.now
+        let round = nodes[index].phase.round
         enter(.waitingForSlower, index, at: context.now)
-        if runs[run].checker != nil { commitSteps(of: index, phase, in: run, &context) }
+        if runs[run].isChecked { commitSteps(of: index, in: run, &context) }
         guard nodes[index].lease?.id == lease.id else { return }
-        tell(.phaseFinished(nodes[index].id, phase.round), to: run, in: &context)
+        tell(.phaseFinished(nodes[index].id, round), to: run, in: &context)
     }
 }
 

@@ -110,11 +110,12 @@ extension World {
     private mutating func settleComputation(of index: Int, in run: Int, retained: Int64?) {
         let actual = nodes[index].unbooked
         nodes[index].unbooked = .zero
-        guard case .phase(let phase) = nodes[index].activity else {
+        guard nodes[index].isWorking else {
             runs[run].account.bookLost(actual)
             return
         }
         nodes[index].activity = .member
+        let phase = nodes[index].phase
         // One that has failed since, unnoticed, has left its work with the round.
         guard let retained, !phase.isExcluded, !phase.isLeftBehind, nodes[index].isUp else {
             runs[run].account.bookLost(actual)
@@ -146,7 +147,7 @@ extension World {
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in
             guard members.holds(node), nodes[Int(node.index)].isUp,
-                case .phase = nodes[Int(node.index)].activity
+                nodes[Int(node.index)].isWorking
             else { return false }
             return true
         }
@@ -170,8 +171,6 @@ extension World {
         runs[run].exclusions += 1
         dropWork(of: index, entering: .waitingForMembers, at: context.now)
         nodes[index].session += 1
-        guard case .phase(var phase) = nodes[index].activity else { return }
-        phase.isExcluded = true
-        nodes[index].activity = .phase(phase)
+        if nodes[index].isWorking { nodes[index].phase.isExcluded = true }
     }
 }

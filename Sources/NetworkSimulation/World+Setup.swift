@@ -30,7 +30,7 @@ extension World {
             topology.connect(sites[path.from], sites[path.to], path.properties)
         }
         var hosts = IdentityMap()
-        nodes = Self.makeNodes(configuration, sites: sites, &topology, &hosts)
+        (nodes, luck) = Self.makeNodes(configuration, sites: sites, &topology, &hosts)
         storageNodes = configuration.storageServers.map {
             hosts.append(topology.addHost(at: sites[$0.site], up: $0.up, down: $0.down))
         }
@@ -72,8 +72,9 @@ extension World {
     private static func makeNodes(
         _ configuration: WorldConfiguration, sites: [SiteID], _ topology: inout Topology,
         _ hosts: inout IdentityMap
-    ) -> [SimulatedNode] {
+    ) -> ([SimulatedNode], [NodeLuck]) {
         var nodes: [SimulatedNode] = []
+        var luck: [NodeLuck] = []
         for (place, group) in configuration.fleet.enumerated() {
             for ordinal in 0..<group.count {
                 let site = group.sites[ordinal % group.sites.count]
@@ -92,6 +93,8 @@ extension World {
                 var askStream = stream("node.ask")
                 let list = configuration.tiers[Int(group.tier.index)].listPrice
                 let ask = Double(list.microZen) * group.ask.draw(from: &askStream)
+                let availability = AvailabilityProcess(
+                    up: group.upLaw, down: group.downLaw, stream: stream("node.availability"))
                 nodes.append(
                     SimulatedNode(
                         id: id, group: place,
@@ -101,13 +104,13 @@ extension World {
                         tier: group.tier, gpus: group.gpus,
                         speed: group.identities?[ordinal].speed ?? drawn,
                         ask: GPUHourPrice(microZen: Int64(ask.rounded())), entity: entity,
-                        availability: AvailabilityProcess(
-                            up: group.upLaw, down: group.downLaw,
-                            stream: stream("node.availability")),
-                        jitter: stream("node.jitter"), provisioning: stream("node.provisioning")))
+                        jitter: stream("node.jitter"), isProcessUp: availability.isUp))
+                luck.append(
+                    NodeLuck(
+                        availability: availability, provisioning: stream("node.provisioning")))
             }
         }
-        return nodes
+        return (nodes, luck)
     }
 
     private static func makeRuns(
@@ -163,7 +166,9 @@ extension World {
             settle(
                 .deposit(node.id, provider: node.domain.operator, stake: group.stake),
                 in: &context)
-            if let first = nodes[index].availability.begin() {
+            let first = luck[index].availability.begin()
+            nodes[index].isProcessUp = luck[index].availability.isUp
+            if let first {
                 context.schedule(.availability(node: Int32(index)), after: first)
             }
         }

@@ -147,7 +147,7 @@ extension World {
             let delay =
                 runs[run].configuration.training.restart
                 ?? Duration(
-                    roundingUpSeconds: max(0, law.draw(from: &nodes[index].provisioning)))
+                    roundingUpSeconds: max(0, law.draw(from: &luck[index].provisioning)))
             context.schedule(
                 .provisioned(node: Int32(index), session: nodes[index].session), after: delay)
         }
@@ -159,7 +159,7 @@ extension World {
             nodes[index].leaseKind == .training
         else { return false }
         return switch nodes[index].activity {
-        case .fetchingState, .member, .phase: true
+        case .fetchingState, .member, .working: true
         case .none, .provisioning, .verifying: false
         }
     }

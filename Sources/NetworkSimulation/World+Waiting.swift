@@ -9,22 +9,21 @@ extension World {
     ///
     /// If one of them is not done yet, the others have waited for it, and nothing is named.
     mutating func attributeWaiting(among members: [NodeID], of run: Int, at now: Instant) {
-        var last: SimulatedNode.Phase?
+        var last = -1
         var end = Instant.start
         for node in members {
-            guard case .phase(let phase) = nodes[Int(node.index)].activity,
-                let finished = phase.finishedAt
-            else { return }
-            if last == nil || finished > end { (last, end) = (phase, finished) }
+            let index = Int(node.index)
+            guard nodes[index].isWorking, let finished = nodes[index].phase.finishedAt else {
+                return
+            }
+            if last < 0 || finished > end { (last, end) = (index, finished) }
         }
-        guard let last else { return }
+        guard last >= 0 else { return }
         let rest = causeOfLateness(in: run, at: now)
         for node in members {
             let index = Int(node.index)
-            guard nodes[index].state == .waitingForSlower,
-                case .phase(let mine) = nodes[index].activity
-            else { continue }
-            nodes[index].state = cause(of: last, for: mine)
+            guard nodes[index].state == .waitingForSlower, nodes[index].isWorking else { continue }
+            nodes[index].state = cause(of: last, for: index)
             book(index, at: end)
             nodes[index].state = rest
             book(index, at: now)
@@ -32,24 +31,21 @@ extension World {
     }
 
     /// In what a member that was later than another differed from it most.
-    private func cause(
-        of last: SimulatedNode.Phase, for mine: SimulatedNode.Phase
-    ) -> GPUState {
-        let excess: [(Duration, GPUState)] = [
-            (last.duration - mine.duration, .waitingForSlower),
-            (last.stall - mine.stall, .waitingForCheckpoint),
-            (last.dataWait - mine.dataWait, .waitingForData),
-        ]
-        return excess.reduce(excess[0]) { $1.0 > $0.0 ? $1 : $0 }.1
+    private func cause(of last: Int, for mine: Int) -> GPUState {
+        let compute = nodes[last].phase.duration - nodes[mine].phase.duration
+        let stall = nodes[last].phase.stall - nodes[mine].phase.stall
+        let data = nodes[last].phase.dataWait - nodes[mine].phase.dataWait
+        if data > max(compute, stall) { return .waitingForData }
+        return stall > compute ? .waitingForCheckpoint : .waitingForSlower
     }
 
     /// What those who were done waited for after the last of them: whoever was excluded at last, or
     /// else one that was lost, or the coordination layer.
     private func causeOfLateness(in run: Int, at now: Instant) -> GPUState {
-        for node in runs[run].round?.assigned ?? [] {
-            guard case .phase(let phase) = nodes[Int(node.index)].activity, phase.isExcluded
-            else { continue }
-            if phase.startedAt != nil { return .waitingForSlower }
+        for node in runs[run].assigned {
+            let index = Int(node.index)
+            guard nodes[index].isWorking, nodes[index].phase.isExcluded else { continue }
+            if nodes[index].phase.startedAt != nil { return .waitingForSlower }
             return nodes[Int(node.index)].stalledUntil > now
                 ? .waitingForCheckpoint : .waitingForData
         }

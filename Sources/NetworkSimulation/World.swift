@@ -23,6 +23,8 @@ public struct World: Model {
     let lines: LineClasses
     var traits: [GroupTraits]
     var nodes: [SimulatedNode]
+    /// Aligned with the nodes.
+    var luck: [NodeLuck]
     /// Hosts of checkpoints that are no GPU nodes; their identities follow those of the pool.
     var storageNodes: [NodeID]
     var network: FlowNetwork

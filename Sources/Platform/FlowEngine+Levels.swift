@@ -25,7 +25,7 @@
 /// none waits for ever, ends after finitely many steps with these numbers: once l has been
 /// evaluated it stays, then the next. Distributed algorithms for max-min fairness in data networks
 /// work in this way (A. Charny, D. Clark, R. Jain, Congestion control with explicit rate
-/// indication, ICC 1995; J. Ros-Giralt, W. K. Tsai, A theory of convergence order of maxmin rate
+/// indication, ICC 1995; J. Ros, W. K. Tsai, A theory of convergence order of maxmin rate
 /// allocation and an optimal protocol, INFOCOM 2001).
 ///
 /// **Groups.** A level change of l changes what l's flows take of other links; it matters there
@@ -99,33 +99,37 @@ extension FlowEngine {
         tell(link, after)
     }
 
-    /// The level of a link by what is held back elsewhere.
-    ///
-    /// It changes nothing, but is passed the engine in place: a borrowed one would be copied.
+    /// The level of a link by what is held back elsewhere; it notes the highest level there and the
+    /// sum.
     private mutating func level(of link: Int) -> Int64 {
         let state = links.base + link
         let capacity = state.pointee.capacity
+        highest = .max
+        taken = 0
         if link >= firstCap || capacity == RateScale.infinite { return capacity }
         let own = state.pointee.ownWeight
         let count = Int(state.pointee.ins.count)
+        highest = 0
         if count == 0 {
             return own == 0 ? RateScale.infinite : own == 1 ? capacity : capacity / own
         }
         let edges = ins.first(of: state.pointee.ins)
         var sum: Int128 = 0
-        var highest: Int64 = 0
+        var most: Int64 = 0
         for place in 0..<count {
             let from = Int(edges[place].from)
             let rate = levels.base[from] &+ margin(from: from, at: link)
             sum &+= Int128(rate) &* Int128(edges[place].weight)
-            highest = max(highest, rate)
+            most = max(most, rate)
         }
+        highest = most
+        taken = sum
         let left = Int128(capacity) &- sum
         var level = capacity / state.pointee.weight
         if left >= 0 {
             if own == 0 { return RateScale.infinite }
             level = max(level, Int64(truncatingIfNeeded: left) / own)
-            if highest <= level { return level }
+            if most <= level { return level }
         }
         while true {
             // Who would get more is held back here instead; that raises the level to its end.
@@ -162,7 +166,7 @@ extension FlowEngine {
     /// Makes the link the bottleneck of all flows that get more elsewhere.
     private mutating func pull(to link: Int) {
         let level = levels.base[link]
-        guard level != RateScale.infinite else { return }
+        guard level != RateScale.infinite && highest > level else { return }
         var place = 0
         while place < Int(links.base[link].ins.count) {
             let entry = ins.first(of: links.base[link].ins)[place]
@@ -207,25 +211,21 @@ extension FlowEngine {
         let state = links.base + link
         let count = Int(state.pointee.ins.count)
         let edges = ins.first(of: state.pointee.ins)
-        var sum: Int128 = 0
-        for place in 0..<count {
-            let from = Int(edges[place].from)
-            let rate = levels.base[from] &+ margin(from: from, at: link)
-            sum &+= Int128(rate) &* Int128(edges[place].weight)
-        }
         // A link with a single edge promises all.
-        let left = (Int128(state.pointee.capacity) &- sum) >> (count > 1 ? 1 : 0)
-        let share = count == 0 ? 0 : Int64(clamping: left) / state.pointee.weight
-        state.pointee.reserved = sum
+        let left = (Int128(state.pointee.capacity) &- taken) >> (count > 1 ? 1 : 0)
+        let share =
+            count == 0 ? 0 : min(RateScale.largest, Int64(clamping: left) / state.pointee.weight)
+        var reserved: Int128 = 0
         for place in 0..<count {
             let from = Int(edges[place].from)
-            let level = levels.base[from]
-            let promise = level &+ max(0, min(share, RateScale.largest))
+            let promise = levels.base[from] &+ share
             let position = Int(self.edges.base[Int(edges[place].edge)].outPlace)
             outs.first(of: links.base[from].outs)[position].promise = promise
             links.base[from].alarm = min(links.base[from].alarm, promise)
-            state.pointee.reserved &+= Int128(promise &- level) &* Int128(edges[place].weight)
+            reserved &+=
+                Int128(promise &+ margin(from: from, at: link)) &* Int128(edges[place].weight)
         }
+        state.pointee.reserved = reserved
     }
 
     /// Has the links worked out that a level concerns.

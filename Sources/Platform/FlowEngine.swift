@@ -114,6 +114,10 @@ struct FlowEngine: ~Copyable {
     var touched = Slab<Int32>()
     /// The route of the flow that is about to start.
     var route = Slab<Int32>()
+    /// Of the link whose level was worked out last: the highest level among the edges that come
+    /// in, and what they take, if a level had to be worked out.
+    var highest: Int64 = 0
+    var taken: Int128 = 0
     var clock: Int64 = 0
     /// How many flows move.
     var moving = 0

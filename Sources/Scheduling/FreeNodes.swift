@@ -57,21 +57,26 @@ struct FreeNodes: Sendable {
     func isValid(_ count: Count) -> Bool { count.generation == generation }
 
     /// The places that suit, free or not.
-    func suitable(by count: Count) -> PlaceSet { counts[count.index].suitable }
+    func suitable(by count: Count) -> PlaceSet { self[count].suitable }
     func suits(_ place: Int, by count: Count) -> Bool {
-        counts[count.index].suitable.contains(place)
+        self[count].suitable.contains(place)
     }
     /// The places that suit and are free.
     func free(by count: Count) -> PlaceSet {
-        places.intersection(counts[count.index].suitable)
+        places.intersection(self[count].suitable)
     }
     /// How many free places suit.
-    func total(of count: Count) -> Int { counts[count.index].total }
+    func total(of count: Count) -> Int { self[count].total }
     /// The free and suitable place that so many others come before.
     ///
     /// - Precondition: there are more of them than `rank`.
     func place(ofRank rank: Int, by count: Count) -> Int {
-        counts[count.index].place(ofRank: rank, among: places)
+        self[count].place(ofRank: rank, among: places)
+    }
+
+    private subscript(count: Count) -> SuitableCount {
+        precondition(isValid(count), "a count from before a node was admitted")
+        return counts[count.index]
     }
 }
 

@@ -15,8 +15,8 @@ extension GangScheduler {
             granted: now)
         nextLease = LeaseID(nextLease.ordinal + 1)
         capacity.reserve(at: Int(traits.capacity))
-        table.lease(place, to: lease.id)
-        running[lease.id] = lease
+        table.lease(place, to: lease)
+        running.insert(lease.id, holding: lease.node)
         if kind == .training {
             let traffic = jobs.records[slot].request.trafficPerRound
             jobs.records[slot].gang?.add(
@@ -31,10 +31,10 @@ extension GangScheduler {
 
     /// Ends a lease and frees its node; nil if no such lease runs.
     mutating func removeLease(_ id: LeaseID) -> Lease? {
-        guard let lease = running.removeValue(forKey: id) else { return nil }
-        guard let place = table.place(of: lease.node) else {
-            preconditionFailure("\(id) holds \(lease.node), which was never admitted")
-        }
+        guard let node = running.node(of: id) else { return nil }
+        guard let place = table.place(of: node), let lease = table.leases[place], lease.id == id
+        else { preconditionFailure("\(id) does not hold \(node)") }
+        running.remove(id)
         let traits = table.entries[place].traits
         if lease.kind == .training, let slot = jobs.place(of: lease.job) {
             jobs.records[slot].gang?.remove(traits)

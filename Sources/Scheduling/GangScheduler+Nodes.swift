@@ -50,7 +50,7 @@ extension GangScheduler {
     private mutating func lose(
         _ place: Int, turning state: NodeEntry.State, end: LeaseEnd, at now: Instant
     ) -> [Directive] {
-        let lease = table.leases[place].flatMap { removeLease($0) }
+        let lease = table.leases[place].flatMap { removeLease($0.id) }
         table.turn(place, state, at: now)
         capacity.remove(at: Int(table.entries[place].traits.capacity))
         guard let lease else { return [] }

@@ -54,7 +54,8 @@ extension GangScheduler {
         guard awarded >= needed else {
             return .failure(Useless(reason: .tooFewAwarded(awarded: awarded, needed: needed)))
         }
-        let free = table.free.free(by: suitable(for: slot))
+        let count = suitable(for: slot)
+        let free = table.free.free(by: count)
         let usable = OfferSheet(offers, upTo: price, of: free, in: table).lines
         let nodes = usable.map { line in
             let entry = table.entries[Int(line.place)]

@@ -106,8 +106,8 @@ public struct GangScheduler: ProtocolMachine {
     let engine: PlacementEngine
     var table = NodeTable()
     var jobs = JobTable()
-    /// The leases that run.
-    var running: [LeaseID: Lease] = [:]
+    /// The leases that run; the table of nodes has them in full.
+    var running = LeaseIndex()
     var nextLease = LeaseID(0)
     /// How many gangs are stalled.
     var stalled = 0
@@ -121,8 +121,10 @@ public struct GangScheduler: ProtocolMachine {
                 pairedSites: settings.pairedSites))
     }
 
-    /// The leases that run, by identity; they are put in order for each call.
-    public var leases: [Lease] { running.values.sorted { $0.id < $1.id } }
+    /// The leases that run, by identity; they are gathered for each call.
+    public var leases: [Lease] {
+        running.nodes.compactMap { node in table.place(of: node).flatMap { table.leases[$0] } }
+    }
 
     /// Whether the node is up and no lease holds it.
     public func isFree(_ node: NodeID) -> Bool {

@@ -2,7 +2,7 @@ public import ProtocolCore
 public import Quantities
 
 /// What a leased node does for the job.
-public enum LeaseKind: Hashable, Sendable {
+public enum LeaseKind: Hashable, Sendable, BitwiseCopyable {
     /// It is a member of the job's gang.
     case training
     /// It executes a part of the job's work again.
@@ -10,7 +10,7 @@ public enum LeaseKind: Hashable, Sendable {
 }
 
 /// All GPUs of a node, held for a job at a price that is fixed for the lease.
-public struct Lease: Hashable, Sendable {
+public struct Lease: Hashable, Sendable, BitwiseCopyable {
     /// The lease's identity.
     public var id: LeaseID
     /// Whom the node works for.

@@ -83,7 +83,8 @@ struct UptimeShare: Sendable, BitwiseCopyable {
 struct NodeTable: Sendable {
     private(set) var descriptions: [NodeDescription] = []
     private(set) var entries: [NodeEntry] = []
-    private(set) var leases: [LeaseID?] = []
+    /// The lease that holds each node, if any does.
+    private(set) var leases: [Lease?] = []
     private(set) var ejected = PlaceSet()
     /// The free places and the counts of those that suit jobs.
     var free = FreeNodes()
@@ -116,7 +117,7 @@ struct NodeTable: Sendable {
     }
 
     /// Says which lease holds a node, if any does.
-    mutating func lease(_ place: Int, to lease: LeaseID?) {
+    mutating func lease(_ place: Int, to lease: Lease?) {
         let wasFree = isFree(place)
         leases[place] = lease
         note(place, wasFree)

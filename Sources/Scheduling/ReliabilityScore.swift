@@ -35,7 +35,7 @@ extension ReliabilityScore: TalliedScore {
         guard held.count > 0 else {
             // Alone, a node is all of its domains.
             return candidates.costs { picks in
-                cost(1, down: picks.first.unavailability, of: 1)
+                (1 - recordShare) + recordShare * picks.first.unavailability
             }
         }
         let tally = held

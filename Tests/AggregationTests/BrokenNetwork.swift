@@ -77,7 +77,11 @@ enum Collective: CaseIterable {
         let flat = [[Double]](
             repeating: [Double](repeating: 1, count: members.count), count: members.count)
         let fanOut = self == .chain ? 1 : self == .binaryTree ? 2 : members.count
-        let plan = ReductionPlan.tree(members: members, widths: flat, fanOut: fanOut)
+        let isRing = self == .ringOfPhases || self == .ringOfSteps
+        let plan =
+            isRing
+            ? ReductionPlan.ring(members: members, widths: flat)
+            : ReductionPlan.tree(members: members, widths: flat, fanOut: fanOut)
         switch self {
         case .star, .binaryTree, .chain:
             return BrokenNetwork<U, TreeAggregator<U>>(

@@ -105,22 +105,30 @@ struct ResultFileTests {
             let path = "\(folder)/run.h5"
             let writer = try ResultWriter(path: path, header: Fixtures.header)
             let digest = ResultDigest(header: Fixtures.header)
-            let index = RecordTable.Index.slashes
+            let index = RecordTable.Index.checkpoints
             let texts = [
                 "", String(repeating: "x", count: 128), String(repeating: "x", count: 129),
                 "x" + String(repeating: "名", count: 60), "before\0after",
             ]
             for text in texts {
                 TeeSink([writer, digest])
-                    .append([.real(0), .integer(0), .text(text), .real(1)], to: index, of: .twin)
+                    .append(
+                        [
+                            .real(0), .integer(0), .integer(0), .text("durable"), .integer(1),
+                            .text(text),
+                        ],
+                        to: index, of: .twin)
             }
             try writer.close(digest: digest.finish(), complete: true)
             let reader = try ResultReader(path: path)
             #expect(
-                try reader.textColumn(.twin, index, "reason") == [
+                try reader.textColumn(.twin, index, "content") == [
                     "", texts[1], String(repeating: "x", count: 125) + "…",
                     "x" + String(repeating: "名", count: 41) + "…", "before",
                 ])
+            #expect(
+                try reader.textColumn(.twin, index, "outcome")
+                    == Array(repeating: "durable", count: 5))
             #expect(try reader.computedDigest() == digest.finish())
         }
     }

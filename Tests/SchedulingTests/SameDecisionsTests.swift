@@ -15,9 +15,9 @@ import Testing
     }
 
     static let courses = [
-        Course(seed: 1, nodes: 60, sites: 4, jobs: 6, digest: 1_323_036_530_896_407_654),
-        Course(seed: 2, nodes: 240, sites: 20, jobs: 12, digest: 6_815_413_462_909_835_033),
-        Course(seed: 3, nodes: 160, sites: 9, jobs: 5, digest: 7_892_861_500_838_978_294),
+        Course(seed: 1, nodes: 60, sites: 4, jobs: 6, digest: 11_538_948_671_673_706_678),
+        Course(seed: 2, nodes: 240, sites: 20, jobs: 12, digest: 9_773_626_628_976_873_269),
+        Course(seed: 3, nodes: 160, sites: 9, jobs: 5, digest: 6_463_686_959_283_538_813),
     ]
 
     @Test(arguments: courses)
@@ -30,6 +30,7 @@ import Testing
         func tell(_ input: GangScheduler.Input) {
             let directives = desk.handle(input, at: traffic.now)
             traffic.note(directives)
+            kinds["members", default: 0] += granted(directives).count { $0.kind == .training }
             for directive in directives {
                 let text = "\(directive)"
                 kinds[String(text.prefix { $0 != "(" }), default: 0] += 1
@@ -39,6 +40,7 @@ import Testing
         for input in traffic.opening() { tell(input) }
         for _ in 0..<5_000 { tell(traffic.next()) }
         #expect(digest == course.digest)
+        #expect(kinds["members", default: 0] > 200, "\(kinds)")
         for kind in ["seek", "grant", "end", "wait", "reject", "discard"] {
             #expect(kinds[kind, default: 0] > 20, "\(kind): \(kinds)")
         }

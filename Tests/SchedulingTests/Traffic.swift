@@ -12,7 +12,7 @@ struct Traffic {
     let jobs: Int
     private(set) var now = Instant.start
     private var luck: Luck
-    private var leases: [LeaseID] = []
+    private var leases: [Lease] = []
     private var waiting: [NodeDescription]
 
     /// Traffic among so many nodes; every tenth joins late, and identities have gaps.
@@ -38,6 +38,12 @@ struct Traffic {
 
     private mutating func below(_ n: Int) -> Int { Int(luck.next() % UInt64(n)) }
     private mutating func one<T>(of choices: [T]) -> T { choices[below(choices.count)] }
+    /// Mostly a verifier's, which are not lent for long.
+    private mutating func someLease() -> LeaseID {
+        let lent = below(12) == 0 ? [] : leases.filter { $0.kind == .verification }
+        let choices = lent.isEmpty ? leases : lent
+        return choices.isEmpty || below(40) == 0 ? LeaseID(7) : one(of: choices).id
+    }
     private mutating func someNode() -> NodeID {
         below(50) == 0 ? NodeID(below(9) - 3 + nodes.count) : one(of: nodes).node
     }
@@ -60,11 +66,11 @@ struct Traffic {
         case 35: return waiting.popLast().map { .admit($0) } ?? .nodeUp(someNode())
         case 36...42: return .submit(wish(of: job))
         case 43...62: return offer(to: job)
-        case 63: return .release(job: job)
+        case 63: return below(3) == 0 ? .release(job: job) : .seekAgain(job)
         case 64...81:
             let excluded = (0..<below(4)).map { _ in someNode() }
             return .borrow(job: job, excluding: excluded, draw: luck.next(), price: price(1))
-        default: return .giveBack(leases.isEmpty ? LeaseID(7) : one(of: leases))
+        default: return .giveBack(someLease())
         }
     }
 
@@ -72,8 +78,8 @@ struct Traffic {
     mutating func note(_ directives: [GangScheduler.Directive]) {
         for directive in directives {
             switch directive {
-            case .grant(let lease): leases.append(lease.id)
-            case .end(let id, _): leases.removeAll { $0 == id }
+            case .grant(let lease): leases.append(lease)
+            case .end(let id, _): leases.removeAll { $0.id == id }
             default: break
             }
         }
@@ -83,9 +89,9 @@ struct Traffic {
         let most = below(4) == 0 ? nodes.count / 3 : 12
         let wanted = below(most) + 1
         var wish = request(
-            Int(job.index), wanted, atLeast: max(1, wanted - below(wanted)),
-            tier: below(3) == 0 ? TierID(below(3)) : nil, memory: one(of: [0, 0, 60, 130]),
-            network: one(of: [0, 0, 1, 10]), upTo: one(of: [2, 9, 9]),
+            Int(job.index), wanted, atLeast: max(1, wanted / 3 - below(wanted)),
+            tier: below(5) == 0 ? TierID(below(3)) : nil, memory: one(of: [0, 0, 0, 60, 130]),
+            network: one(of: [0, 0, 0, 1, 10]), upTo: one(of: [2, 9, 9]),
             weights: only(
                 locality: one(of: [0, 1, 0.3]), topology: one(of: [0, 1, 2.5]),
                 cost: one(of: [0, 1, 0.7]), reliability: one(of: [0, 1, 1.1])),
@@ -107,7 +113,7 @@ struct Traffic {
             Offer(node: $0.node, ask: price(Double(below(30)) / 10))
         }
         return .offer(
-            job: job, price: price(below(9) == 0 ? 3 : 1 + Double(below(20)) / 10),
+            job: job, price: price(below(9) == 0 ? 3 : 1.5 + Double(below(10)) / 10),
             nodes: below(3) == 0 ? nodes.count : below(12) + 1, from: offers)
     }
 }

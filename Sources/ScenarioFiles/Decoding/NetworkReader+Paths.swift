@@ -48,7 +48,7 @@ extension NetworkReader {
     private static func otherPairs(_ reader: KeyedReader) -> PathProperties? {
         reader.optionalObject(
             "other_paths", isNoneByDefault: true,
-            about: "What lies between sites that no path joins; “none” demands a path for each pair."
+            about: "What lies between sites that no path joins; “none” demands one for each pair."
         ) { other in
             let rtt = other.value(
                 "rtt", Kind.duration.positive.like("100 ms"), about: "Round trip of these paths.")

@@ -47,8 +47,8 @@ struct WatchedWorld: Model {
         let stream = RandomStream(seed: Seed(0), entity: 0, purpose: "healed")
         // A process stands in its more lasting state, and from 285 years on a state lasts for ever.
         for index in world.nodes.indices {
-            let isUp = world.nodes[index].availability.isUp
-            world.nodes[index].availability = AvailabilityProcess(
+            let isUp = world.luck[index].availability.isUp
+            world.luck[index].availability = AvailabilityProcess(
                 up: .constant(1e10), down: .constant(isUp ? 1 : 1e11), stream: stream)
         }
         for index in world.shocks.indices {
@@ -131,7 +131,8 @@ struct WatchedWorld: Model {
     private func checkWork(_ found: inout [String], commits: [Int]) {
         for node in world.nodes where node.lease != nil && node.isUp {
             if node.state == .computing {
-                guard case .phase(let phase) = node.activity, phase.startedAt != nil,
+                let phase = node.phase
+                guard node.isWorking, phase.startedAt != nil,
                     phase.finishedAt == nil
                 else {
                     found.append("\(node.id) computes nothing")

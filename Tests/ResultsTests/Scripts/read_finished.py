@@ -51,9 +51,9 @@ with h5py.File(path, "r") as file:
                 expect(f"{dataset.name} compression level", dataset.compression_opts, 1)
                 expect(f"{dataset.name} shuffle", dataset.shuffle, True)
                 expect(f"{dataset.name} can grow", dataset.maxshape, (None,))
-                kind = {"real": "<f8", "integer": "<i8", "text": "|S128"}[column["kind"]]
+                kind = {"real": "<f8", "integer": "<i8", "text": "|S128", "word": "|S16"}[column["kind"]]
                 expect(f"{dataset.name} type", dataset.dtype.str, kind)
-                if column["kind"] == "text":
+                if column["kind"] in ("text", "word"):
                     info = h5py.check_string_dtype(dataset.dtype)
                     expect(f"{dataset.name} encoding", info.encoding, "utf-8")
                 else:
