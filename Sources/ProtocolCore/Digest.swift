@@ -11,8 +11,10 @@ public struct Digest: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStr
 
     /// The digest of a message.
     public init(of message: some Collection<UInt8>) {
-        let bytes = Array(message)
-        self = bytes.withUnsafeBytes { Digest(of: $0) }
+        let digest = message.withContiguousStorageIfAvailable {
+            Digest(of: UnsafeRawBufferPointer($0))
+        }
+        self = digest ?? Array(message).withUnsafeBytes { Digest(of: $0) }
     }
 
     /// The digest of a message in memory.
@@ -30,27 +32,12 @@ public struct Digest: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStr
         )
     }
 
-    /// The digest of a few words, each as eight big-endian bytes.
-    public init(ofWords message: UInt64...) {
-        let bytes = message.map { $0.bigEndian }
-        self = bytes.withUnsafeBytes { Digest(of: $0) }
-    }
-
-    /// The digest of two digests one after the other, and a tag byte before them: the inner node of
-    /// a Merkle tree (RFC 6962 with tag 1).
-    public init(tag: UInt8, _ a: Digest, _ b: Digest) {
-        var bytes: [UInt8] = [tag]
-        bytes.reserveCapacity(65)
-        a.append(to: &bytes)
-        b.append(to: &bytes)
-        self = bytes.withUnsafeBytes { Digest(of: $0) }
-    }
-
     /// Appends the 32 bytes.
     public func append(to bytes: inout [UInt8]) {
-        for word in [words.0, words.1, words.2, words.3] {
-            withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
-        }
+        let message = (
+            words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+        )
+        withUnsafeBytes(of: message) { bytes.append(contentsOf: $0) }
     }
 
     /// The 64 hexadecimal digits, lower case.

@@ -3,6 +3,7 @@ import NetworkSimulation
 extension RecordTable {
     /// Stops the program if a row does not have a value of the right kind for each column: the
     /// recorder and the tables have come apart, which is our own fault.
+    @inline(never)
     func requireFit(_ row: [RecordValue]) {
         precondition(
             row.count == columns.count,

@@ -12,18 +12,19 @@ public import ProtocolCore
 /// and as the file keeps them.
 public final class ResultDigest: RecordSink {
     private let header: RunHeader
-    private var tables: [[TableDigest]]
+    /// Those of the first role, then those of the second.
+    private let tables: [TableDigest]
     private var metrics: [String: Metric] = [:]
 
     /// The digest of a run without rows or metrics.
     public init(header: RunHeader) {
         self.header = header
-        tables = RunRole.allCases.map { _ in RecordTable.all.map(TableDigest.init) }
+        tables = RunRole.allCases.flatMap { _ in RecordTable.all.map(TableDigest.init) }
     }
 
     /// Takes a row; rows of one table count in their order.
     public func append(_ row: [RecordValue], to table: Int, of role: RunRole) {
-        tables[role.index][table].append(row)
+        tables[role.index * RecordTable.all.count + table].append(row)
     }
 
     /// Sets a metric; one of the same name is replaced.
@@ -43,7 +44,10 @@ public final class ResultDigest: RecordSink {
         bytes.append(counted: header.resolvedScenario)
         for role in RunRole.allCases {
             bytes.append(counted: role.rawValue)
-            for table in tables[role.index] { table.finish(into: &bytes) }
+            let first = role.index * RecordTable.all.count
+            for table in tables[first...].prefix(RecordTable.all.count) {
+                table.finish(into: &bytes)
+            }
         }
         bytes.append(littleEndian: UInt64(metrics.count))
         for metric in metrics.values.sorted(by: { $0.name < $1.name }) {
@@ -59,24 +63,52 @@ public final class ResultDigest: RecordSink {
 /// The running digest of one table of one role.
 private final class TableDigest {
     private let table: RecordTable
+    private let kinds: [RecordTable.Kind]
     private var rows: UInt64 = 0
     private var stream = DigestStream()
     /// Bytes that wait for the next call of the library, which costs more than a row.
-    private var pending: [UInt8] = []
+    private let pending: UnsafeMutableRawPointer
+    private var filled = 0
+    /// As many wait at most before the last row.
+    private static let enough = 8_192
 
-    init(_ table: RecordTable) { self.table = table }
+    init(_ table: RecordTable) {
+        self.table = table
+        kinds = table.columns.map(\.kind)
+        pending = .allocate(
+            byteCount: Self.enough + kinds.count * (8 + StoredText.width), alignment: 8)
+    }
+
+    deinit { pending.deallocate() }
 
     func append(_ row: [RecordValue]) {
-        table.requireFit(row)
+        guard row.count == kinds.count else { misfit(row) }
         rows += 1
-        for value in row {
-            switch value {
-            case .integer(let integer): pending.append(littleEndian: UInt64(bitPattern: integer))
-            case .real(let real): pending.append(littleEndian: real.bitPattern)
-            case .text(let text): pending.append(counted: StoredText.bytes(of: text))
+        var end = pending + filled
+        for place in kinds.indices {
+            switch row[place] {
+            case .integer(let integer):
+                guard kinds[place] == .integer else { misfit(row) }
+                end.storeBytes(of: integer.littleEndian, as: Int64.self)
+            case .real(let real):
+                guard kinds[place] == .real else { misfit(row) }
+                end.storeBytes(of: real.bitPattern.littleEndian, as: UInt64.self)
+            case .text(let text):
+                guard row[place].fits(kinds[place]) else { misfit(row) }
+                let count = StoredText.store(text, at: end + 8)
+                end.storeBytes(of: UInt64(count).littleEndian, as: UInt64.self)
+                end += count
             }
+            end += 8
         }
-        if pending.count >= 8_192 { drain() }
+        filled = end - pending
+        if filled >= Self.enough { drain() }
+    }
+
+    @inline(never)
+    private func misfit(_ row: [RecordValue]) -> Never {
+        table.requireFit(row)
+        preconditionFailure("a row of \(table.name) that fits was not taken: \(row)")
     }
 
     func finish(into bytes: inout [UInt8]) {
@@ -87,8 +119,8 @@ private final class TableDigest {
     }
 
     private func drain() {
-        pending.withUnsafeBytes { stream.update($0) }
-        pending.removeAll(keepingCapacity: true)
+        stream.update(UnsafeRawBufferPointer(start: pending, count: filled))
+        filled = 0
     }
 }
 

@@ -16,7 +16,8 @@ public import ProtocolCore
 public final class ResultWriter: RecordSink {
     private let path: String
     private var file: hid_t?
-    private var tables: [[TableWriter]] = []
+    /// Those of the first role, then those of the second.
+    private var tables: [TableWriter] = []
     private var metrics: [String: Metric] = [:]
     private var rows = 0
     private var nextFlush = 1_024
@@ -51,7 +52,7 @@ public final class ResultWriter: RecordSink {
     public func append(_ row: [RecordValue], to table: Int, of role: RunRole) {
         precondition(file != nil, "a row for \(path) after it was closed")
         guard failure == nil else { return }
-        let target = tables[role.index][table]
+        let target = tables[role.index * RecordTable.all.count + table]
         rows += 1
         let isFull = target.append(row)
         if rows >= nextFlush {
@@ -65,12 +66,12 @@ public final class ResultWriter: RecordSink {
     }
 
     /// Rows that wait in memory, over all tables; never more than a chunk a table.
-    var waitingRows: Int { tables.joined().reduce(0) { $0 + $1.waiting } }
+    var waitingRows: Int { tables.reduce(0) { $0 + $1.waiting } }
 
     /// Brings every row so far to disk, where readers and a crash find it.
     public func flush() throws(ResultError) {
         try perform("adding rows") { () throws(HDF5.Failure) in
-            for table in tables.joined() { try table.flush() }
+            for table in tables { try table.flush() }
             if let file { try HDF5.check(H5Fflush(file, H5F_SCOPE_LOCAL)) }
         }
     }
@@ -114,11 +115,9 @@ extension ResultWriter {
         try ResultLayout.create(in: file, header: header)
         try HDF5.check(H5Fstart_swmr_write(file))
         for role in RunRole.allCases {
-            var opened: [TableWriter] = []
             for table in RecordTable.all {
-                opened.append(try TableWriter(table, of: role, in: file))
+                tables.append(try TableWriter(table, of: role, in: file))
             }
-            tables.append(opened)
         }
     }
 

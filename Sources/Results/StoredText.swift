@@ -17,6 +17,32 @@ enum StoredText {
         return whole[..<end] + ellipsis
     }
 
+    /// Stores the bytes of a text as a file keeps it, without padding; returns how many they are.
+    ///
+    /// - Precondition: there is room for `width` bytes.
+    @inline(__always)
+    static func store(_ text: String, at target: UnsafeMutableRawPointer) -> Int {
+        let count = text.utf8.withContiguousStorageIfAvailable { bytes in
+            guard bytes.count <= width else { return -1 }
+            // Texts are short words as a rule: a loop over them is faster than a call.
+            for place in bytes.indices {
+                guard bytes[place] != 0 else { return place }
+                target.storeBytes(of: bytes[place], toByteOffset: place, as: UInt8.self)
+            }
+            return bytes.count
+        }
+        if let count, count >= 0 { return count }
+        return storeCut(text, at: target)
+    }
+
+    private static func storeCut(_ text: String, at target: UnsafeMutableRawPointer) -> Int {
+        let bytes = bytes(of: text)
+        bytes.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(start: target, count: width).copyMemory(from: $0)
+        }
+        return bytes.count
+    }
+
     /// The text of a padded field.
     static func text(of field: ArraySlice<UInt8>) -> String {
         String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)

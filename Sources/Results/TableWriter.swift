@@ -28,15 +28,24 @@ final class TableWriter {
 
     /// Takes a row; says whether a column now has a whole chunk to write.
     func append(_ row: [RecordValue]) -> Bool {
-        table.requireFit(row)
-        rowScale?.append(.integer(rows))
-        rows += 1
+        guard row.count == columns.count else { misfit(row) }
         var isFull = false
-        for (column, value) in zip(columns, row) {
-            column.append(value)
-            isFull = isFull || column.chunkIsFull
+        for place in columns.indices {
+            guard columns[place].append(row[place]) else { misfit(row) }
+            isFull = isFull || columns[place].chunkIsFull
         }
+        if let rowScale {
+            _ = rowScale.append(.integer(rows))
+            isFull = isFull || rowScale.chunkIsFull
+        }
+        rows += 1
         return isFull
+    }
+
+    @inline(never)
+    private func misfit(_ row: [RecordValue]) -> Never {
+        table.requireFit(row)
+        preconditionFailure("a row of \(table.name) that fits was not taken: \(row)")
     }
 
     /// Writes the columns that have a whole chunk.

@@ -12,17 +12,13 @@ struct Check: Sendable {
         case discard(SpotChecker.Discard)
     }
 
-    private enum Stage: Sendable {
-        case opening
-        case judging(Panel)
-    }
-
     let commitment: Commitment
     let step: Int
     let committedAt: Instant
     /// The number from which the verifiers are drawn.
     private let ticket: UInt64
-    private var stage = Stage.opening
+    /// The verifiers, once the commitment is open.
+    private(set) var panel: Panel?
 
     init(_ commitment: Commitment, step: Int, ticket: UInt64, at now: Instant) {
         self.commitment = commitment
@@ -31,10 +27,6 @@ struct Check: Sendable {
         committedAt = now
     }
 
-    /// The verifiers, once the commitment is open.
-    var panel: Panel? {
-        if case .judging(let panel) = stage { panel } else { nil }
-    }
     /// Whether the worker has not opened yet.
     var isClosed: Bool { panel == nil }
     /// Whether a verifier is wanted and nobody was free.
@@ -42,7 +34,7 @@ struct Check: Sendable {
     /// The draw for the next verifier, new for each seat (finaliser of SplitMix64, Steele, Lea and
     /// Flood, OOPSLA 2014).
     var draw: UInt64 {
-        var z = ticket &+ UInt64(panel?.excluded.count ?? 0) &* 0x9E37_79B9_7F4A_7C15
+        var z = ticket &+ UInt64(panel?.excludedCount ?? 0) &* 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
@@ -56,7 +48,7 @@ struct Check: Sendable {
             MerkleTree.verify(
                 leaf: leaf, index: step, count: commitment.steps, proof: proof, root: root)
         else { return .discard(.openingDoesNotFit(id)) }
-        stage = .judging(Panel(leaf: leaf, worker: commitment.node))
+        panel = Panel(leaf: leaf, worker: commitment.node)
         return .seek
     }
 
@@ -65,53 +57,47 @@ struct Check: Sendable {
     }
 
     mutating func assign(_ id: CheckID, _ verifier: NodeID) -> Effect {
-        guard var panel, panel.search == .asked else { return .discard(.unexpected(id)) }
-        guard !panel.excluded.contains(verifier) else {
-            panel.wait()
-            stage = .judging(panel)
+        guard panel?.search == .asked else { return .discard(.unexpected(id)) }
+        guard panel?.excludes(verifier) == false else {
+            panel?.wait()
             return .discard(.ineligibleVerifier(id, verifier))
         }
-        let seeksMore = panel.seat(verifier)
-        stage = .judging(panel)
-        return .execute(verifier: verifier, seeksMore: seeksMore)
+        return .execute(verifier: verifier, seeksMore: panel?.seat(verifier) == true)
     }
 
     mutating func wait(_ id: CheckID) -> Effect {
-        guard var panel, panel.search == .asked else { return .discard(.unexpected(id)) }
-        panel.wait()
-        stage = .judging(panel)
+        guard panel?.search == .asked else { return .discard(.unexpected(id)) }
+        panel?.wait()
         return .nothing
     }
 
     mutating func answer(
         _ id: CheckID, _ verifier: NodeID, _ digest: Digest, escalation: Int
     ) -> Effect {
-        guard var panel, panel.record(digest == panel.leaf, from: verifier) else {
+        let agrees = digest == panel?.leaf
+        guard panel?.record(agrees, from: verifier) == true else {
             return .discard(.notAVerifier(id, verifier))
         }
-        defer { stage = .judging(panel) }
-        guard panel.isComplete, let outcome = panel.majority else { return .nothing }
-        if outcome == .wrong, panel.size == 1, escalation > 0 {
-            panel.grow(by: escalation)
+        guard panel?.isComplete == true, let outcome = panel?.majority else { return .nothing }
+        if outcome == .wrong, panel?.size == 1, escalation > 0 {
+            panel?.grow(by: escalation)
             return .seek
         }
         return .decide(outcome)
     }
 
     mutating func lose(_ id: CheckID, _ verifier: NodeID) -> Effect {
-        guard var panel, panel.lose(verifier) else {
+        guard panel?.lose(verifier) == true else {
             return .discard(.notAVerifier(id, verifier))
         }
-        let isSeeking = panel.search != .over
-        if !isSeeking { panel.ask() }
-        stage = .judging(panel)
-        return isSeeking ? .nothing : .seek
+        guard panel?.search == .over else { return .nothing }
+        panel?.ask()
+        return .seek
     }
 
     mutating func retry() -> Effect {
-        guard var panel, panel.search == .waiting else { return .nothing }
-        panel.ask()
-        stage = .judging(panel)
+        guard isWaiting else { return .nothing }
+        panel?.ask()
         return .seek
     }
 
@@ -119,5 +105,14 @@ struct Check: Sendable {
     func close() -> Effect {
         guard let panel else { return .decide(.unopened) }
         return .decide(panel.majority ?? .unresolved)
+    }
+
+    /// The end of the check.
+    func verdict(_ id: CheckID, _ outcome: Outcome, at now: Instant) -> Verdict {
+        Verdict(
+            check: id, job: commitment.job, node: commitment.node, round: commitment.round,
+            step: step, outcome: outcome, verifiers: panel?.voters ?? [],
+            committedAt: committedAt, decidedAt: now,
+            dissenters: panel?.dissenters(from: outcome) ?? [])
     }
 }

@@ -14,25 +14,22 @@ extension MerkleTree {
     public static func verify(
         leaf: Digest, index: Int, count: Int, proof: MerkleProof, root: Digest
     ) -> Bool {
-        var hasher = MerkleHasher()
-        let hash = hasher.leaf(leaf)
-        return climb(from: hash, index: index, count: count, proof: proof, with: &hasher) == root
+        let hash = MerkleHasher.leaf(leaf)
+        return climb(from: hash, index: index, count: count, proof: proof) == root
     }
 
     /// Whether a byte string is the entry at `index` of a tree with `count` entries and this root.
     public static func verify(
         entry: [UInt8], index: Int, count: Int, proof: MerkleProof, root: Digest
     ) -> Bool {
-        var hasher = MerkleHasher()
         let hash = MerkleHasher.leaf(of: entry)
-        return climb(from: hash, index: index, count: count, proof: proof, with: &hasher) == root
+        return climb(from: hash, index: index, count: count, proof: proof) == root
     }
 
     /// The root that a leaf hash and a proof lead to; nil if the proof has not exactly the siblings
     /// of that place.
     private static func climb(
-        from leaf: Digest, index: Int, count: Int, proof: MerkleProof,
-        with hasher: inout MerkleHasher
+        from leaf: Digest, index: Int, count: Int, proof: MerkleProof
     ) -> Digest? {
         guard index >= 0, index < count else { return nil }
         var hash = leaf
@@ -44,7 +41,9 @@ extension MerkleTree {
                 guard used < proof.siblings.count else { return nil }
                 let sibling = proof.siblings[used]
                 used += 1
-                hash = place % 2 == 1 ? hasher.inner(sibling, hash) : hasher.inner(hash, sibling)
+                hash =
+                    place % 2 == 1
+                    ? MerkleHasher.inner(sibling, hash) : MerkleHasher.inner(hash, sibling)
             }
             place /= 2
             width = (width + 1) / 2

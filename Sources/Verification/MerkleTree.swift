@@ -15,38 +15,46 @@ public struct MerkleTree: Sendable {
 
     /// The tree over digests: each entry is the 32 bytes of one.
     public init(leaves: [Digest]) {
-        self.init(count: leaves.count) { $0.leaf(leaves[$1]) }
+        self.init(count: leaves.count) { MerkleHasher.leaf(leaves[$0]) }
     }
 
     /// The tree over byte strings.
     public init(entries: [[UInt8]]) {
-        self.init(count: entries.count) { MerkleHasher.leaf(of: entries[$1]) }
+        self.init(count: entries.count) { MerkleHasher.leaf(of: entries[$0]) }
     }
 
-    private init(count: Int, leaf: (inout MerkleHasher, Int) -> Digest) {
+    @inline(__always)
+    private init(count: Int, leaf: (Int) -> Digest) {
         self.count = count
         guard count > 0 else {
             root = Digest(of: [UInt8]())
             hashes = []
             return
         }
-        var hasher = MerkleHasher()
-        var hashes: [Digest] = []
-        hashes.reserveCapacity(2 * count + Int.bitWidth)
-        for index in 0..<count { hashes.append(leaf(&hasher, index)) }
-        var start = 0
-        var width = count
-        while width > 1 {
-            for pair in 0..<(width / 2) {
-                let left = start + 2 * pair
-                hashes.append(hasher.inner(hashes[left], hashes[left + 1]))
+        let size = Self.levels(of: count).reduce(0) { $0 + $1.width }
+        hashes = [Digest](unsafeUninitializedCapacity: size) { hashes, filled in
+            for index in 0..<count { hashes.initializeElement(at: index, to: leaf(index)) }
+            for (start, width) in Self.levels(of: count) where width > 1 {
+                let next = start + width
+                for pair in 0..<(width / 2) {
+                    let left = start + 2 * pair
+                    let hash = MerkleHasher.inner(hashes[left], hashes[left + 1])
+                    hashes.initializeElement(at: next + pair, to: hash)
+                }
+                if width % 2 == 1 {
+                    hashes.initializeElement(at: next + width / 2, to: hashes[next - 1])
+                }
             }
-            if width % 2 == 1 { hashes.append(hashes[start + width - 1]) }
-            start += width
-            width = (width + 1) / 2
+            filled = size
         }
-        root = hashes[start]
-        self.hashes = hashes
+        root = hashes[size - 1]
+    }
+
+    /// The levels of a tree from the leaves to the root: where each begins, and its nodes.
+    private static func levels(of count: Int) -> some Sequence<(start: Int, width: Int)> {
+        sequence(first: (start: 0, width: count)) { level in
+            level.width > 1 ? (level.start + level.width, (level.width + 1) / 2) : nil
+        }
     }
 
     /// The siblings on the way from a leaf to the root.
@@ -55,6 +63,7 @@ public struct MerkleTree: Sendable {
     public func proof(of index: Int) -> MerkleProof {
         precondition(index >= 0 && index < count, "leaf \(index) of \(count)")
         var siblings: [Digest] = []
+        siblings.reserveCapacity(Int.bitWidth - (count - 1).leadingZeroBitCount)
         var place = index
         var start = 0
         var width = count

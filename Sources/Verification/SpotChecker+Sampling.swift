@@ -18,43 +18,41 @@ extension SpotChecker {
         guard commitment.steps >= 0 else {
             return [.discard(.malformedCommitment(commitment.node, commitment.round))]
         }
-        var worker = Worker(lastRound: commitment.round)
-        if let known = workers[commitment.node] {
-            guard known.lastRound < commitment.round else {
-                return [.discard(.repeatedCommitment(commitment.node, commitment.round))]
-            }
-            worker = known
-            worker.lastRound = commitment.round
+        let known = workers.index(forKey: commitment.node)
+        var worker = known.map { workers.values[$0] } ?? Worker(lastRound: commitment.round)
+        guard known == nil || worker.lastRound < commitment.round else {
+            return [.discard(.repeatedCommitment(commitment.node, commitment.round))]
         }
+        worker.lastRound = commitment.round
         var directives: [Directive] = []
         var lottery = StepLottery(
-            rate: settings.sampleRate, beacon: beacon, node: commitment.node,
-            round: commitment.round)
+            odds, beacon: beacon, node: commitment.node, round: commitment.round)
         var passed = 0
         while let (step, ticket) = lottery.draw(of: commitment.steps) {
             statistics.skip(step - passed, &worker, phase: settings.phase)
             statistics.countDrawn(&worker, phase: settings.phase)
             passed = step + 1
-            directives += begin(Check(commitment, step: step, ticket: ticket, at: now))
+            begin(Check(commitment, step: step, ticket: ticket, at: now), &directives)
         }
         statistics.skip(commitment.steps - passed, &worker, phase: settings.phase)
         statistics.commitments += 1
         statistics.steps += commitment.steps
-        workers[commitment.node] = worker
+        if let known { workers.values[known] = worker } else { workers[commitment.node] = worker }
         return directives
     }
 
-    private mutating func begin(_ check: Check) -> [Directive] {
-        let id = CheckID(next)
-        next += 1
-        open[id.ordinal] = check
+    private mutating func begin(_ check: Check, _ directives: inout [Directive]) {
+        let ordinal = open.begin(check)
+        closed.insert(ordinal)
         statistics.sampled += 1
+        let id = CheckID(ordinal)
         let commitment = check.commitment
-        return [
-            .sampled(id, node: commitment.node, round: commitment.round, step: check.step),
-            .open(id, node: commitment.node, round: commitment.round, step: check.step),
-            .wake(at: check.committedAt + settings.window, id),
-        ]
+        if directives.isEmpty { directives.reserveCapacity(3) }
+        directives.append(
+            .sampled(id, node: commitment.node, round: commitment.round, step: check.step))
+        directives.append(
+            .open(id, node: commitment.node, round: commitment.round, step: check.step))
+        directives.append(.wake(at: check.committedAt + settings.window, id))
     }
 }
 

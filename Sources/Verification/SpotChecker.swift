@@ -117,12 +117,13 @@ public struct SpotChecker: ProtocolMachine {
     /// What was committed, sampled and decided so far.
     public internal(set) var statistics = Statistics()
 
-    /// The number of the next check.
-    var next: Int64 = 0
+    let odds: StepLottery.Odds
     /// Checks without a verdict.
-    var open: [Int64: Check] = [:]
-    /// Those of them that wait for `retry`, the oldest first.
-    var waiting: [Int64] = []
+    var open = OpenChecks()
+    /// Those of them that the worker has not opened.
+    var closed = OrdinalSet()
+    /// Those of them that wait for `retry`.
+    var waiting = OrdinalSet()
     /// Where each worker stands.
     var workers: [NodeID: Worker] = [:]
 
@@ -131,6 +132,7 @@ public struct SpotChecker: ProtocolMachine {
             settings.sampleRate.value >= 0 && settings.escalation >= 0 && settings.phase > 0,
             "a spot checker with \(settings)")
         self.settings = settings
+        odds = StepLottery.Odds(rate: settings.sampleRate)
     }
 
     /// Checks without a verdict.

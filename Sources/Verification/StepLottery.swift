@@ -9,15 +9,25 @@ import Randomness
 /// come from a stream that the beacon, the worker and the round name: the beacon is made public
 /// after the commitment, so that no worker can fit its work to them.
 struct StepLottery {
-    private let rate: Double
-    /// ln (1 − rate).
-    private let logMiss: Double
+    /// The odds of a step, reckoned once for all commitments.
+    struct Odds: Sendable {
+        let rate: Double
+        /// ln (1 − rate).
+        let logMiss: Double
+
+        init(rate: Ratio) {
+            self.rate = rate.value
+            logMiss =
+                rate.value > 0 && rate.value < 1 ? ElementaryFunctions.log(1 - rate.value) : 0
+        }
+    }
+
+    private let odds: Odds
     private var stream: RandomStream
     private var next = 0
 
-    init(rate: Ratio, beacon: Digest, node: NodeID, round: RoundID) {
-        self.rate = rate.value
-        logMiss = self.rate > 0 && self.rate < 1 ? ElementaryFunctions.log(1 - self.rate) : 0
+    init(_ odds: Odds, beacon: Digest, node: NodeID, round: RoundID) {
+        self.odds = odds
         let words = beacon.words
         stream = RandomStream(
             seed: Seed(words.0 ^ words.1 &* 0x9E37_79B9_7F4A_7C15),
@@ -29,9 +39,9 @@ struct StepLottery {
     /// The next step that is drawn among the first `steps`, with a draw for its verifiers; nil if
     /// there is none.
     mutating func draw(of steps: Int) -> (step: Int, ticket: UInt64)? {
-        guard rate > 0, next < steps else { return nil }
-        if rate < 1 {
-            let gap = ElementaryFunctions.log(stream.uniform()) / logMiss
+        guard odds.rate > 0, next < steps else { return nil }
+        if odds.rate < 1 {
+            let gap = ElementaryFunctions.log(stream.uniform()) / odds.logMiss
             guard gap < Double(steps - next) else {
                 next = steps
                 return nil
