@@ -119,7 +119,12 @@ let package = Package(
         tests(
             "CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
         tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
-        tests("BenchmarksTests", ["Benchmarks", "EventKernel", "Quantities", "zoosim"]),
+        tests(
+            "BenchmarksTests",
+            [
+                "Benchmarks", "EventKernel", "NetworkSimulation", "Quantities", "ScenarioFiles",
+                "zoosim",
+            ]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(

@@ -76,9 +76,7 @@ public struct ScenarioMeasurement: Sendable, Hashable, Codable {
         } catch {
             throw .scenario(error.errors.map(\.description).joined(separator: "\n"))
         }
-        let output = URL(fileURLWithPath: folder ?? NSTemporaryDirectory()).appendingPathComponent(
-            "zoosim-bench-\(UUID().uuidString)"
-        ).path
+        let output = try makeFolder(in: folder ?? NSTemporaryDirectory())
         defer { try? FileManager.default.removeItem(atPath: output) }
         let study: RunStudy
         do throws(RunStudy.Failure) {
@@ -104,7 +102,23 @@ public struct ScenarioMeasurement: Sendable, Hashable, Codable {
         return ScenarioMeasurement(study, watch)
     }
 
-    private init(_ study: RunStudy, _ watch: Watch) {
+    /// Makes a folder for one run; those that lead to it must be there, or they would stay.
+    private static func makeFolder(in folder: String) throws(BenchmarkError) -> String {
+        let path = URL(fileURLWithPath: folder)
+            .appendingPathComponent("zoosim-bench-\(UUID().uuidString)").path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: false)
+        } catch {
+            throw .unwritable("\(path): cannot be made (\(error.localizedDescription))")
+        }
+        return path
+    }
+}
+
+extension ScenarioMeasurement {
+    /// What a finished run says about itself and its watch about it.
+    fileprivate init(_ study: RunStudy, _ watch: Watch) {
         let configuration = study.run.scenario.configuration
         let network = study.run.network
         let twin = study.run.twin

@@ -44,7 +44,7 @@ public struct ScaleFigure: Figure {
     private var last: Point { points[points.count - 1] }
 
     /// How many times what it costs at first a round would cost on `gpus` by n log n.
-    private func growth(at gpus: Double) -> Double {
+    func growth(at gpus: Double) -> Double {
         let least = Double(first.gpus)
         return gpus * log(gpus) / (least * log(least))
     }
@@ -67,7 +67,7 @@ public struct ScaleFigure: Figure {
     public func script() -> GnuplotScript {
         var script = GnuplotScript(
             name: name, width: 880, height: Int(420 + GnuplotScript.heightOfTitle(title)))
-        let panel = Panel(left: 98, right: 640, bottom: 88, top: 404)
+        let panel = Panel(left: 126, right: 660, bottom: 88, top: 404)
         script.addData(
             "points", "GPUs, round of all jobs / us, round of one job / us",
             points.map { [Double($0.gpus), $0.allJobs, $0.oneJob] })
@@ -76,8 +76,8 @@ public struct ScaleFigure: Figure {
         script.begin(panel)
         script.addTitle(title, caption: caption)
         script.addNote(
-            "CPU time of the network's run with its setup and result file, without the twin, over "
-                + "the rounds committed; n log n goes through the first point",
+            "CPU time of the network's run, set up and without its twin, over the rounds "
+                + "committed; n log n goes through the first point",
             line: 1)
         addSizeAxis(to: &script)
         addLabels(on: addCostAxis(panel, to: &script), panel, to: &script)
@@ -102,7 +102,7 @@ public struct ScaleFigure: Figure {
 
     private func addSizeAxis(to script: inout GnuplotScript) {
         // Some room beside the outermost points.
-        let room = pow(Double(last.gpus) / Double(first.gpus), 0.06)
+        let room = pow(Double(last.gpus) / Double(first.gpus), 0.1)
         let range = Double(first.gpus) / room...Double(last.gpus) * room
         script.add("set logscale x 10")
         script.add(

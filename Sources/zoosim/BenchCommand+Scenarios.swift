@@ -7,29 +7,47 @@ import Quantities
 import ScenarioFiles
 
 extension BenchCommand {
-    /// When scenarios are cut short; `validate` has read it before.
-    private var stretch: Quantities.Duration? {
-        stretchText.flatMap { try? Quantities.Duration(parsing: $0) }
+    /// A scenario's file, and when it is cut short.
+    typealias ScenarioCase = (path: String, stretch: Quantities.Duration?)
+
+    /// The scenarios that are named, or the small one if nothing is; `validate` has read the
+    /// durations before.
+    private var cases: [ScenarioCase] {
+        let paths = isWhole ? [Self.smallScenario] : scenarios
+        let stretches = stretchTexts.compactMap { try? Quantities.Duration(parsing: $0) }
+        return paths.enumerated().map { index, path in
+            (path, stretches.count == paths.count ? stretches[index] : stretches.first)
+        }
     }
 
     func validateScenarios() throws {
-        if let stretchText {
+        for text in stretchTexts {
             let length: Quantities.Duration
             do throws(QuantityError) {
-                length = try Quantities.Duration(parsing: stretchText)
+                length = try Quantities.Duration(parsing: text)
             } catch {
                 throw ValidationError("--for: \(error)")
             }
             guard length > .zero else {
-                throw ValidationError("--for takes a duration above zero")
+                throw ValidationError("--for takes durations above zero, not “\(text)”")
             }
+        }
+        if !stretchTexts.isEmpty {
             guard isWhole || !scenarios.isEmpty else {
                 throw ValidationError("--for cuts scenarios short: name some with --scenarios")
             }
+            guard [1, cases.count].contains(stretchTexts.count) else {
+                throw ValidationError(
+                    "--for takes one duration for all scenarios or one for each of the "
+                        + "\(cases.count), not \(stretchTexts.count)")
+            }
         }
         if figure {
-            guard output != nil else {
+            guard let output else {
                 throw ValidationError("--figure draws beside the file of --output: name it")
+            }
+            guard !["gp", "svg", "png"].contains(URL(fileURLWithPath: output).pathExtension) else {
+                throw ValidationError("\(output) would be a file of --figure: choose another name")
             }
             guard scenarios.count > 1 else {
                 throw ValidationError(
@@ -42,18 +60,14 @@ extension BenchCommand {
     }
 
     /// The scenarios that are timed, whose faults are said before anything is.
-    func readableScenarios() throws(BenchmarkError) -> [String] {
-        var paths = scenarios
-        if isWhole {
-            paths = [Self.smallScenario]
-            guard FileManager.default.fileExists(atPath: Self.smallScenario) else {
-                Terminal.complain("no scenario is timed: there is no \(Self.smallScenario) here")
-                return []
-            }
+    func readableScenarios() throws(BenchmarkError) -> [ScenarioCase] {
+        if isWhole, !FileManager.default.fileExists(atPath: Self.smallScenario) {
+            Terminal.complain("no scenario is timed: there is no \(Self.smallScenario) here")
+            return []
         }
         var faults: [String] = []
         var sizes: Set<Int> = []
-        for path in paths {
+        for (path, stretch) in cases {
             do throws(ScenarioErrors) {
                 let scenario = try ScenarioMeasurement.load(path, for: stretch)
                 sizes.insert(scenario.configuration.fleet.reduce(0) { $0 + $1.count * $1.gpus })
@@ -63,18 +77,20 @@ extension BenchCommand {
             faults.append("--figure draws a line through networks of different sizes")
         }
         guard faults.isEmpty else { throw .scenario(faults.joined(separator: "\n")) }
-        return paths
+        return cases
     }
 
-    func timeScenarios(_ paths: [String]) throws(BenchmarkError) -> [ScenarioBenchmark.Result] {
-        guard !paths.isEmpty else { return [] }
+    func timeScenarios(
+        _ cases: [ScenarioCase]
+    ) throws(BenchmarkError) -> [ScenarioBenchmark.Result] {
+        guard !cases.isEmpty else { return [] }
         var table = TextTable(
             .left, .right, .right, .right, .right, .right, .right, .right, .right, .right, .right)
         table.add(
             "scenario", "nodes", "GPUs", "days", "events", "flows", "network / s", "twin / s",
             "days/wall s", "us/member/round", "peak / MB")
         var results: [ScenarioBenchmark.Result] = []
-        for path in paths {
+        for (path, stretch) in cases {
             if Terminal.isInteractive { Terminal.redraw("timing \(path)") }
             defer { if Terminal.isInteractive { Terminal.redraw("") } }
             let result = try ScenarioBenchmark.run(path, for: stretch, turns: turns)
@@ -84,7 +100,7 @@ extension BenchCommand {
                 run.scenario, RunTable.count(run.nodes), RunTable.count(run.gpus),
                 fixed(run.simulatedDays, 2), RunTable.count(run.events), RunTable.count(run.flows),
                 fixed(run.networkSeconds, 2), fixed(run.twinSeconds, 2),
-                fixed(result.daysPerWallSecond, 2),
+                NumberText.significant(result.daysPerWallSecond, 3),
                 result.microsecondsPerMemberRound.map { fixed($0, 1) } ?? "–",
                 fixed(Double(run.peakBytes) / 1e6, 0))
         }
@@ -101,7 +117,7 @@ extension BenchCommand {
         let parent = getppid()
         do throws(BenchmarkError) {
             let measurement = try ScenarioMeasurement.take(
-                of: scenarios[0], for: stretch, version: Zoosim.version,
+                of: cases[0].path, for: cases[0].stretch, version: Zoosim.version,
                 isInterrupted: { interrupt.isPressed || getppid() != parent })
             guard let json = try? JSONEncoder().encode(measurement) else {
                 throw .broken("\(measurement) cannot be written as JSON")
@@ -124,7 +140,7 @@ extension BenchCommand {
         }
         let file = URL(fileURLWithPath: output)
         let names = report.scenarios.map {
-            "\($0.typical.scenario) (\(RunTable.amount($0.typical.simulatedDays, digits: 1)) d)"
+            "\($0.typical.scenario) (\(NumberText.significant($0.typical.simulatedDays, 3)) d)"
         }
         let figure = ScaleFigure(
             name: file.deletingPathExtension().lastPathComponent,

@@ -18,12 +18,12 @@ struct BenchCommand: AsyncParsableCommand {
 
             Scenarios with their twins and result files, as by `zoosim run --no-ranges \
             --no-figures`, each in a process of its own so that its peak of memory is its own; it \
-            is checked that runs of the same scenario have the same result digest. The result files \
-            are removed.
+            is checked that all runs of a scenario have one result digest. The result files are \
+            removed.
 
             Without --load, --flows and --scenarios it runs all event loads, the short flow loads \
-            and \(BenchCommand.smallScenario). Times are CPU time unless they say “wall”; build for \
-            release.
+            and \(BenchCommand.smallScenario). Times are CPU time unless they say “wall”; build \
+            for release.
             """)
 
     /// What is timed if nothing is named.
@@ -47,10 +47,11 @@ struct BenchCommand: AsyncParsableCommand {
     var scenarios: [String] = []
 
     @Option(
-        name: .customLong("for"),
+        name: .customLong("for"), parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Cuts scenarios short at a simulated time, such as “2 h”.", valueName: "duration"))
-    var stretchText: String?
+            "Cuts all scenarios short at a simulated time, such as “2 h”, or each at its own.",
+            valueName: "duration"))
+    var stretchTexts: [String] = []
 
     @Flag(
         help: """
@@ -109,10 +110,10 @@ struct BenchCommand: AsyncParsableCommand {
         #endif
         let report: BenchmarkReport
         do throws(BenchmarkError) {
-            let paths = try readableScenarios()
+            let cases = try readableScenarios()
             report = BenchmarkReport(
                 version: Zoosim.version, commit: commit, phold: try timeEvents(),
-                flows: try timeFlows(), scenarios: try timeScenarios(paths))
+                flows: try timeFlows(), scenarios: try timeScenarios(cases))
         } catch { throw Self.end(error) }
         guard let output else { return }
         do {
