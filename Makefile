@@ -11,6 +11,9 @@ SHELL := bash
 SCENARIO ?= Scenarios/zen-2-7b/four-gpus-a-node.yaml
 ARGS ?=
 BENCH ?= Scenarios/quickstart.yaml Scenarios/zen-2-7b/four-gpus-a-node.yaml
+SCALE ?= Scenarios/scale/1000.yaml Scenarios/scale/10000.yaml Scenarios/scale/100000.yaml
+# A duration for each of SCALE, so that each takes long enough to be measured, and none minutes.
+STRETCH ?= 30d 6d 2d
 PYTHON ?= python3
 
 help: ## List what can be made
@@ -104,30 +107,15 @@ test: deps deps-test ## Check the imports between targets, build and run all tes
 lint: ## Check the style of all sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift
 
-bench: build ## Time the kernel beside a C++ priority queue, and the scenarios of BENCH
+bench: build ## Time events and flows, the scenarios of BENCH, and STRETCH of those of SCALE
 	export LC_ALL=C
 	mkdir -p Results/bench
-	.build/release/zoosim bench --output Results/bench/kernel.json \
-	    --commit "$$(git describe --always --dirty 2>/dev/null || echo unknown)"
-	results=$$(mktemp -d)
-	trap 'rm -rf "$$results"' EXIT
-	printf '%-44s %9s %9s\n' scenario 'wall / s' 'peak / MB'
-	for scenario in $(BENCH); do
-	    begun=$$EPOCHREALTIME
-	    .build/release/zoosim run "$$scenario" --quiet --no-ranges --no-figures --output "$$results" \
-	        >"$$results/log" 2>&1 &
-	    pid=$$! peak=0
-	    # The kernel keeps the peak while the process lives; the last look is at most 20 ms old.
-	    while kill -0 $$pid 2>/dev/null; do
-	        now=$$(sed -nE 's/^VmHWM:[^0-9]*([0-9]+).*/\1/p' /proc/$$pid/status 2>/dev/null || true)
-	        peak=$${now:-$$peak}
-	        sleep 0.02
-	    done
-	    wait $$pid || { cat "$$results/log" >&2; exit 1; }
-	    ended=$$EPOCHREALTIME
-	    awk -v name="$$scenario" -v wall="$$(( $${ended/./} - $${begun/./} ))" -v peak="$$peak" \
-	        'BEGIN { printf "%-44s %9.2f %9.0f\n", name, wall / 1e6, peak / 1024 }'
-	done
+	commit=$$(git describe --always --dirty 2>/dev/null || echo unknown)
+	# The long flow loads, which take minutes, are those with more than 1,000 hosts.
+	.build/release/zoosim bench --turns 3 --load '' --flows ', 1,000 hosts' --scenarios $(BENCH) \
+	    --output Results/bench/kernel.json --commit "$$commit"
+	.build/release/zoosim bench --turns 3 --scenarios $(SCALE) --for $(STRETCH) --figure \
+	    --output Results/bench/scale.json --commit "$$commit"
 
 clean: ## Remove what was built; results and installed packages stay
 	rm -rf .build .build-python

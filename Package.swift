@@ -94,7 +94,12 @@ let package = Package(
         // The yardstick of the event kernel, as fast as the compiler makes it.
         .target(
             name: "CPHOLD", cxxSettings: [.unsafeFlags(["-O3"], .when(configuration: .release))]),
-        module("Benchmarks", ["CPHOLD", "EventKernel", "Platform", "Quantities"]),
+        module(
+            "Benchmarks",
+            [
+                "CPHOLD", "EventKernel", "Experiments", "NetworkSimulation", "Platform",
+                "Quantities", "Randomness", "Results", "ScenarioFiles",
+            ]),
         .executableTarget(
             name: "zoosim",
             dependencies: [
@@ -114,7 +119,12 @@ let package = Package(
         tests(
             "CheckpointingTests", ["CCrypto", "Checkpointing"] + vocabulary, copying: ["Vectors"]),
         tests("AggregationTests", ["Aggregation"] + vocabulary, copying: ["Vectors"]),
-        tests("BenchmarksTests", ["Benchmarks", "EventKernel", "Quantities"]),
+        tests(
+            "BenchmarksTests",
+            [
+                "Benchmarks", "EventKernel", "NetworkSimulation", "Quantities", "ScenarioFiles",
+                "zoosim",
+            ]),
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(

@@ -10,11 +10,12 @@ public struct BenchmarkReport: Sendable, Encodable {
     public let commit: String?
     public let phold: [PHOLDBenchmark.Result]
     public let flows: [FlowBenchmark.Result]
+    public let scenarios: [ScenarioBenchmark.Result]
 
     /// A report of this machine.
     public init(
         version: String, commit: String?, phold: [PHOLDBenchmark.Result],
-        flows: [FlowBenchmark.Result] = []
+        flows: [FlowBenchmark.Result] = [], scenarios: [ScenarioBenchmark.Result] = []
     ) {
         processor = Self.processor
         cores = ProcessInfo.processInfo.activeProcessorCount
@@ -22,6 +23,7 @@ public struct BenchmarkReport: Sendable, Encodable {
         self.commit = commit
         self.phold = phold
         self.flows = flows
+        self.scenarios = scenarios
     }
 
     /// The report as JSON, with its keys in order.
@@ -34,7 +36,7 @@ public struct BenchmarkReport: Sendable, Encodable {
     }
 
     /// What the system calls the processor.
-    private static var processor: String {
+    public static var processor: String {
         let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
         let name = line?.split(separator: ":", maxSplits: 1).last ?? "unknown"

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Benchmarks
 import Foundation
+import Quantities
 
 /// `zoosim bench`: how fast this program is on this machine, as ratios against yardsticks.
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Times the event kernel beside a C++ priority queue, and the flow network.",
+        abstract: "Times the event kernel beside a C++ priority queue, flows, and scenarios.",
         discussion: """
             PHOLD, as in Fujimoto (1990): each event makes another one after 0.1 + Exp(0.9), a \
             quarter of them for another process. Both sides handle the same events in the same \
@@ -15,17 +16,49 @@ struct BenchCommand: ParsableCommand {
             Flows between hosts on a star, a network of sites and a tree; with --peer in turns \
             with a program of another simulator, and it is checked that both end at the same time.
 
-            Times are CPU time; build for release.
+            Scenarios with their twins and result files, as by `zoosim run --no-ranges \
+            --no-figures`, each in a process of its own so that its peak of memory is its own; it \
+            is checked that all runs of a scenario have one result digest. The result files are \
+            removed.
+
+            Without --load, --flows and --scenarios it runs all event loads, the short flow loads \
+            and \(BenchCommand.smallScenario). Times are CPU time unless they say “wall”; build \
+            for release.
             """)
 
-    @Option(help: "How often each side runs; the tables show medians.")
+    /// What is timed if nothing is named.
+    static let smallScenario = "Scenarios/scale/1000.yaml"
+
+    @Option(help: "How often each load or scenario runs at the most; the tables show medians.")
     var turns = 5
 
-    @Option(help: "Runs only the event loads whose name contains this; no flows without --flows.")
+    @Option(help: "Runs the event loads whose name contains this; of the rest only what is named.")
     var load: String?
 
-    @Option(help: "Runs only the flow loads whose name contains this; no events without --load.")
+    @Option(help: "Runs the flow loads whose name contains this; of the rest only what is named.")
     var flows: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Runs these scenarios with their twins; of the rest only what is named.",
+            valueName: "file"),
+        completion: .file(extensions: ["yaml"]))
+    var scenarios: [String] = []
+
+    @Option(
+        name: .customLong("for"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Cuts all scenarios short at a simulated time, such as “2 h”, or each at its own.",
+            valueName: "duration"))
+    var stretchTexts: [String] = []
+
+    @Flag(
+        help: """
+            Draws the CPU time of a round against the number of GPUs of the scenarios, beside the \
+            file of --output and under its name.
+            """)
+    var figure = false
 
     @Option(
         help: "A program that runs the flow loads on another simulator, such as SimGrid.",
@@ -38,6 +71,11 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "The commit that is measured, for the JSON.")
     var commit: String?
 
+    /// Runs one scenario once in this process and prints what it took as JSON: the other end of
+    /// `ScenarioBenchmark`.
+    @Flag(help: .hidden)
+    var here = false
+
     mutating func validate() throws {
         guard turns > 0 else { throw ValidationError("--turns takes 1 or more") }
         if let load, eventLoads.isEmpty {
@@ -48,44 +86,59 @@ struct BenchCommand: ParsableCommand {
             let names = FlowBenchmark.loads.map(\.name).joined(separator: "; ")
             throw ValidationError("no flow load has “\(flows)” in its name; there are \(names)")
         }
+        try validateScenarios()
     }
 
+    /// Whether nothing is named, so that some of everything is run.
+    var isWhole: Bool { load == nil && flows == nil && scenarios.isEmpty }
+
     private var eventLoads: [PHOLDBenchmark.Load] {
-        guard load != nil || flows == nil else { return [] }
+        guard load != nil || isWhole else { return [] }
         return PHOLDBenchmark.loads.filter { $0.name.contains(load ?? "") || load == "" }
     }
 
     /// Those that take long are run only if they are named.
     private var flowLoads: [FlowBenchmark.Load] {
-        guard let flows else { return load == nil ? FlowBenchmark.loads.filter { !$0.isLong } : [] }
+        guard let flows else { return isWhole ? FlowBenchmark.loads.filter { !$0.isLong } : [] }
         return FlowBenchmark.loads.filter { flows.isEmpty || $0.name.contains(flows) }
     }
 
-    func run() throws {
+    func run() async throws {
+        guard !here else { return try measureHere() }
         #if DEBUG
             Terminal.complain("this is a debug build: its times say nothing")
         #endif
-        let events: [PHOLDBenchmark.Result]
-        let flows: [FlowBenchmark.Result]
+        let report: BenchmarkReport
         do throws(BenchmarkError) {
-            events = try timeEvents()
-            flows = try timeFlows()
-        } catch {
-            if case .peer(let message) = error {
-                Terminal.complain(message)
-                throw ExitCode(Terminal.Exit.badScenario)
-            }
-            Terminal.complain("zoosim is at fault: \(error)")
-            throw ExitCode(Terminal.Exit.ourFault)
-        }
+            let cases = try readableScenarios()
+            report = BenchmarkReport(
+                version: Zoosim.version, commit: commit, phold: try timeEvents(),
+                flows: try timeFlows(), scenarios: try timeScenarios(cases))
+        } catch { throw Self.end(error) }
         guard let output else { return }
-        let report = BenchmarkReport(
-            version: Zoosim.version, commit: commit, phold: events, flows: flows)
         do {
             try report.json.write(to: URL(fileURLWithPath: output), options: .atomic)
         } catch {
             Terminal.complain("\(output): cannot be written (\(error.localizedDescription))")
             throw ExitCode(Terminal.Exit.cannotWrite)
+        }
+        if figure { try await draw(report, beside: output) }
+    }
+
+    /// Says why there is no result, and what that means to a shell.
+    static func end(_ error: BenchmarkError) -> ExitCode {
+        switch error {
+        case .peer(let message), .scenario(let message):
+            Terminal.complain(message)
+            return ExitCode(Terminal.Exit.badScenario)
+        case .unwritable(let message):
+            Terminal.complain(message)
+            return ExitCode(Terminal.Exit.cannotWrite)
+        case .ended(let code): return ExitCode(code)
+        case .interrupted: return ExitCode(Terminal.Exit.interrupted)
+        case .differ, .broken:
+            Terminal.complain("zoosim is at fault: \(error)")
+            return ExitCode(Terminal.Exit.ourFault)
         }
     }
 
@@ -125,7 +178,7 @@ struct BenchCommand: ParsableCommand {
         return results
     }
 
-    private func fixed(_ value: Double, _ digits: Int) -> String {
+    func fixed(_ value: Double, _ digits: Int) -> String {
         String(format: "%.\(digits)f", value)
     }
 }

@@ -78,6 +78,15 @@ enum Fixtures {
             ])
     }()
 
+    /// Three networks, each ten times as large as the last one; the largest comes first.
+    static let scale = ScaleFigure(
+        caption: "scale-1000 (30 d), scale-10000 (6 d), scale-100000 (2 d) on a processor",
+        points: [
+            .init(gpus: 100_000, nodes: 16_000, allJobs: 168_000, oneJob: 3_360),
+            .init(gpus: 1_000, nodes: 160, allJobs: 1_440, oneJob: 480),
+            .init(gpus: 10_000, nodes: 1_600, allJobs: 14_800, oneJob: 2_960),
+        ])
+
     /// Names with every character that could mean something to gnuplot, XML or a shell.
     static let special = WaterfallFigure(
         title: "It's 50% of \"state_x\" & <b>{/Bold y}^2</b> `date` $HOME \\n @x",

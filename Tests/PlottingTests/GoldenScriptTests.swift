@@ -7,10 +7,10 @@ struct GoldenScriptTests {
     private static let figures: [(golden: String, figure: any Figure)] = [
         ("waterfall", Fixtures.waterfall), ("timeline-weeks", Fixtures.weeks),
         ("timeline-hour", Fixtures.hour), ("money", Fixtures.money),
-        ("special", Fixtures.special),
+        ("special", Fixtures.special), ("scale", Fixtures.scale),
     ]
 
-    @Test(arguments: ["waterfall", "timeline-weeks", "timeline-hour", "money", "special"])
+    @Test(arguments: ["waterfall", "timeline-weeks", "timeline-hour", "money", "special", "scale"])
     func `the script is the one that was looked at`(golden: String) throws {
         let figure = try #require(Self.figures.first { $0.golden == golden }).figure
         let text = figure.script().text

@@ -5,7 +5,7 @@ import Testing
 /// What gnuplot makes of the scripts.
 struct RenderingTests {
     private static let figures: [any Figure] = [
-        Fixtures.waterfall, Fixtures.weeks, Fixtures.money,
+        Fixtures.waterfall, Fixtures.weeks, Fixtures.money, Fixtures.scale,
     ]
 
     private func inTemporaryFolder(_ body: (String) async throws -> Void) async throws {
@@ -26,7 +26,7 @@ struct RenderingTests {
             let paths = try await Gnuplot.render(Self.figures, into: folder)
             #expect(
                 paths
-                    == ["waterfall", "timeline", "money"].flatMap {
+                    == ["waterfall", "timeline", "money", "scale"].flatMap {
                         ["\(folder)/\($0).svg", "\(folder)/\($0).png"]
                     })
             let first = try paths.map(bytes)
