@@ -100,6 +100,40 @@ struct ResultFileTests {
         }
     }
 
+    @Test func `numbers that do not compress come back like those that do`() throws {
+        try Fixtures.inTemporaryFolder { folder in
+            let path = "\(folder)/run.h5"
+            let writer = try ResultWriter(path: path, header: Fixtures.header)
+            let digest = ResultDigest(header: Fixtures.header)
+            let index = RecordTable.Index.slashes
+            var bits: UInt64 = 1
+            let values = (0..<100_000).map { row in
+                bits = bits &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Double(row) + Double(bits >> 11) * 0x1p-53
+            }
+            for (row, value) in values.enumerated() {
+                TeeSink([writer, digest]).append(
+                    [.real(value), .integer(Int64(row)), .text("downtime"), .real(0.5)],
+                    to: index, of: .network)
+                if row == 70_000 { try writer.flush() }
+            }
+            try writer.close(digest: digest.finish(), complete: true)
+            let reader = try ResultReader(path: path)
+            #expect(try reader.column(.network, index, "time") == values)
+            #expect(try reader.column(.network, index, "amount").allSatisfy { $0 == 0.5 })
+            #expect(try reader.computedDigest() == digest.finish())
+            // A stranger reads it too, and what does compress is compressed.
+            let listing = try Tool.run(
+                Tool.hdf5("h5dump"),
+                ["-d", "/network/slashes/time", "-s", "99999", "-c", "1", "-m", "%.17g", path])
+            #expect(listing.status == 0)
+            #expect(listing.output.contains("\(values[99_999])"))
+            let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
+            #expect(size > 8 * 60_000)
+            #expect(size < 20 * 100_000)
+        }
+    }
+
     @Test func `long texts are cut between characters and say so`() throws {
         try Fixtures.inTemporaryFolder { folder in
             let path = "\(folder)/run.h5"
