@@ -103,14 +103,18 @@ enum RunTable {
         table.add(
             "flows", count(network.flows.started),
             amount(Double(network.flows.bytesDelivered.count) / 1e12, digits: 1) + " TB delivered")
-        table.add(
-            "exchanges remembered", count(network.exchangesFromMemory),
-            "\(count(network.exchangesDisturbed)) of them disturbed on their way")
-        table.add("events", count(network.events))
+        table.add("events", count(network.events), remembered(network))
         if let twin = study.run.twin {
-            table.add("  of the twin", count(twin.events), "\(count(twin.flows.started)) flows")
+            table.add("twin’s flows", count(twin.flows.started))
+            table.add("twin’s events", count(twin.events), remembered(twin))
         }
         return ["The network"] + table.lines()
+    }
+
+    private static func remembered(_ report: WorldReport) -> String {
+        guard report.exchangesFromMemory > 0 else { return "" }
+        return "\(count(report.exchangesFromMemory)) exchanges taken from memory, "
+            + "\(count(report.exchangesDisturbed)) of them disturbed"
     }
 
     private static func job(_ study: RunStudy) -> [String] {
