@@ -1,9 +1,9 @@
 /// The checks without a verdict.
 ///
-/// Ordinals come one after the other and most checks end soon after they began, so that a ring tells
-/// the place of every ordinal since the oldest open check, and the checks lie at places that are
-/// used again. Beginning, finding and ending a check take constant time. The memory is that of the
-/// most checks that were ever open at once, and four bytes for each ordinal since the oldest.
+/// Ordinals come one after the other and most checks end soon after they began. So a ring tells the
+/// place of every ordinal since the oldest open check, and the checks lie at places that are used
+/// again. Beginning, finding and ending a check take constant time. The memory is that of the most
+/// checks that were ever open at once, and four bytes for each ordinal since the oldest.
 struct OpenChecks: Sendable {
     /// The number that the next check gets.
     private(set) var next: Int64 = 0

@@ -3,7 +3,7 @@ import Quantities
 
 @testable import Verification
 
-/// The spot checker as plainly as it can be said: a dictionary of checks that are copied out and in.
+/// The spot checker as plainly as it can be said: a dictionary of checks, copied out and in.
 struct PlainSpotChecker {
     let settings: SpotChecker.Settings
     var statistics = SpotChecker.Statistics()
