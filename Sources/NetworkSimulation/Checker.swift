@@ -70,7 +70,7 @@ extension World {
 
     /// No aggregate without a quorum of the round's members.
     mutating func requireQuorum(_ contributors: [NodeID], of run: Int, at now: Instant) {
-        let members = runs[run].round?.assigned.count ?? 0
+        let members = runs[run].assigned.count
         let quorum = runs[run].configuration.training.quorum
         let needed = (quorum.partsPerMillion * Int64(members) + 999_999) / 1_000_000
         require(

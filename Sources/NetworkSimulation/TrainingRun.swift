@@ -180,6 +180,15 @@ extension TrainingRun {
         return digest
     }
 
+    /// Whether the job seeks and holds no nodes any more.
+    var isConcluded: Bool { if case .over = stage { true } else { false } }
+
+    /// Whether the plan of the last reduction is one for these members.
+    func hasPlan(for members: [NodeID]) -> Bool { plan?.members == members }
+
+    /// Whether the round under way has handed in its contributions.
+    var isReduced: Bool { round?.reducedAt != nil }
+
     /// Members with an assignment in the round under way, by identity.
     var assigned: [NodeID] { round?.assigned ?? [] }
 

@@ -73,7 +73,7 @@ extension World {
 
     /// The plan of an exchange: the last one, if the members are the same.
     private mutating func makePlan(among members: [NodeID], of run: Int) {
-        guard runs[run].plan?.members != members else {
+        guard !runs[run].hasPlan(for: members) else {
             runs[run].isPlanProven = true
             return
         }

@@ -182,7 +182,9 @@ extension World {
 
     /// A job seeks and holds no nodes any more.
     mutating func conclude(_ run: Int) {
+        guard !runs[run].isConcluded else { return }
         runs[run].stage = .over
+        concludedJobs += 1
         concluded.append(run)
     }
 

@@ -53,7 +53,7 @@ extension World {
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
         let now = context.now
-        if runs[run].round?.reducedAt == nil {
+        if !runs[run].isReduced {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
             if runs[run].isBulkInVain(for: reduction.contributors) {

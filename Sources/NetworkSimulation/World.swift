@@ -50,6 +50,8 @@ public struct World: Model {
     var auction: Auction?
     var settlement: Settlement?
     var runs: [TrainingRun]
+    /// How many jobs seek and hold no nodes any more.
+    var concludedJobs = 0
     /// Jobs that are over and whose accounts are open.
     var concluded: [Int] = []
     /// Which node a lease is on.
@@ -143,6 +145,7 @@ public struct World: Model {
 
     /// Whether nothing more can happen that a result would show.
     var isOver: Bool {
+        guard concludedJobs == runs.count else { return false }
         for run in runs.indices where !runs[run].isOver { return false }
         return true
     }
