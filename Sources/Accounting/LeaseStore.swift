@@ -46,7 +46,7 @@ struct LeaseStore: Sendable {
     private let remembersSettled: Bool
     private var slotOf: [LeaseID: Int32] = [:]
     private var free: [Int32] = []
-    private var opened = OrdinalSet()
+    private var opened = OrdinalRanges()
 
     init(remembersSettled: Bool) { self.remembersSettled = remembersSettled }
 

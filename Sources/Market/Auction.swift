@@ -82,7 +82,7 @@ public struct Auction: ProtocolMachine {
     var askOf: [NodeID: Ask] = [:]
     var tierOf: [BidID: TierID] = [:]
     /// Every bid that was ever taken.
-    var seen = OrdinalSet()
+    var seen = OrdinalRanges()
     /// The wake-up that was ordered for an expiry, so that it is ordered once.
     var expiryWake: Instant?
 

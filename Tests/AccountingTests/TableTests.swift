@@ -1,3 +1,4 @@
+import ProtocolCore
 import Testing
 
 @testable import Accounting
@@ -33,7 +34,7 @@ struct OrdinalSetTests {
     @Test(arguments: 1...20)
     func `it holds what was put in and nothing else, in ranges without gaps`(seed: UInt64) {
         var dice = Dice(state: seed)
-        var set = OrdinalSet()
+        var set = OrdinalRanges()
         var plain: Set<Int64> = []
         var last: Int64 = 0
         for _ in 0..<500 {
@@ -52,7 +53,7 @@ struct OrdinalSetTests {
     }
 
     @Test func `a run of numbers is one range`() {
-        var set = OrdinalSet()
+        var set = OrdinalRanges()
         for ordinal in Int64(0)..<10_000 { set.insert(ordinal) }
         #expect(set.ranges == [0...9_999])
     }

@@ -84,6 +84,35 @@ import Testing
         #expect(twin.jobs[0].nodes == 4 && twin.jobs[0].minimumNodes == 4)
     }
 
+    /// Of two jobs on nodes of two kinds, the twin of each is made of its own.
+    @Test func `the twin is made of the nodes that its job held`() throws {
+        var world = SmallWorld.configuration()
+        world.jobs.append(world.jobs[0])
+        world.fleet.append(world.fleet[0])
+        world.fleet[1].speedVariation = 0.5
+        world.twin.spares = 2
+        var report = SmallWorld.run(SmallWorld.configuration())
+        report.jobs.append(report.jobs[0])
+        let count = world.fleet[0].count
+        let others = report.nodes.map { node in
+            var copy = node
+            copy.index += count
+            copy.group = 1
+            copy.entity += 1_000
+            return copy
+        }
+        report.nodes += others
+        report.jobs[1].trainingTime = others.map {
+            JobReport.NodeTime(node: $0.index, time: .seconds(10))
+        }
+        let first = try #require(CentralisedTwin.derive(from: world, job: 0, report: report))
+        let second = try #require(CentralisedTwin.derive(from: world, job: 1, report: report))
+        let isOther: (FleetGroup) -> Bool = { $0.speedVariation == 0.5 }
+        #expect(!first.fleet.isEmpty && !first.fleet.contains(where: isOther))
+        #expect(!second.fleet.isEmpty && second.fleet.allSatisfy(isOther))
+        #expect(second.fleet.count == world.jobs[1].nodes + 2)
+    }
+
     @Test func `the twin processes what was retained`() throws {
         var world = SmallWorld.configuration()
         world.horizon = .seconds(55)

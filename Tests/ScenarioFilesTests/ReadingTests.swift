@@ -27,6 +27,33 @@ import Testing
         #expect(world.jobs[0].data.textTokens == 1_000_000)
     }
 
+    @Test func `copies of a job are jobs with names of their own`() throws {
+        let folder = try ScratchFolder([
+            "a.yaml": ScratchFolder.small
+                + "jobs: {small: {copies: 3, nodes: 2, minimum_nodes: 2}}\n"
+        ])
+        let jobs = try folder.load("a.yaml").configuration.jobs
+        #expect(jobs.map(\.name) == ["small-1", "small-2", "small-3"])
+        #expect(jobs.allSatisfy { $0.nodes == 2 && $0.model == jobs[0].model })
+    }
+
+    /// Five pairs of four sites have no path of their own.
+    @Test func `other paths join the sites that no path joins`() throws {
+        let sites = "network: {sites: [iowa, belgium, nowhere, elsewhere]"
+        let folder = try ScratchFolder([
+            "a.yaml": ScratchFolder.small
+                + sites + ", other_paths: {rtt: 200 ms, window: 1 MB}}\n",
+            "b.yaml": ScratchFolder.small + sites + "}\n",
+        ])
+        let paths = try folder.load("a.yaml").configuration.paths
+        #expect(paths.count == 6)
+        #expect(Set(paths.map { [min($0.from, $0.to), max($0.from, $0.to)] }).count == 6)
+        let others = paths.filter { $0.properties.roundTrip == .milliseconds(200) }
+        #expect(others.count == 5)
+        #expect(others.allSatisfy { $0.properties.window == Bytes(1_000_000) })
+        #expect(throws: ScenarioErrors.self) { try folder.load("b.yaml") }
+    }
+
     @Test func `what a group does not say is its tier's`() throws {
         let world = try Repository.load("Tests/ScenarioFilesTests/Sound/small.yaml").configuration
         let group = world.fleet[0]

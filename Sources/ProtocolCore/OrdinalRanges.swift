@@ -1,11 +1,14 @@
 /// A set of numbers that mostly come one after the other: the ranges without gaps.
 ///
 /// It is exact whatever the numbers are, and as small as the gaps are few.
-struct OrdinalSet: Sendable {
+public struct OrdinalRanges: Sendable {
     /// Disjoint, not adjoining, in order.
-    private(set) var ranges: [ClosedRange<Int64>] = []
+    public private(set) var ranges: [ClosedRange<Int64>] = []
 
-    func contains(_ ordinal: Int64) -> Bool {
+    /// No number.
+    public init() {}
+
+    public func contains(_ ordinal: Int64) -> Bool {
         guard let last = ranges.last, ordinal <= last.upperBound else { return false }
         if ordinal >= last.lowerBound { return true }
         return ranges[firstRange(endingAtOrAfter: ordinal)].contains(ordinal)
@@ -13,7 +16,7 @@ struct OrdinalSet: Sendable {
 
     /// Adds a number; false if it was there.
     @discardableResult
-    mutating func insert(_ ordinal: Int64) -> Bool {
+    public mutating func insert(_ ordinal: Int64) -> Bool {
         guard let last = ranges.last, ordinal <= last.upperBound else {
             append(ordinal)
             return true
