@@ -39,6 +39,7 @@ struct FlowTable: Sendable {
     /// A flow under way.
     struct Entry: Sendable {
         var flow: FlowID
+        var startedAt: Instant
         var purpose: FlowPurpose
         var bytes: Bytes
     }
@@ -92,10 +93,13 @@ struct FlowTable: Sendable {
     /// Whether a flow begins or ends at a node.
     func isBusy(_ node: NodeID) -> Bool { !tagsOfNode[Int(node.index)].isEmpty }
 
-    /// The tags of a node's flows that satisfy a condition, in the order of the table.
+    /// The tags of a node's flows that satisfy a condition, in the order of their starts.
     func slots(of node: NodeID, where condition: (FlowPurpose) -> Bool = { _ in true }) -> [Int] {
-        tagsOfNode[Int(node.index)].map { Int($0) }.sorted().filter { slot in
-            entries[slot].map { condition($0.purpose) } ?? false
+        var found: [(startedAt: Instant, flow: FlowID, slot: Int)] = []
+        for tag in tagsOfNode[Int(node.index)] {
+            guard let entry = entries[Int(tag)], condition(entry.purpose) else { continue }
+            found.append((entry.startedAt, entry.flow, Int(tag)))
         }
+        return found.sorted { ($0.startedAt, $0.flow) < ($1.startedAt, $1.flow) }.map(\.slot)
     }
 }

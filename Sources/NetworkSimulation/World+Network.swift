@@ -37,12 +37,16 @@ extension World {
         var tagged = request
         tagged.tag = UInt64(slot)
         let flow = network.start(tagged, at: context.now)
-        flows.enter(FlowTable.Entry(flow: flow, purpose: purpose, bytes: request.bytes), at: slot)
+        flows.enter(
+            FlowTable.Entry(
+                flow: flow, startedAt: context.now, purpose: purpose, bytes: request.bytes),
+            at: slot)
     }
 
     /// Flows may have ended: their purposes are fulfilled, in the order of their ends.
     mutating func advanceNetwork(_ serial: Int64, in context: inout Context<WorldEvent>) {
         guard serial == networkWake else { return }
+        endShortcuts(endingAt: context.now, in: &context)
         networkWakeAt = .distantFuture
         for completion in network.advance(to: context.now) {
             guard let entry = flows.remove(Int(completion.tag)) else { continue }

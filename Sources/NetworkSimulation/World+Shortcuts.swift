@@ -16,6 +16,9 @@ struct Shortcuts: Sendable {
         let round: RoundID
         let attempt: Int
         let members: [NodeID]
+
+        /// When it ends if nothing gets in its way.
+        var end: Instant { startedAt + solution.duration }
     }
 
     /// A network with the same links and nothing on them; its clock is its own.
@@ -124,6 +127,13 @@ extension World {
         guard let place = shortcuts.underWay.firstIndex(where: { $0.serial == serial }) else {
             return
         }
+        // What ends at one instant comes in the order of its start, known beforehand or not.
+        let now = context.now
+        let isTied = shortcuts.underWay.contains { $0.serial != serial && $0.end == now }
+        guard !isTied, network.nextChange() != now else {
+            endShortcuts(endingAt: now, in: &context)
+            return
+        }
         let shortcut = removeShortcut(at: place)
         for (node, bytes) in shortcut.solution.sent { noteSent(bytes, by: node) }
         network.include(shortcut.solution.statistics)
@@ -158,6 +168,13 @@ extension World {
         while let place = shortcuts.underWay.firstIndex(where: { shortcut in
             route.links.contains { shortcut.solution.sharedLinks.contains($0) }
         }) {
+            unfold(place, in: &context)
+        }
+    }
+
+    /// Turns the exchanges from memory that end now into flows that do.
+    mutating func endShortcuts(endingAt now: Instant, in context: inout Context<WorldEvent>) {
+        while let place = shortcuts.underWay.firstIndex(where: { $0.end == now }) {
             unfold(place, in: &context)
         }
     }
@@ -220,7 +237,7 @@ extension World {
         let flow = network.adopt(passage, of: request, tag: UInt64(slot), at: now)
         flows.enter(
             FlowTable.Entry(
-                flow: flow,
+                flow: flow, startedAt: now - passage.age,
                 purpose: .collective(
                     job: shortcut.run, from: message.from, to: message.to, message.content,
                     isBulk: shortcut.isBulk), bytes: message.content.bytes),

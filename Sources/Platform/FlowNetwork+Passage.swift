@@ -4,8 +4,9 @@ public import Quantities
 public struct FlowPassage: Sendable {
     /// The tag that it had.
     public let tag: UInt64
-    /// How long ago it was started, and how long it still waits for its latency.
-    let age: Duration
+    /// How long ago it was started.
+    public let age: Duration
+    /// How long it still waits for its latency.
     let wait: Duration
     /// What it has to go, in the network's unit of progress; nil if it does not move yet.
     let remaining: Int128?

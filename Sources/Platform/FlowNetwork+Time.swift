@@ -37,7 +37,9 @@ extension FlowNetwork {
         }
         engine.pointee.clock = now.nanoseconds
         if !completions[first...].adjacentAreOrdered {
-            completions[first...].sort { ($0.finishedAt, $0.flow) < ($1.finishedAt, $1.flow) }
+            completions[first...].sort {
+                ($0.finishedAt, $0.startedAt, $0.flow) < ($1.finishedAt, $1.startedAt, $1.flow)
+            }
         }
     }
 
@@ -114,7 +116,11 @@ extension ArraySlice<FlowCompletion> {
         for place in indices.dropFirst() {
             let before = self[place - 1]
             let after = self[place]
-            if (after.finishedAt, after.flow) < (before.finishedAt, before.flow) { return false }
+            if (after.finishedAt, after.startedAt, after.flow)
+                < (before.finishedAt, before.startedAt, before.flow)
+            {
+                return false
+            }
         }
         return true
     }

@@ -39,7 +39,7 @@ import Testing
     @Test func `random worlds and their twins are the same with and without memory`() throws {
         var taken = 0
         var disturbed = 0
-        for number in 0..<60 {
+        for number in 0..<140 {
             var configuration = RandomWorld.configuration(number)
             configuration.horizon = min(configuration.horizon, .hours(2))
             let report = compare(configuration, "world \(number)")
@@ -62,7 +62,7 @@ import Testing
     /// Sites behind one line each, so that the exchanges of two jobs meet.
     @Test func `exchanges that share lines are told apart`() throws {
         var taken = 0
-        for number in 0..<12 {
+        for number in 0..<60 {
             var configuration = RandomWorld.configuration(number)
             configuration.horizon = min(configuration.horizon, .hours(1))
             for site in configuration.sites.indices {

@@ -92,6 +92,17 @@ struct SamplingTests {
         #expect(abs(Double(counts.sampled) - 1_000) < 4 * (1_000 * 0.99).squareRoot())
     }
 
+    @Test func `a long commitment is as many phases as it has stretches`() {
+        for (rate, sampled) in [(1.0, 4), (0.0, 0)] {
+            var checker = checker(rate, phase: 30)
+            _ = checker.handle(
+                .committed(commitment(node: 0, round: 0, steps: 130), beacon: digest(1)),
+                at: start)
+            #expect(checker.statistics.phases == 4)
+            #expect(checker.statistics.phasesSampled == sampled)
+        }
+    }
+
     @Test func `a phase runs on from one commitment to the next, each worker by itself`() {
         var checker = checker(1, phase: 30)
         for round in Int64(0)..<4 {
