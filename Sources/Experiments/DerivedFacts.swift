@@ -24,10 +24,22 @@ public struct DerivedFacts: Sendable {
     public static func sections(of configuration: WorldConfiguration) -> [Section] {
         let model = StepTimeModel(measurements: configuration.measurements)
         var sections: [Section] = []
+        var told: [JobConfiguration] = []
         for job in configuration.jobs {
+            let isAlike: (JobConfiguration) -> Bool = { other in
+                var other = other
+                other.name = job.name
+                return other == job
+            }
+            // Copies of one kind are told of once.
+            guard !told.contains(where: isAlike) else { continue }
+            told.append(job)
+            let copies = configuration.jobs.count(where: isAlike) - 1
+            let others = copies > 0 ? ", and \(NumberText.grouped(Int64(copies))) like it" : ""
             sections.append(
-                Section(title: "Job \(job.name)", facts: facts(of: job)))
-            for group in configuration.fleet {
+                Section(title: "Job \(job.name)\(others)", facts: facts(of: job)))
+            for group in configuration.fleet
+            where job.tier == nil || job.tier == group.tier {
                 let tier = configuration.tiers[Int(group.tier.index)].name
                 sections.append(
                     Section(
@@ -66,7 +78,8 @@ public struct DerivedFacts: Sendable {
                     + "B a parameter"),
             Fact(
                 name: "bytes a round", value: size(moved),
-                remark: "2 × (nodes − 1) updates over a tree"),
+                remark: "2 × (nodes − 1) updates "
+                    + (job.training.reduction == .ring ? "around a ring" : "over a tree")),
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),

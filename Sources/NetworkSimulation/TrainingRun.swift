@@ -163,14 +163,17 @@ struct TrainingRun: Sendable {
         var bytes: Bytes
     }
 
-    /// Whether the whole of a step's exchange overlaps with nothing.
+    /// Whether a part of a step's exchange overlaps the backward pass.
     var overlaps: Bool { configuration.training.buckets > 1 }
 }
 
 // Questions that are asked at every step. They are methods because reading through an optional of a
 // run in an array would copy the whole run.
 extension TrainingRun {
-    /// The beacon that is made public after the commitments to a round.
+    /// What a service of randomness answers each worker after its commitment to a round.
+    ///
+    /// All of a round have the same answer. A real service would keep it back until the last has
+    /// committed; no worker of the world looks at it beforehand.
     mutating func beacon(of round: RoundID, seed: Seed) -> Digest {
         if let beacon, beacon.round == round { return beacon.digest }
         let digest = Digest(

@@ -247,7 +247,7 @@ extension World {
         recorder.convictions.append(
             Recorder.Conviction(
                 node: node, at: context.now,
-                wasHonest: traits[nodes[index].group].savedShare == 0))
+                wasHonest: !configuration.fleet[nodes[index].group].behaviour.isCheating))
         settle(
             .convicted(
                 node, runs[run].id, verifier: verifier,

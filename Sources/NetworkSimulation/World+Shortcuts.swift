@@ -29,7 +29,6 @@ struct Shortcuts: Sendable {
     /// How many were begun, and how many of these were turned back into flows.
     var taken = 0
     var unfolded = 0
-    var next: Int64 = 1
 
     init(topology: Topology) { network = FlowNetwork(topology: topology) }
 }
@@ -57,12 +56,12 @@ extension World {
         guard solution.duration > .zero,
             solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks)
         else { return false }
-        let shortcut = Shortcuts.Shortcut(
-            serial: shortcuts.next, run: run, isBulk: isBulk, startedAt: context.now,
-            solution: solution, round: round, attempt: attempt, members: members)
-        shortcuts.next += 1
-        shortcuts.underWay.append(shortcut)
+        // The first has the number 1: 0 stands for none.
         shortcuts.taken += 1
+        let shortcut = Shortcuts.Shortcut(
+            serial: Int64(shortcuts.taken), run: run, isBulk: isBulk, startedAt: context.now,
+            solution: solution, round: round, attempt: attempt, members: members)
+        shortcuts.underWay.append(shortcut)
         for node in members { nodes[Int(node.index)].shortcut = shortcut.serial }
         context.schedule(
             .exchangeDone(job: Int32(run), serial: shortcut.serial), after: solution.duration)

@@ -54,8 +54,8 @@ public struct SpotChecker: ProtocolMachine {
     public enum Input: Sendable {
         /// A worker's commitment, and the beacon that was made public after it.
         case committed(Commitment, beacon: Digest)
-        /// The worker shows the digest of the sampled step; the root is the one that it published
-        /// when it committed.
+        /// The worker shows the digest of the sampled step. The root must come from where it was
+        /// published at the commitment, and not from the worker: it is what binds the worker.
         case opened(CheckID, root: Digest, leaf: Digest, proof: MerkleProof)
         /// The worker says that it does not open.
         case refused(CheckID)

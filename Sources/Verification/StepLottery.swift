@@ -6,8 +6,8 @@ import Randomness
 ///
 /// Each step is drawn with the rate, independently of the others. What lies between two drawn steps
 /// is geometric, so that a commitment costs as many draws as it has checks, and one more. The draws
-/// come from a stream that the beacon, the worker and the round name: the beacon is made public
-/// after the commitment, so that no worker can fit its work to them.
+/// come from a stream that the beacon, the worker and the round name. Whoever gives the beacon must
+/// not make it public before this worker has committed, or the worker could fit its work to them.
 struct StepLottery {
     /// The odds of a step, reckoned once for all commitments.
     struct Odds: Sendable {
@@ -18,7 +18,7 @@ struct StepLottery {
         init(rate: Ratio) {
             self.rate = rate.value
             logMiss =
-                rate.value > 0 && rate.value < 1 ? ElementaryFunctions.log(1 - rate.value) : 0
+                rate.value > 0 && rate.value < 1 ? ElementaryFunctions.log1p(-rate.value) : 0
         }
     }
 

@@ -29,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
     var noFigures = false
 
     @Flag(
-        help: "Solves every exchange anew instead of remembering; the result is the same, later.")
+        help: "Solves every exchange anew: the same result, as its digest shows, more slowly.")
     var noCoalescing = false
 
     @Flag(name: .shortAndLong, help: "Prints no progress.")

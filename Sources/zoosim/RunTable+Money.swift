@@ -12,11 +12,13 @@ extension RunTable {
         let returns = study.economics.returns
         var table = TextTable(.left, .right, .left)
         table.add(
-            "customer paid", zen(job.paid), "\(amount(dollars.inDollars, digits: 0)) USD")
+            study.run.network.jobs.count > 1 ? "customer paid for \(job.name)" : "customer paid",
+            zen(job.paid), "\(amount(dollars.inDollars, digits: 0)) USD")
         if let ratio = study.metric("cost_ratio") {
             table.add("  twin / network", NumberText.fixed(ratio, digits: 3))
         }
-        table.add("the providers")
+        let jobs = study.run.network.jobs.count
+        table.add(jobs > 1 ? "the providers, of all \(count(jobs)) jobs" : "the providers")
         for bar in study.economics.waterfall.bars { table.add("  \(bar.name)", zen(bar.amount)) }
         table.add("  net", zen(study.economics.waterfall.net))
         table.add("stake, time average", zen(returns.averageStake))

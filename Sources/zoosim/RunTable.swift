@@ -12,7 +12,10 @@ enum RunTable {
     static func text(_ study: RunStudy, ranges: AssumptionRanges?, elapsed: Double) -> String {
         var sections = [head(study, elapsed: elapsed)]
         if let waterfall = study.run.waterfall {
-            sections.append(self.waterfall(waterfall, of: study.run.network.jobs.first))
+            sections.append(
+                self.waterfall(
+                    waterfall, of: study.run.network.jobs.first,
+                    isOneOfMany: study.run.network.jobs.count > 1))
         }
         sections.append(published(study, ranges))
         sections.append(network(study))
@@ -50,7 +53,9 @@ enum RunTable {
     }
 
     /// Bars that would be printed as zero stand together in one.
-    private static func waterfall(_ waterfall: Waterfall, of job: JobReport?) -> [String] {
+    private static func waterfall(
+        _ waterfall: Waterfall, of job: JobReport?, isOneOfMany: Bool
+    ) -> [String] {
         var table = TextTable(.left, .right, .right)
         let digits = waterfall.network.inHours < 1_000 ? 2 : 1
         func hours(_ time: GPUTime, isSigned: Bool = false) -> String {
@@ -78,8 +83,9 @@ enum RunTable {
             let share = Double(job.retained) / Double(max(1, job.totalSequences))
             part = " for the \(percent(share)) of the text that was retained"
         }
+        let whose = isOneOfMany ? " of job \(job?.name ?? "")" : ""
         return [
-            "Efficiency \(percent(waterfall.efficiency, digits: 2))\(part), "
+            "Efficiency\(whose) \(percent(waterfall.efficiency, digits: 2))\(part), "
                 + "and where the rest went (shares of the network's held time)"
         ] + table.lines()
     }
