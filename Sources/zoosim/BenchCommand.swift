@@ -78,6 +78,14 @@ struct BenchCommand: AsyncParsableCommand {
 
     mutating func validate() throws {
         guard turns > 0 else { throw ValidationError("--turns takes 1 or more") }
+        if let peer {
+            guard FileManager.default.isExecutableFile(atPath: peer) else {
+                throw ValidationError("--peer: \(peer) is no program that can be run")
+            }
+            guard !flowLoads.isEmpty else {
+                throw ValidationError("--peer runs flow loads; name some by --flows")
+            }
+        }
         if let load, eventLoads.isEmpty {
             let names = PHOLDBenchmark.loads.map(\.name).joined(separator: "; ")
             throw ValidationError("no load has “\(load)” in its name; there are \(names)")

@@ -128,7 +128,7 @@ import Testing
         ("{clog: {between: [oregon, belgium], to: 10%}}", "clog.between", "no line to clog"),
         ("{clog: {between: [iowa, iowa], to: 10%}}", "clog.between", "two different sites"),
         ("{clog: {between: [iowa], to: 10%}}", "clog.between", "name two sites"),
-        ("{loss: {between: [iowa, belgium], rate: 0%}}", "loss.rate", "above 0%"),
+        ("{loss: {between: [iowa, belgium], rate: 0%}}", "loss.rate", "from 0.0001%"),
         ("{loss: {rate: 1%}}", "loss.between", "is missing"),
         ("{loss: {between: [iowa, belgium], rate: 0.01}}", "loss.rate", "a unit is missing"),
         (

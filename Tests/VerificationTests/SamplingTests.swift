@@ -47,6 +47,15 @@ struct SamplingTests {
         }
     }
 
+    /// 1 − rate is 1 to the last bit, and the logarithm of the rest must not vanish.
+    @Test func `a rate near nothing samples next to nothing`() {
+        var checker = checker(1e-18)
+        let orders = checker.handle(
+            .committed(commitment(node: 0, round: 0, steps: 50), beacon: digest(1)), at: start)
+        #expect(sampledSteps(orders).isEmpty)
+        #expect(checker.statistics.steps == 50)
+    }
+
     @Test func `a rate of one samples every step, and a rate of zero none`() {
         let commitment = commitment(node: 0, round: 0, steps: 50)
         for (rate, count) in [(1.0, 50), (1.5, 50), (0.0, 0)] {

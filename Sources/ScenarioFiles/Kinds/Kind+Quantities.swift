@@ -70,7 +70,8 @@ extension Kind<Ratio> {
     }
     /// A percentage above 0%, up to 100%.
     static var positiveShare: Kind {
-        ratio.limited("above 0% and up to 100%") { $0 > .zero && $0 <= .one }
+        // Shares are reckoned in millionths where money depends on them.
+        ratio.limited("from 0.0001% to 100%") { $0.partsPerMillion > 0 && $0 <= .one }
     }
 }
 extension Kind<Zen> {
