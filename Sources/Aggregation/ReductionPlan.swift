@@ -117,24 +117,3 @@ public struct ReductionPlan: Hashable, Sendable {
         return depth
     }
 }
-
-extension Array where Element == NodeID {
-    /// The place of a node in a sorted array, or nil.
-    @usableFromInline
-    func index(ofSorted node: NodeID) -> Int? {
-        let place = insertionPoint(of: node)
-        return place < count && self[place] == node ? place : nil
-    }
-
-    /// The first place in a sorted array that does not hold a smaller node.
-    @usableFromInline
-    func insertionPoint(of node: NodeID) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < node { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-}

@@ -46,8 +46,7 @@ struct Collective: Sendable {
 
     /// Tells a member something; nothing is ordered by who is none.
     mutating func tell(_ input: Input, to node: NodeID, at now: Instant) -> [Directive] {
-        let index = members.place(of: node)
-        guard index < members.count, members[index] == node else { return [] }
+        guard let index = members.index(ofSorted: node) else { return [] }
         if index < rings.count { return rings[index].handle(input, at: now) }
         return index < trees.count ? trees[index].handle(input, at: now) : []
     }

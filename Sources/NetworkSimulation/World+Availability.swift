@@ -141,8 +141,8 @@ extension World {
         }
         guard lease.kind == .training else { return }
         dropWork(of: index, entering: nodes[index].state, at: context.now)
-        if runs[run].members.holds(node) {
-            runs[run].members.remove(at: runs[run].members.place(of: node))
+        if let place = runs[run].members.index(ofSorted: node) {
+            runs[run].members.remove(at: place)
         }
         if runs[run].isChecked { tell(.nodeGone(node), to: run, in: &context) }
         tell(.leave(node), to: run, in: &context)

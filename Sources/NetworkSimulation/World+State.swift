@@ -106,7 +106,7 @@ extension World {
         nodes[index].activity = .member
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
-        runs[run].members.insert(node, at: runs[run].members.place(of: node))
+        runs[run].members.insert(node, at: runs[run].members.insertionPoint(of: node))
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
