@@ -1,4 +1,4 @@
-public import Aggregation
+import Aggregation
 
 /// What a member makes of a gradient: one step of its own optimiser, in doubles.
 public struct InnerOptimizer: Hashable, Sendable {
