@@ -32,20 +32,44 @@ extension JobConfiguration {
             usable: training.usableMemory)
     }
 
-    /// The measured efficiency that the job's compute times on a group's nodes stand on.
+    /// The efficiency that the job's compute times on a group's nodes stand on: the one that the
+    /// group states, else what was measured of comparable models.
     public func estimate(
         on group: FleetGroup, _ model: StepTimeModel
     ) throws(StepTimeError) -> StepTimeEstimate {
-        try model.efficiency(
+        if let speed = group.measuredSpeed { return stated(speed, on: group) }
+        return try model.efficiency(
             of: group.accelerator, gpus: group.gpus,
             training: ModelCost(
                 parameters: self.model.parameters, sequence: self.model.sequence,
                 flopsPerSequence: self.model.flopsPerSequence))
     }
 
+    /// The efficiency that a measured speed of one node comes to.
+    private func stated(
+        _ speed: FleetGroup.MeasuredSpeed, on group: FleetGroup
+    ) -> StepTimeEstimate {
+        let peak = group.accelerator.peak.perSecond * Double(group.gpus)
+        let (mfu, words) =
+            switch speed {
+            case .utilisation(let ratio): (ratio, "stated by the scenario")
+            case .sequencesPerSecond(let rate):
+                (
+                    Ratio(rate * model.flopsPerSequence.count / peak),
+                    "from the stated speed of \(NumberText.significant(rate, 6)) sequences a "
+                        + "second and node"
+                )
+            }
+        return StepTimeEstimate(
+            mfu: mfu, basis: [], isExtrapolated: false, explanation: words, checks: [])
+    }
+
     /// Seconds of computation a sequence on one node of a group at nominal speed; nil if the model
     /// does not fit or nothing comparable was measured.
+    ///
+    /// A speed that was measured on the job shows that the model fits.
     public func secondsPerSequence(on group: FleetGroup, _ model: StepTimeModel) -> Double? {
+        if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
         guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits,
             let estimate = try? estimate(on: group, model)
         else { return nil }

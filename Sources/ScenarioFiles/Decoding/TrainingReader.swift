@@ -49,6 +49,7 @@ struct TrainingReader {
             about: "Memory of a parameter in training: weights, gradients, optimiser state.")
         activations = reader.value(
             "activations", .bytes.nonNegative.like("4 GB"),
+            .standard("4 GB", low: "1 GB", high: "8 GB"),
             about: "Memory of one micro-batch's activations on a GPU.")
         usable = reader.value(
             "usable_memory", .positiveShare.like("92%"), .standard("92%", low: "90%", high: "95%"),
