@@ -86,6 +86,8 @@ public struct JobConfiguration: Hashable, Sendable {
         public var lossPolicy: RoundCoordinator.LossPolicy
         /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
         public var buckets: Int
+        /// Collectives that the exchange of a whole update is made of, one after the other.
+        public var collectives = 1
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil

@@ -64,7 +64,8 @@ extension World {
             discarded: recorder.discarded + runs.reduce(0) { $0 + $1.discarded }, failure: failure,
             cheaters: cheating.count,
             cheatersCaught: convicted.filter { !$0.wasHonest }.count,
-            honestConvicted: convicted.filter(\.wasHonest).count)
+            honestConvicted: convicted.filter(\.wasHonest).count,
+            samples: samples)
     }
 
     private func report(of run: TrainingRun) -> JobReport {
@@ -75,7 +76,9 @@ extension World {
             totalSequences: run.configuration.totalSequences, account: run.account,
             held: run.account.held, firstLeaseAt: run.firstLeaseAt,
             lastLeaseEndedAt: run.lastLeaseEndedAt, finishedAt: run.finishedAt,
-            resultAt: run.resultAt, rounds: run.commits, steps: run.committedSteps,
+            resultAt: run.resultAt, firstRoundAt: run.firstRoundAt,
+            lastCommitAt: run.lastCommitAt, interruptions: run.interruptions,
+            rounds: run.commits, steps: run.committedSteps,
             roundsAbandoned: run.roundsAbandoned, exclusions: run.exclusions,
             leases: run.leaseCount, replacements: run.replacements, recoveries: run.recoveries,
             checkpoints: run.checkpoints.completed, checkpointsSkipped: run.checkpointsSkipped,
@@ -113,7 +116,7 @@ extension World {
             index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
             entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
             computed: node.computed, busy: node.busy,
-            sent: node.sent,
+            sent: node.sent, failures: Int(node.failures),
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
             stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)

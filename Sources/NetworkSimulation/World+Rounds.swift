@@ -96,6 +96,8 @@ extension World {
         learn(from: contributors, retained: retained, of: run, at: now)
         runs[run].exchanges.removeAll()
         if let round, let reducedAt = round.reducedAt {
+            if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
+            runs[run].lastCommitAt = now
             runs[run].phaseTime += reducedAt - round.startedAt
             runs[run].reductionTime += now - reducedAt
             recorder.round(

@@ -218,6 +218,7 @@ extension World {
             case nil: break
             }
         }
+        samples.note(up: up, of: nodes.count)
         let total = runs.reduce(Int64(0)) { $0 + $1.configuration.totalSequences }
         let retained = runs.reduce(Int64(0)) { $0 + $1.coordinator.retained }
         recorder.row(

@@ -75,6 +75,8 @@ public struct World: Model {
     /// When the last job was settled; what is left is only the customer's download.
     var accountsClosedAt: Instant?
 
+    /// How the pool stood whenever it was looked at.
+    var samples = PoolSamples()
     var recorder: Recorder
     /// A law that a shell found broken during the present event.
     var pendingLaw: String?
