@@ -1,7 +1,5 @@
-import Dispatch
 import NetworkSimulation
 public import ScenarioFiles
-import Synchronization
 
 /// What the efficiency would be at both ends of each assumed input.
 public struct AssumptionRanges: Sendable {
@@ -52,7 +50,7 @@ public struct AssumptionRanges: Sendable {
         }
         let memory = RunMemory(filedTwin: scenario.configuration.twin)
         memory.keep(base.network, of: scenario.configuration, as: .network)
-        let outcomes = inParallel(cases, threads: threads, finished: finished) { change in
+        let outcomes = Parallel.map(cases, threads: threads, finished: finished) { change in
             efficiency(
                 scenario, overrides: overrides + [change], seed: seed, observer: observer,
                 memory: memory)
@@ -85,30 +83,5 @@ public struct AssumptionRanges: Sendable {
         } catch {
             return .failed(error.errors.first?.message ?? "not a valid scenario")
         }
-    }
-
-    /// Maps in parallel on so many threads; results stand in the order of the elements.
-    private static func inParallel<T: Sendable, R: Sendable>(
-        _ elements: [T], threads: Int, finished: @Sendable (Int, Int) -> Void,
-        _ body: @escaping @Sendable (T) -> R
-    ) -> [R] {
-        let results = Mutex<[R?]>(Array(repeating: nil, count: elements.count))
-        let next = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, elements.count))) { _ in
-            while true {
-                let place = next.withLock { value in
-                    defer { value += 1 }
-                    return value
-                }
-                guard place < elements.count else { return }
-                let result = body(elements[place])
-                let done = results.withLock { results in
-                    results[place] = result
-                    return results.count { $0 != nil }
-                }
-                finished(done, elements.count)
-            }
-        }
-        return results.withLock { $0.compactMap { $0 } }
     }
 }

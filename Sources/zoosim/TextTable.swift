@@ -21,7 +21,10 @@ struct TextTable {
     init(_ columns: Column...) { self.columns = columns }
 
     /// Adds a row.
-    mutating func add(_ cells: String...) {
+    mutating func add(_ cells: String...) { add(cells: cells) }
+
+    /// Adds a row.
+    mutating func add(cells: [String]) {
         precondition(cells.count <= columns.count, "\(cells) in \(columns.count) columns")
         rows.append(cells)
     }
