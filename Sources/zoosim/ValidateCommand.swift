@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Plotting
 import ScenarioFiles
 
 /// `zoosim validate`: predictions against what was published.
@@ -174,5 +175,22 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     private func draw(_ report: ValidationReport) async throws {
+        guard let figure else { return }
+        let file = URL(fileURLWithPath: figure)
+        let name =
+            ["svg", "png", "gp"].contains(file.pathExtension)
+            ? file.deletingPathExtension().lastPathComponent : file.lastPathComponent
+        guard let drawing = report.figure(name: name) else {
+            Terminal.complain("no figure: nothing above zero is scored")
+            return
+        }
+        do {
+            let paths = try await Gnuplot.render(
+                [drawing], into: file.deletingLastPathComponent().relativePath)
+            for path in paths { print("figure  \(path)") }
+        } catch {
+            Terminal.complain("the figure could not be made: \(error)")
+            throw ExitCode(Terminal.Exit.cannotWrite)
+        }
     }
 }
