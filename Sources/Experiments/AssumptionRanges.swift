@@ -10,19 +10,8 @@ public struct AssumptionRanges: Sendable {
         public let low: String
         public let high: String
         /// The efficiency there, or why there is none.
-        public let atLow: Outcome
-        public let atHigh: Outcome
-    }
-
-    /// A run's efficiency, or why it has none.
-    public enum Outcome: Sendable, Hashable {
-        case efficiency(Double)
-        case failed(String)
-
-        /// The efficiency, if there is one.
-        public var value: Double? {
-            if case .efficiency(let value) = self { value } else { nil }
-        }
+        public let atLow: RunOutcome
+        public let atHigh: RunOutcome
     }
 
     /// The entries, in the order of the scenario's inputs.
@@ -50,12 +39,12 @@ public struct AssumptionRanges: Sendable {
         }
         let memory = RunMemory(filedTwin: scenario.configuration.twin)
         memory.keep(base.network, of: scenario.configuration, as: .network)
-        let outcomes = Parallel.map(cases, threads: threads, finished: finished) { change in
+        let outcomes = ParallelMap.run(cases, threads: threads, finished: finished) { change in
             efficiency(
                 scenario, overrides: overrides + [change], seed: seed, observer: observer,
                 memory: memory)
         }
-        let unchanged = base.efficiency.map { Outcome.efficiency($0) } ?? .failed("interrupted")
+        let unchanged = base.efficiency.map { RunOutcome.efficiency($0) } ?? .failed("interrupted")
         var next = outcomes.makeIterator()
         return AssumptionRanges(
             entries: ranged.map { input, low, high in
@@ -70,7 +59,7 @@ public struct AssumptionRanges: Sendable {
     private static func efficiency(
         _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer,
         memory: RunMemory
-    ) -> Outcome {
+    ) -> RunOutcome {
         do throws(ScenarioErrors) {
             let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)
             do throws(RunError) {

@@ -10,8 +10,8 @@ struct Collective: Sendable {
 
     let round: RoundID
     let attempt: Int
-    /// Whether this is the part of the exchange that overlaps the backward pass.
-    let isBulk: Bool
+    /// Which of the job's exchanges this is.
+    let key: ExchangeKey
     /// The members, by identity; the machines are aligned with them.
     let members: [NodeID]
     private var trees: [TreeAggregator<SizedUpdate>] = []
@@ -20,10 +20,10 @@ struct Collective: Sendable {
     private(set) var remaining: Int
 
     /// A reduction whose course is known; it has no machines until they are needed.
-    init(round: RoundID, attempt: Int, isBulk: Bool, members: [NodeID]) {
+    init(round: RoundID, attempt: Int, key: ExchangeKey, members: [NodeID]) {
         self.round = round
         self.attempt = attempt
-        self.isBulk = isBulk
+        self.key = key
         self.members = members
         remaining = members.count
     }

@@ -9,7 +9,7 @@ import Verification
 enum FlowPurpose: Sendable {
     /// A message of a collective, from one member to another.
     case collective(
-        job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, isBulk: Bool)
+        job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, ExchangeKey)
     /// Training state for a joiner, from a member or from a replica (nil: a storage server).
     case state(job: Int, node: NodeID, source: NodeID)
     /// Text for a node's next phases.

@@ -13,6 +13,12 @@ extension JobConfiguration {
     public var totalSteps: Int64 { (totalSequences + training.batch - 1) / training.batch }
     /// One update on the wire.
     public var updateBytes: Bytes { training.payload.bytes(parameters: model.parameters) }
+    /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
+    func collectives(in bytes: Bytes) -> Int {
+        guard training.collectives > 1, bytes < updateBytes else { return training.collectives }
+        let share = Double(bytes.count) / Double(updateBytes.count)
+        return max(1, Int((Double(training.collectives) * share).rounded()))
+    }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)

@@ -43,15 +43,10 @@ struct TrainingRun: Sendable {
     var members: [NodeID] = []
     /// The round under way.
     var round: Round?
-    var collective: Collective?
-    /// The overlapped part of the exchange in synchronous training.
-    var bulk: Collective?
-    /// The plan of the last reduction, kept while its members stay the same.
-    var plan: ReductionPlan?
-    /// Whether the plan has served before, so that it pays to remember how its exchanges go.
-    var isPlanProven = false
-    /// How exchanges of this plan go.
-    var solutions: [ExchangeSolution] = []
+    /// The exchanges under way.
+    var exchanges = ExchangeTable()
+    /// The plan of each group that exchanges among itself.
+    var plans = [PlanMemory()]
     /// Rounds committed so far.
     var commits = 0
     /// Optimiser steps of the committed rounds.
@@ -191,9 +186,6 @@ extension TrainingRun {
     /// Whether the job seeks and holds no nodes any more.
     var isConcluded: Bool { if case .over = stage { true } else { false } }
 
-    /// Whether the plan of the last reduction is one for these members.
-    func hasPlan(for members: [NodeID]) -> Bool { plan?.members == members }
-
     /// Whether the round under way has handed in its contributions.
     var isReduced: Bool { round?.reducedAt != nil }
 
@@ -203,24 +195,14 @@ extension TrainingRun {
     /// Whether a round is the one under way.
     func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
 
-    /// The round and the attempt that is being reduced.
-    var reducing: (round: RoundID, attempt: Int)? {
-        collective.map { ($0.round, $0.attempt) }
-    }
-
     /// Whether steps are sampled and run again.
     var isChecked: Bool { checker != nil }
 
-    /// The round and the attempt of an exchange under way.
-    func exchanging(isBulk: Bool) -> (round: RoundID, attempt: Int)? {
-        isBulk ? bulk.map { ($0.round, $0.attempt) } : reducing
-    }
-
     /// Notes that one more member holds the overlapped part; returns the reduction that waited for
     /// it, if that was the last.
-    mutating func noteBulkComplete() -> Reduction? {
-        bulk?.noteComplete()
-        return bulk?.remaining == 0 ? round?.awaiting : nil
+    mutating func noteEarlyComplete() -> Reduction? {
+        exchanges.noteComplete(.early)
+        return exchanges.remaining(of: .early) == 0 ? round?.awaiting : nil
     }
 
     /// Notes that one more member computes, and when its first gradients are ready.
@@ -241,7 +223,7 @@ extension TrainingRun {
     }
 
     /// The members of a round whose overlapped exchange can begin.
-    func membersForBulk(of id: RoundID) -> [NodeID]? {
+    func membersForEarlyExchange(of id: RoundID) -> [NodeID]? {
         guard let round, round.id == id, round.reducedAt == nil else { return nil }
         return round.assigned
     }
@@ -265,12 +247,12 @@ extension TrainingRun {
     }
 
     /// Whether the overlapped part of the exchange is still on its way.
-    var isBulkUnderWay: Bool { (bulk?.remaining ?? 0) > 0 }
+    var isEarlyUnderWay: Bool { (exchanges.remaining(of: .early) ?? 0) > 0 }
 
     /// Whether the overlapped part of the exchange was begun with a member that has been lost: it
     /// never ends, or holds what is not to be in the sum, and all is exchanged again.
-    func isBulkInVain(for contributors: [NodeID]) -> Bool {
-        bulk.map { $0.members != contributors } ?? false
+    func isEarlyInVain(for contributors: [NodeID]) -> Bool {
+        exchanges.holds(.early) && exchanges.members(of: .early) != contributors
     }
 
     /// Checks for which no verifier was free.

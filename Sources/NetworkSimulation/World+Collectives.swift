@@ -12,8 +12,8 @@ extension World {
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
         let buckets = Double(runs[run].configuration.training.buckets)
-        let isTail = runs[run].bulk != nil
-        runs[run].bulk = nil
+        let isTail = runs[run].exchanges.holds(.early)
+        runs[run].exchanges.remove(.early)
         runs[run].round?.awaiting = nil
         let bytes =
             isTail
@@ -22,10 +22,12 @@ extension World {
         let members =
             reduction.receivers.isEmpty
             ? reduction.contributors : (reduction.contributors + reduction.receivers).sorted()
-        runs[run].collective = Collective(
-            round: reduction.round, attempt: reduction.attempt, isBulk: false, members: members)
+        runs[run].exchanges.enter(
+            Collective(
+                round: reduction.round, attempt: reduction.attempt, key: .update,
+                members: members))
         exchange(
-            bytes, by: reduction.contributors, among: members, isBulk: false, of: run,
+            bytes, by: reduction.contributors, among: members, as: .update, of: run,
             in: &context)
     }
 
@@ -34,14 +36,15 @@ extension World {
     mutating func exchangeGradients(
         of run: Int, _ id: RoundID, in context: inout Context<WorldEvent>
     ) {
-        guard let members = runs[run].membersForBulk(of: id),
+        guard let members = runs[run].membersForEarlyExchange(of: id),
             members.allSatisfy({ isAtWork(Int($0.index), in: id) })
         else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
         let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
-        runs[run].bulk = Collective(round: id, attempt: 0, isBulk: true, members: members)
+        runs[run].exchanges.enter(
+            Collective(round: id, attempt: 0, key: .early, members: members))
         exchange(
-            Bytes(roundingUp: share), by: members, among: members, isBulk: true, of: run,
+            Bytes(roundingUp: share), by: members, among: members, as: .early, of: run,
             in: &context)
     }
 
@@ -53,52 +56,48 @@ extension World {
 
     /// Every contributor hands its machine its update, or the whole course of it is known.
     private mutating func exchange(
-        _ bytes: Bytes, by contributors: [NodeID], among members: [NodeID], isBulk: Bool,
-        of run: Int, in context: inout Context<WorldEvent>
+        _ bytes: Bytes, by contributors: [NodeID], among members: [NodeID],
+        as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        makePlan(among: members, of: run)
+        makePlan(among: members, for: Int(key.group), of: run)
+        runs[run].plans[Int(key.group)].collectives = runs[run].configuration.collectives(in: bytes)
         guard
             contributors.count < members.count
-                || !takeShortcut(bytes, among: members, isBulk: isBulk, of: run, in: &context)
+                || !takeShortcut(bytes, among: members, as: key, of: run, in: &context)
         else { return }
         let receivers =
             members.count == contributors.count
             ? [] : members.filter { !contributors.holds($0) }
-        equip(isBulk: isBulk, of: run, receivers: receivers)
+        equip(key, of: run, receivers: receivers)
         let present = contributors.filter { isReachable($0) }
         for (node, update) in contributions(of: bytes, by: present) {
-            tell(.contribute(update), to: node, isBulk: isBulk, of: run, in: &context)
+            tell(.contribute(update), to: node, in: key, of: run, &context)
         }
     }
 
-    /// The plan of an exchange: the last one, if the members are the same.
-    private mutating func makePlan(among members: [NodeID], of run: Int) {
-        guard !runs[run].hasPlan(for: members) else {
-            runs[run].isPlanProven = true
-            return
-        }
+    /// The plan of a group's exchange: the last one, if the members are the same.
+    private mutating func makePlan(among members: [NodeID], for group: Int, of run: Int) {
+        while runs[run].plans.count <= group { runs[run].plans.append(PlanMemory()) }
+        guard !runs[run].plans[group].serves(members) else { return }
         let (classes, widths) = lines.widths(among: members)
         switch runs[run].configuration.training.reduction {
         case .tree(let fanOut):
-            runs[run].plan = .tree(
-                members: members, classes: classes, widths: widths, fanOut: fanOut)
+            runs[run].plans[group].replace(
+                with: .tree(members: members, classes: classes, widths: widths, fanOut: fanOut))
         case .ring:
-            runs[run].plan = .ring(members: members, classes: classes, widths: widths)
+            runs[run].plans[group].replace(
+                with: .ring(members: members, classes: classes, widths: widths))
         }
-        runs[run].isPlanProven = false
-        runs[run].solutions = []
     }
 
     /// Gives the members of an exchange their machines.
-    private mutating func equip(isBulk: Bool, of run: Int, receivers: [NodeID]) {
-        guard let plan = runs[run].plan else { preconditionFailure("a reduction without a plan") }
+    private mutating func equip(_ key: ExchangeKey, of run: Int, receivers: [NodeID]) {
+        guard let plan = runs[run].plans[Int(key.group)].plan else {
+            preconditionFailure("a reduction without a plan")
+        }
         let roles = ReductionRoles(plan, receivers: receivers)
         let isRing = runs[run].configuration.training.reduction == .ring
-        if isBulk {
-            runs[run].bulk?.equip(with: plan, roles: roles, isRing: isRing)
-        } else {
-            runs[run].collective?.equip(with: plan, roles: roles, isRing: isRing)
-        }
+        runs[run].exchanges.equip(key, with: plan, roles: roles, isRing: isRing)
     }
 
     /// What members hand in.
@@ -117,13 +116,10 @@ extension World {
 
     /// Tells a member's aggregation machine something and does what it orders.
     private mutating func tell(
-        _ input: Collective.Input, to node: NodeID, isBulk: Bool, of run: Int,
-        in context: inout Context<WorldEvent>
+        _ input: Collective.Input, to node: NodeID, in key: ExchangeKey, of run: Int,
+        _ context: inout Context<WorldEvent>
     ) {
-        let directives =
-            isBulk
-            ? runs[run].bulk?.tell(input, to: node, at: context.now)
-            : runs[run].collective?.tell(input, to: node, at: context.now)
+        let directives = runs[run].exchanges.tell(input, to: node, in: key, at: context.now)
         guard let directives else {
             runs[run].discarded += 1
             return
@@ -131,8 +127,8 @@ extension World {
         for directive in directives {
             switch directive {
             case .send(let target, let message):
-                send(message, from: node, to: target, isBulk: isBulk, of: run, in: &context)
-            case .complete: complete(node, isBulk: isBulk, of: run, in: &context)
+                send(message, from: node, to: target, in: key, of: run, &context)
+            case .complete: complete(node, in: key, of: run, &context)
             case .discard: runs[run].discarded += 1
             }
         }
@@ -145,49 +141,58 @@ extension World {
 
     /// Delivers a message of a collective, if it is still of the present attempt.
     mutating func deliver(
-        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID, isBulk: Bool,
-        of run: Int, in context: inout Context<WorldEvent>
+        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID,
+        in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
-        tell(.received(from: from, message), to: to, isBulk: isBulk, of: run, in: &context)
+        tell(.received(from: from, message), to: to, in: key, of: run, &context)
     }
 
     /// Sends a message of a collective on its way. One without bytes is control that rides on the
     /// messages of its phase, and needs no flow of its own.
     private mutating func send(
-        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID, isBulk: Bool,
-        of run: Int, in context: inout Context<WorldEvent>
+        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID,
+        in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
         guard message.bytes > .zero else {
             guard isReachable(from), isReachable(to) else { return }
-            deliver(message, from: from, to: to, isBulk: isBulk, of: run, in: &context)
+            deliver(message, from: from, to: to, in: key, of: run, &context)
             return
         }
         startFlow(
-            .collective(job: run, from: from, to: to, message, isBulk: isBulk),
-            exchangeLines.request(for: message, from: from, to: to, over: topology), in: &context)
+            .collective(job: run, from: from, to: to, message, key),
+            lines(of: key, in: run).request(for: message, from: from, to: to, over: topology),
+            in: &context)
     }
 
     /// A member holds the result of an exchange.
     mutating func complete(
-        _ node: NodeID, isBulk: Bool, of run: Int, in context: inout Context<WorldEvent>
+        _ node: NodeID, in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
-        if isBulk {
-            guard let next = runs[run].noteBulkComplete() else { return }
+        switch key.purpose {
+        case .early:
+            guard let next = runs[run].noteEarlyComplete() else { return }
             launch(next, of: run, in: &context)
-            return
+        case .update:
+            runs[run].exchanges.noteComplete(key)
+            report(node, in: key, of: run, &context)
         }
-        runs[run].collective?.noteComplete()
-        guard let (round, attempt) = runs[run].reducing else { return }
+    }
+
+    /// Tells the coordinator that a member holds the result of its round.
+    mutating func report(
+        _ node: NodeID, in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
+    ) {
+        guard key.purpose == .update,
+            let (round, attempt) = runs[run].exchanges.attempt(of: key)
+        else { return }
         tell(.reduced(node, round, attempt: attempt), to: run, in: &context)
     }
 
-    /// Ends the flows of a reduction that is given up, the overlapped part included.
-    mutating func cancelCollective(of run: Int, in context: inout Context<WorldEvent>) {
-        for node in (runs[run].collective?.members ?? []) + (runs[run].bulk?.members ?? []) {
-            endShortcut(at: node, in: &context)
-        }
-        let senders = (runs[run].collective?.members ?? []) + (runs[run].bulk?.members ?? [])
-        runs[run].collective = nil
+    /// Gives up all exchanges of a round and ends their flows.
+    mutating func cancelExchanges(of run: Int, in context: inout Context<WorldEvent>) {
+        for node in runs[run].exchanges.participants { endShortcut(at: node, in: &context) }
+        let senders = runs[run].exchanges.participants
+        runs[run].exchanges.removeAll()
         for sender in senders {
             cancelFlows(of: sender, at: context.now) { purpose in
                 if case .collective(run, sender, _, _, _) = purpose { true } else { false }

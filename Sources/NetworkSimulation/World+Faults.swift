@@ -100,7 +100,9 @@ extension World {
         _ index: Int, holds: Bool, in context: inout Context<WorldEvent>
     ) {
         endShortcuts(in: &context)
-        for run in runs.indices { runs[run].solutions = [] }
+        for run in runs.indices {
+            for group in runs[run].plans.indices { runs[run].plans[group].forgetSolutions() }
+        }
         if holds {
             let fault = NetworkFault(
                 networkFaults[index].kind, from: context.now, until: .distantFuture)

@@ -64,9 +64,9 @@ extension World {
 
     private mutating func deliver(_ entry: FlowTable.Entry, in context: inout Context<WorldEvent>) {
         switch entry.purpose {
-        case .collective(let job, let from, let to, let message, let isBulk):
+        case .collective(let job, let from, let to, let message, let key):
             noteSent(entry.bytes, by: from)
-            deliver(message, from: from, to: to, isBulk: isBulk, of: job, in: &context)
+            deliver(message, from: from, to: to, in: key, of: job, &context)
         case .state(let job, let node, let source):
             noteSent(entry.bytes, by: source)
             finishStateFetch(Int(node.index), of: job, in: &context)

@@ -40,7 +40,9 @@ extension World {
             case .drained: pause(run, in: &context)
             case .finished: finish(run, in: &context)
             case .waiting(let reason): runs[run].waitReason = reason.description
-            case .rolledBack(let retained): runs[run].account.rollBack(to: retained)
+            case .rolledBack(let retained):
+                runs[run].account.rollBack(to: retained)
+                if !learners.isEmpty { learners[run]?.rollBack(to: retained) }
             case .needsRecovery: recoverAll(of: run, in: &context)
             case .discard: runs[run].discarded += 1
             }
@@ -56,19 +58,17 @@ extension World {
         if !runs[run].isReduced {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
-            if runs[run].isBulkInVain(for: reduction.contributors) {
-                cancelCollective(of: run, in: &context)
-                runs[run].bulk = nil
+            if runs[run].isEarlyInVain(for: reduction.contributors) {
+                cancelExchanges(of: run, in: &context)
             }
         } else {
-            cancelCollective(of: run, in: &context)
-            runs[run].bulk = nil
+            cancelExchanges(of: run, in: &context)
         }
         runs[run].round?.attempts += 1
         for node in reduction.contributors + reduction.receivers {
             enter(.communicating, Int(node.index), at: now)
         }
-        if runs[run].isBulkUnderWay {
+        if runs[run].isEarlyUnderWay {
             runs[run].round?.awaiting = reduction
             return
         }
@@ -93,8 +93,8 @@ extension World {
                 of: index, in: run, retained: contributors.holds(node) ? retained : nil)
         }
         runs[run].settleLeftBehind(by: contributors, retained: retained)
-        runs[run].collective = nil
-        runs[run].bulk = nil
+        learn(from: contributors, retained: retained, of: run, at: now)
+        runs[run].exchanges.removeAll()
         if let round, let reducedAt = round.reducedAt {
             if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
             runs[run].lastCommitAt = now
@@ -144,7 +144,7 @@ extension World {
         _ id: RoundID, of run: Int, in context: inout Context<WorldEvent>
     ) {
         runs[run].roundsAbandoned += 1
-        cancelCollective(of: run, in: &context)
+        cancelExchanges(of: run, in: &context)
         // Whoever has left may be at work for another job, or be back and wait for the next round.
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in
@@ -155,7 +155,6 @@ extension World {
         }
         attributeWaiting(among: present, of: run, at: context.now)
         runs[run].settleLeftBehind(by: [], retained: 0)
-        runs[run].bulk = nil
         runs[run].round = nil
         for node in present {
             let index = Int(node.index)

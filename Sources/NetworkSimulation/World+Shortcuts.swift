@@ -10,7 +10,7 @@ struct Shortcuts: Sendable {
     struct Shortcut: Sendable {
         let serial: Int64
         let run: Int
-        let isBulk: Bool
+        let key: ExchangeKey
         let startedAt: Instant
         let solution: ExchangeSolution
         let round: RoundID
@@ -42,16 +42,18 @@ struct Shortcuts: Sendable {
 extension World {
     /// Takes an exchange of all members from memory if that is possible; returns whether it did.
     mutating func takeShortcut(
-        _ bytes: Bytes, among members: [NodeID], isBulk: Bool, of run: Int,
+        _ bytes: Bytes, among members: [NodeID], as key: ExchangeKey, of run: Int,
         in context: inout Context<WorldEvent>
     ) -> Bool {
-        guard configuration.isCoalescing, runs[run].isPlanProven, bytes > .zero,
-            let (round, attempt) = runs[run].exchanging(isBulk: isBulk)
+        guard configuration.isCoalescing, runs[run].plans[Int(key.group)].isProven,
+            bytes > .zero, let (round, attempt) = runs[run].exchanges.attempt(of: key)
         else { return false }
         for node in members where flows.isBusy(node) || !isReachable(node) { return false }
-        let known = runs[run].solutions.first { $0.bytes == bytes }
-        guard let solution = known ?? solve(bytes, among: members, of: run) else { return false }
-        if known == nil { runs[run].solutions.append(solution) }
+        let known = runs[run].plans[Int(key.group)].solutions.first { $0.bytes == bytes }
+        guard let solution = known ?? solve(bytes, among: members, as: key, of: run) else {
+            return false
+        }
+        if known == nil { runs[run].plans[Int(key.group)].keep(solution) }
         // One that takes no time is over before anything else of its instant.
         guard solution.duration > .zero,
             solution.sharedLinks.isEmpty || areIdle(solution.sharedLinks)
@@ -59,7 +61,7 @@ extension World {
         // The first has the number 1: 0 stands for none.
         shortcuts.taken += 1
         let shortcut = Shortcuts.Shortcut(
-            serial: Int64(shortcuts.taken), run: run, isBulk: isBulk, startedAt: context.now,
+            serial: Int64(shortcuts.taken), run: run, key: key, startedAt: context.now,
             solution: solution, round: round, attempt: attempt, members: members)
         shortcuts.underWay.append(shortcut)
         for node in members { nodes[Int(node.index)].shortcut = shortcut.serial }
@@ -77,12 +79,12 @@ extension World {
 
     /// Solves an exchange with the network to itself; nil if a fault holds it up for ever.
     private mutating func solve(
-        _ bytes: Bytes, among members: [NodeID], of run: Int
+        _ bytes: Bytes, among members: [NodeID], as key: ExchangeKey, of run: Int
     ) -> ExchangeSolution? {
         let before = shortcuts.network.statistics
         let began = shortcuts.clock
         var replay = replay(
-            Collective(round: RoundID(0), attempt: 0, isBulk: false, members: members), bytes,
+            Collective(round: RoundID(0), attempt: 0, key: key, members: members), bytes,
             of: run)
         shortcuts.clock = replay.run(in: &shortcuts.network)
         guard shortcuts.network.isEmpty else {
@@ -109,14 +111,16 @@ extension World {
     private mutating func replay(
         _ bare: Collective, _ bytes: Bytes, of run: Int
     ) -> ExchangeReplay {
-        guard let plan = runs[run].plan else { preconditionFailure("an exchange without a plan") }
+        guard let plan = runs[run].plans[Int(bare.key.group)].plan else {
+            preconditionFailure("an exchange without a plan")
+        }
         var collective = bare
         collective.equip(
             with: plan, roles: ReductionRoles(plan),
             isRing: runs[run].configuration.training.reduction == .ring)
         return ExchangeReplay(
             collective, contributions: contributions(of: bytes, by: collective.members),
-            lines: exchangeLines, in: &shortcuts.network, at: shortcuts.clock)
+            lines: lines(of: bare.key, in: run), in: &shortcuts.network, at: shortcuts.clock)
     }
 
     /// An exchange from memory has ended undisturbed.
@@ -137,7 +141,7 @@ extension World {
         for (node, bytes) in shortcut.solution.sent { noteSent(bytes, by: node) }
         network.include(shortcut.solution.statistics)
         for node in shortcut.solution.completions {
-            complete(node, isBulk: shortcut.isBulk, of: run, in: &context)
+            complete(node, in: shortcut.key, of: run, &context)
         }
     }
 
@@ -186,7 +190,9 @@ extension World {
     /// Turns an exchange into machines and flows, and tells of those who have completed.
     private mutating func unfold(_ place: Int, in context: inout Context<WorldEvent>) {
         let shortcut = shortcuts.underWay[place]
-        for node in unfold(place, at: context.now) { report(node, of: shortcut, in: &context) }
+        for node in unfold(place, at: context.now) {
+            report(node, in: shortcut.key, of: shortcut.run, &context)
+        }
     }
 
     /// The same at the end of a run, when there is nobody to tell.
@@ -205,7 +211,7 @@ extension World {
         let before = shortcuts.network.statistics
         var replay = replay(
             Collective(
-                round: shortcut.round, attempt: shortcut.attempt, isBulk: shortcut.isBulk,
+                round: shortcut.round, attempt: shortcut.attempt, key: shortcut.key,
                 members: shortcut.members), shortcut.solution.bytes, of: shortcut.run)
         replay.run(in: &shortcuts.network, before: offset)
         shortcuts.clock = began + offset
@@ -214,11 +220,7 @@ extension World {
         for node in shortcut.members {
             if let bytes = replay.sent[node] { noteSent(bytes, by: node) }
         }
-        if shortcut.isBulk {
-            runs[shortcut.run].bulk = replay.collective
-        } else {
-            runs[shortcut.run].collective = replay.collective
-        }
+        runs[shortcut.run].exchanges.enter(replay.collective)
         for passage in passages {
             adopt(passage, replay.messages[Int(passage.tag)], of: shortcut, at: now)
         }
@@ -231,7 +233,7 @@ extension World {
         of shortcut: Shortcuts.Shortcut, at now: Instant
     ) {
         let slot = flows.reserve()
-        let request = exchangeLines.request(
+        let request = lines(of: shortcut.key, in: shortcut.run).request(
             for: message.content, from: message.from, to: message.to, over: topology)
         let flow = network.adopt(passage, of: request, tag: UInt64(slot), at: now)
         flows.enter(
@@ -239,19 +241,16 @@ extension World {
                 flow: flow, startedAt: now - passage.age,
                 purpose: .collective(
                     job: shortcut.run, from: message.from, to: message.to, message.content,
-                    isBulk: shortcut.isBulk), bytes: message.content.bytes),
+                    shortcut.key), bytes: message.content.bytes),
             at: slot)
     }
 
-    /// Tells the coordinator of a member that has completed.
-    private mutating func report(
-        _ node: NodeID, of shortcut: Shortcuts.Shortcut, in context: inout Context<WorldEvent>
-    ) {
-        guard !shortcut.isBulk, let (round, attempt) = runs[shortcut.run].reducing else { return }
-        tell(.reduced(node, round, attempt: attempt), to: shortcut.run, in: &context)
-    }
-
-    var exchangeLines: ExchangeLines {
-        ExchangeLines(hosts: hosts, streams: configuration.streams)
+    /// The lines of an exchange.
+    func lines(of key: ExchangeKey, in run: Int) -> ExchangeLines {
+        let group = Int(key.group)
+        return ExchangeLines(
+            hosts: hosts, streams: configuration.streams,
+            collectives: runs[run].plans[group].collectives,
+            lockstep: runs[run].plans[group].lockstep)
     }
 }

@@ -36,7 +36,7 @@ enum ValidationTable {
     }
 
     private static func add(_ cells: [String], to table: inout TextTable) {
-        table.add(cells: cells)
+        table.add(cells)
     }
 
     private static func wrapped(_ lines: [String]) -> [String] {

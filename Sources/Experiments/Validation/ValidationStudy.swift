@@ -18,7 +18,7 @@ public enum ValidationStudy {
         guard plan.faults.isEmpty else { throw ScenarioErrors(errors: plan.faults) }
         let runner = CaseRun(plan: plan, observer: observer)
         let pieces = pieces(of: plan)
-        let outcomes = Parallel.map(pieces, threads: threads, finished: finished) {
+        let outcomes = ParallelMap.run(pieces, threads: threads, finished: finished) {
             runner.outcome(of: $0)
         }
         var gathered = Gathered(plan)

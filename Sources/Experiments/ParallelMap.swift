@@ -1,11 +1,15 @@
 import Dispatch
 import Synchronization
 
-/// Work that is parallel with itself, and whose result does not show it.
-enum Parallel {
-    /// Maps on so many threads; results stand in the order of the elements.
-    static func map<T: Sendable, R: Sendable>(
-        _ elements: [T], threads: Int, finished: @Sendable (Int, Int) -> Void,
+/// Work on many elements at a time, whose results stand in the order of the elements: the number of
+/// threads changes how long it takes and nothing else.
+enum ParallelMap {
+    /// Maps elements on so many threads.
+    ///
+    /// - Parameter finished: told after each how many are done, from any thread.
+    static func run<T: Sendable, R: Sendable>(
+        _ elements: [T], threads: Int,
+        finished: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
         _ body: @escaping @Sendable (T) -> R
     ) -> [R] {
         let results = Mutex<[R?]>(Array(repeating: nil, count: elements.count))
