@@ -79,6 +79,8 @@ public struct FleetGroup: Hashable, Sendable {
         case fabricates(share: Ratio)
         /// Works honestly, but as a verifier confirms whatever it is shown.
         case colludes
+        /// Hands in a falsified update in place of every one of its own.
+        case poisons(Attack)
     }
 
     public init(

@@ -35,6 +35,8 @@ public struct JobConfiguration: Hashable, Sendable {
     /// Where the user fetches the result, and over which line.
     public var resultSite: Int
     public var resultLine: ByteRate
+    /// A real, small model that is trained beside; nil carries sizes only.
+    public var learning: LearningConfiguration? = nil
 
     /// A part of every period: 29 hours a week.
     public struct Hold: Hashable, Sendable {

@@ -86,6 +86,7 @@ extension World {
             meanPhase: Duration(nanoseconds: run.phaseTime.nanoseconds / rounds),
             meanReduction: Duration(nanoseconds: run.reductionTime.nanoseconds / rounds),
             paid: paid(by: run), checks: run.checker?.statistics,
+            learning: learningReport(of: run),
             trainingTime: run.trainingTime.sorted { $0.key < $1.key }
                 .map { JobReport.NodeTime(node: Int($0.key.index), time: $0.value) })
     }
@@ -104,7 +105,7 @@ extension World {
         return "unfinished at the end of the simulated time"
     }
 
-    private func paid(by run: TrainingRun) -> Zen {
+    func paid(by run: TrainingRun) -> Zen {
         [TransferPurpose.work, .fee, .verification].reduce(.zero) { sum, purpose in
             sum + (recorder.byJob[run.id]?[purpose] ?? .zero)
         }

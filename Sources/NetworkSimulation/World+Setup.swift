@@ -68,6 +68,15 @@ extension World {
         network = FlowNetwork(topology: topology)
         shortcuts = Shortcuts(topology: topology)
         recorder = Recorder(role: role, sink: sink)
+        learners =
+            configuration.jobs.allSatisfy { $0.learning == nil }
+            ? []
+            : configuration.jobs.enumerated().map { place, job in
+                job.learning.map {
+                    Learner(
+                        $0, training: job.training, job: JobID(place), seed: configuration.seed)
+                }
+            }
     }
 
     private static func makeNodes(

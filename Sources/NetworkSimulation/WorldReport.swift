@@ -87,6 +87,8 @@ public struct JobReport: Sendable {
     /// What the customer paid for compute, fee and verification included.
     public var paid: Zen
     public var checks: SpotChecker.Statistics?
+    /// What a numeric run learned.
+    public var learning: LearningReport?
     /// How long it held each node for training, by the place of the node; nodes that it never held
     /// are not in it.
     public var trainingTime: [NodeTime]
