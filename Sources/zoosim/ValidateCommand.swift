@@ -76,6 +76,8 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Prints no progress.")
     var quiet = false
 
+    /// How many faults are printed of those that one file has.
+    private static let shownFaults = 30
     /// Where cases are that nobody names.
     private static let shipped = "Scenarios/validation"
 
@@ -113,7 +115,7 @@ struct ValidateCommand: AsyncParsableCommand {
             print(ValidationTable.text(report, isBrief: brief))
             try write(report)
             try await draw(report)
-            for fault in report.faults { Terminal.complain(fault.description) }
+            complain(report.faults)
             if !report.faults.isEmpty { throw ExitCode(Terminal.Exit.badScenario) }
             isGood = isGood && report.isGood
         }
@@ -128,12 +130,20 @@ struct ValidateCommand: AsyncParsableCommand {
             do throws(ScenarioErrors) {
                 inputs.append(try ValidationFile.read(path: file))
             } catch {
-                for fault in error.errors { Terminal.complain(fault.description) }
+                complain(error.errors)
                 isSound = false
             }
         }
         guard isSound else { throw ExitCode(Terminal.Exit.badScenario) }
         return inputs
+    }
+
+    /// Prints faults, so many that a person reads them.
+    private func complain(_ faults: [ScenarioError]) {
+        for fault in faults.prefix(Self.shownFaults) { Terminal.complain(fault.description) }
+        if faults.count > Self.shownFaults {
+            Terminal.complain("and \(faults.count - Self.shownFaults) more faults")
+        }
     }
 
     private func simulate(_ cases: [ValidationFile]) throws -> ValidationReport {
@@ -147,7 +157,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 finished: { done, all in progress.say("\(done) of \(all) runs") })
         } catch {
             progress.clear()
-            for fault in error.errors { Terminal.complain(fault.description) }
+            complain(error.errors)
             throw ExitCode(Terminal.Exit.badScenario)
         }
         progress.clear()

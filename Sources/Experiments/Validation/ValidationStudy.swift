@@ -103,7 +103,7 @@ public enum ValidationStudy {
             figures.count.isMultiple(of: 2)
             ? (figures[middle - 1] + figures[middle]) / 2 : figures[middle]
         var row = ValidationRow(
-            file: file.path, id: item.given.id, group: item.given.group,
+            file: file.path, id: item.given.id, group: prediction.group ?? item.given.group,
             quantity: quantity(of: asked), unit: asked.unit, measured: measured,
             range: prediction.measured.isRange
                 ? figures[0]...figures[figures.count - 1] : nil,
