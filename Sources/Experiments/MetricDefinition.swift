@@ -24,7 +24,7 @@ public struct MetricDefinition: Sendable {
     }
 
     /// Every metric, in the order in which reports show them.
-    public static let all: [MetricDefinition] = time + work + checks + money
+    public static let all: [MetricDefinition] = time + loss + work + checks + money
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
