@@ -39,7 +39,7 @@ public struct DerivedFacts: Sendable {
             sections.append(
                 Section(title: "Job \(job.name)\(others)", facts: facts(of: job)))
             for group in configuration.fleet
-            where job.tier == nil || job.tier == group.tier {
+            where group.count > 0 && (job.tier == nil || job.tier == group.tier) {
                 let tier = configuration.tiers[Int(group.tier.index)].name
                 sections.append(
                     Section(

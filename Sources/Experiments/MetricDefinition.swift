@@ -14,8 +14,23 @@ public struct MetricDefinition: Sendable {
     public let about: String
     /// What it stands on, and what to mind, for `zoosim explain`.
     public let explanation: String
+    /// Whether it compares the run with the centralised twin's.
+    public let needsTwin: Bool
     /// The value; nil if the run does not give it.
     public let value: @Sendable (PairedRun, Economics) -> Double?
+
+    /// A metric by its parts.
+    init(
+        name: String, unit: String, about: String, explanation: String, needsTwin: Bool = false,
+        value: @escaping @Sendable (PairedRun, Economics) -> Double?
+    ) {
+        self.name = name
+        self.unit = unit
+        self.about = about
+        self.explanation = explanation
+        self.needsTwin = needsTwin
+        self.value = value
+    }
 
     /// The metric of a name, with or without what stands before its last dot.
     public static func named(_ name: String) -> MetricDefinition? {
@@ -24,7 +39,7 @@ public struct MetricDefinition: Sendable {
     }
 
     /// Every metric, in the order in which reports show them.
-    public static let all: [MetricDefinition] = time + loss + work + checks + money
+    public static let all: [MetricDefinition] = time + loss + pace + work + reliability + checks + money
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
@@ -37,7 +52,8 @@ public struct MetricDefinition: Sendable {
                 same GPUs, in one site behind the fabric of `twin.fabric`, synchronous, with a \
                 data centre's failures and checkpoints, without auction or re-execution. It \
                 compares equal text tokens, not equal loss.
-                """
+                """,
+            needsTwin: true
         ) { run, _ in run.efficiency },
         MetricDefinition(
             name: "utilisation", unit: "1", about: "share of held time spent computing for the job",
@@ -52,7 +68,8 @@ public struct MetricDefinition: Sendable {
             explanation: """
                 From the first lease to the last, pauses between holds included. It stands beside \
                 the efficiency, which counts held time only.
-                """
+                """,
+            needsTwin: true
         ) { run, _ in
             guard let network = run.network.jobs.first, let twin = run.finishedTwin,
                 network.duration > .zero
@@ -70,7 +87,8 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "gpu_hours_twin", unit: "GPU-h", about: "held time of the centralised twin",
             explanation:
-                "The held time H_twin in GPU-hours; spares count only while they are leased."
+                "The held time H_twin in GPU-hours; spares count only while they are leased.",
+            needsTwin: true
         ) { run, _ in run.finishedTwin.map { $0.held.inHours } },
     ]
 
@@ -162,7 +180,8 @@ public struct MetricDefinition: Sendable {
         },
         MetricDefinition(
             name: "cost_ratio", unit: "1", about: "cost of the twin / of the network's run",
-            explanation: "The twin's held time at `twin.price`, divided by the cost in USD."
+            explanation: "The twin's held time at `twin.price`, divided by the cost in USD.",
+            needsTwin: true
         ) { run, _ in
             guard let paid = run.network.jobs.first?.paid, paid > .zero,
                 let held = run.finishedTwin?.held

@@ -35,6 +35,8 @@ public struct JobConfiguration: Hashable, Sendable {
     /// Where the user fetches the result, and over which line.
     public var resultSite: Int
     public var resultLine: ByteRate
+    /// A real, small model that is trained beside; nil carries sizes only.
+    public var learning: LearningConfiguration? = nil
 
     /// A part of every period: 29 hours a week.
     public struct Hold: Hashable, Sendable {
@@ -84,6 +86,8 @@ public struct JobConfiguration: Hashable, Sendable {
         public var lossPolicy: RoundCoordinator.LossPolicy
         /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
         public var buckets: Int
+        /// Collectives that the exchange of a whole update is made of, one after the other.
+        public var collectives = 1
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil

@@ -60,6 +60,7 @@ extension World {
         as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
         makePlan(among: members, for: Int(key.group), of: run)
+        runs[run].plans[Int(key.group)].collectives = runs[run].configuration.collectives(in: bytes)
         guard
             contributors.count < members.count
                 || !takeShortcut(bytes, among: members, as: key, of: run, in: &context)
@@ -159,7 +160,8 @@ extension World {
         }
         startFlow(
             .collective(job: run, from: from, to: to, message, key),
-            exchangeLines.request(for: message, from: from, to: to, over: topology), in: &context)
+            lines(of: key, in: run).request(for: message, from: from, to: to, over: topology),
+            in: &context)
     }
 
     /// A member holds the result of an exchange.

@@ -83,9 +83,11 @@ struct JobReader {
             "hold", Kind.hold.optional, .none,
             about: "For how much of every period the job holds nodes; without it, all the time.")
         let budget = reader.value(
-            "budget", .zen.positive, about: "What the job may cost at most.")
+            "budget", Kind.zen.positive.like("60000 ZEN"), .standard("1000000000 ZEN"),
+            about: "What the job may cost at most.")
         let price = reader.value(
-            "max_price", .price.positive, about: "What the customer pays for a GPU-hour at most.")
+            "max_price", Kind.price.positive, .standard("1000 ZEN/GPU-h"),
+            about: "What the customer pays for a GPU-hour at most.")
         let (checkpoint, redundancy) = reader.object("checkpoint") { Self.checkpoint($0) }
         let verification = reader.optionalObject(
             "verification", isNoneByDefault: true,
@@ -115,10 +117,11 @@ struct JobReader {
             "text_tokens", Kind<Int64>.integer(from: 1).like("99e9"),
             about: "Text tokens to be processed in all.")
         let size = reader.value(
-            "set", .bytes.nonNegative.like("400 GB"),
+            "set", Kind.bytes.nonNegative.like("400 GB"), .standard("0 B"),
             about: "Size of the data set; every byte is fetched once.")
         let site = reader.value(
-            "at", .name(of: "site", among: sites), about: "Site where the data set lies.")
+            "at", .name(of: "site", among: sites), .standard(sites.first ?? "iowa"),
+            about: "Site where the data set lies.")
         let line = reader.value(
             "line", .dataRate.positive, .standard("10 Gbps", low: "1 Gbps", high: "100 Gbps"),
             about: "Line of the server that gives the data out.")

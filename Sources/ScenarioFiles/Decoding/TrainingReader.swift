@@ -41,11 +41,15 @@ struct TrainingReader {
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
             counts: mode.value == .synchronous)
+        let collectives = reader.value(
+            "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
+            about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
         memoryPerParameter = reader.value(
             "memory_per_parameter", .bytes.positive.like("16 B"), .standard("16 B"),
             about: "Memory of a parameter in training: weights, gradients, optimiser state.")
         activations = reader.value(
             "activations", .bytes.nonNegative.like("4 GB"),
+            .standard("4 GB", low: "1 GB", high: "8 GB"),
             about: "Memory of one micro-batch's activations on a GPU.")
         usable = reader.value(
             "usable_memory", .positiveShare.like("92%"), .standard("92%", low: "90%", high: "95%"),
@@ -58,6 +62,7 @@ struct TrainingReader {
             lossPolicy: agreement.policy, buckets: buckets.value,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
+        configuration.collectives = collectives.value
     }
 
     /// What makes a round complete, and what becomes of a member's loss.
