@@ -24,10 +24,13 @@ struct JobReader {
 
     let sites: [String]
     let tiers: [Field<Tier>]
+    /// The folder of the catalogue.
+    let tables: String?
     var jobs: [Job] = []
 
-    init(_ reader: KeyedReader, catalog: CatalogReader, sites: [String]) {
+    init(_ reader: KeyedReader, catalog: CatalogReader, sites: [String], tables: String?) {
         self.sites = sites
+        self.tables = tables
         tiers = catalog.tiers
         var names: [String] = []
         jobs = reader.list(
@@ -97,7 +100,8 @@ struct JobReader {
             "enclave_overhead", .ratio.nonNegative, .standard("0%"),
             about: "What a trusted execution environment adds to every step.")
         let result = reader.object("result") { readResult($0) }
-        let configuration = JobConfiguration(
+        let learning = LearningReader.read(reader, tables: tables)
+        var configuration = JobConfiguration(
             name: name.value, model: model.shape, data: data, training: training.configuration,
             nodes: nodes.value, minimumNodes: minimum.value,
             tier: tier.value.map { TierID($0) },
@@ -106,6 +110,7 @@ struct JobReader {
             budget: budget.value, maxPrice: price.value, checkpoint: checkpoint,
             verification: verification, enclaveOverhead: enclave.value, resultSite: result.site,
             resultLine: result.line)
+        configuration.learning = learning
         return Job(
             configuration: configuration, name: name, copies: copies, tier: tier, nodes: nodes,
             minimumNodes: minimum, budget: budget, hold: hold, redundancy: redundancy,

@@ -64,9 +64,9 @@ import Testing
     @Test func `a little is enough uses the deviation that the crowd hides`() throws {
         let honest = try Self.vectors().honest
         let z = Attack.hiddenDeviation(workers: 11, poisoners: 2)
-        #expect(
-            try Self.forged(.littleIsEnough(z: nil), honest)
-                == Self.forged(.littleIsEnough(z: z), honest))
+        let hidden = try Self.forged(.littleIsEnough(z: nil), honest)
+        let stated = try Self.forged(.littleIsEnough(z: z), honest)
+        #expect(hidden == stated)
     }
 
     @Test(arguments: [(3, 1), (2, 1), (5, 3), (4, 3)])

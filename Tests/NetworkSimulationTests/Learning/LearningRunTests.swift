@@ -137,10 +137,12 @@ import Testing
 
     @Test func `the same seed gives the same model, and another seed another`() throws {
         let first = try Self.report(Self.world())
-        #expect(try Self.report(Self.world()) == first)
+        let again = try Self.report(Self.world())
+        #expect(again == first)
         var other = Self.world()
         other.seed = Seed(2)
-        #expect(try Self.report(other).parameters != first.parameters)
+        let different = try Self.report(other)
+        #expect(different.parameters != first.parameters)
     }
 
     /// Every member sees nearly one class; the mean of what they learn still knows all of them.
