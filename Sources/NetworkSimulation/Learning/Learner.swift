@@ -93,11 +93,13 @@ struct Learner: Sendable {
     /// - Parameters:
     ///   - contributors: by identity.
     ///   - plan: the one by which the world's machines have summed them.
-    mutating func commit(_ contributors: [NodeID], plan: ReductionPlan, isRing: Bool) {
+    mutating func commit(
+        _ contributors: [NodeID], plan: ReductionPlan, algorithm: ReductionAlgorithm
+    ) {
         let contributions = contributions(of: contributors).map { node, values, weight in
             (node: node, update: DenseUpdate(scaling: onTheWire(values), by: weight))
         }
-        let sum = PlannedReduction.sum(contributions, plan: plan, isRing: isRing)
+        let sum = PlannedReduction.sum(contributions, plan: plan, algorithm: algorithm)
         // A last, small batch can leave a round of members that all had nothing to do.
         guard let mean = sum.mean else { return }
         apply(mean)
