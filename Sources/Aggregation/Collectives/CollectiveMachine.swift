@@ -80,29 +80,25 @@ public struct CollectiveMachine<U: SplittableUpdate>: ProtocolMachine {
     @inlinable
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         let directives: [Directive]
-        switch machine {
+        var present = Machine.taken
+        swap(&present, &machine)
+        switch consume present {
         case .tree(var tree):
-            machine = .taken
             directives = tree.handle(input, at: now)
             machine = .tree(tree)
         case .ring(var ring):
-            machine = .taken
             directives = ring.handle(input, at: now)
             machine = .ring(ring)
         case .halving(var halving):
-            machine = .taken
             directives = halving.handle(input, at: now)
             machine = .halving(halving)
         case .trees(var trees):
-            machine = .taken
             directives = trees.handle(input, at: now)
             machine = .trees(trees)
         case .groups(var groups):
-            machine = .taken
             directives = groups.handle(input, at: now)
             machine = .groups(groups)
         case .butterfly(var butterfly):
-            machine = .taken
             directives = butterfly.handle(input, at: now)
             machine = .butterfly(butterfly)
         case .taken: preconditionFailure("a machine that is told something while it handles")

@@ -47,7 +47,8 @@ import Testing
     @Test func `what a member computed and nobody counted is not in the model`() {
         var without = Self.learner()
         Self.assign(&without, to: [NodeID(0), NodeID(2), NodeID(3)])
-        without.commit([NodeID(0), NodeID(2), NodeID(3)], plan: Self.plan, algorithm: .tree(fanOut: 2))
+        without.commit(
+            [NodeID(0), NodeID(2), NodeID(3)], plan: Self.plan, algorithm: .tree(fanOut: 2))
         var late = Self.learner()
         Self.round(&late, of: [NodeID(0), NodeID(2), NodeID(3)])
         #expect(late.state.parameters == without.state.parameters)

@@ -79,7 +79,8 @@ import Testing
             ? ReductionPlan.ring(members: all.map(\.node), widths: Self.widths(6))
             : .tree(members: all.map(\.node), widths: Self.widths(6), fanOut: 2)
         let some = all.enumerated().filter { $0.offset != 1 && $0.offset != 4 }.map(\.element)
-        let sum = PlannedReduction.sum(some, plan: plan, algorithm: isRing ? .ring : .tree(fanOut: 2))
+        let sum = PlannedReduction.sum(
+            some, plan: plan, algorithm: isRing ? .ring : .tree(fanOut: 2))
         let expected = some.reduce(0.0) { $0 + Double($1.update.values[2]) }
         #expect(abs(Double(sum.values[2]) - expected) < 1e-3 * abs(expected) + 1e-3)
         #expect(sum.weight == 1 + 3 + 4 + 6)
