@@ -10,6 +10,9 @@ enum FlowPurpose: Sendable {
     /// A message of a collective, from one member to another.
     case collective(
         job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, ExchangeKey)
+    /// The update of a member's phase, for the hub; and a model, from the hub for a member.
+    case push(job: Int, from: NodeID, hub: NodeID, phase: RoundID)
+    case model(job: Int, to: NodeID, hub: NodeID, version: Int)
     /// Training state for a joiner, from a member or from a replica (nil: a storage server).
     case state(job: Int, node: NodeID, source: NodeID)
     /// Text for a node's next phases.
@@ -25,6 +28,8 @@ enum FlowPurpose: Sendable {
     var ends: (NodeID, NodeID?) {
         switch self {
         case .collective(_, let from, let to, _, _): (from, to)
+        case .push(_, let from, let hub, _): (from, hub)
+        case .model(_, let to, let hub, _): (hub, to)
         case .state(_, let target, let source): (target, source)
         case .data(_, let target, _): (target, nil)
         case .replica(_, _, let from, let to): (from, to)

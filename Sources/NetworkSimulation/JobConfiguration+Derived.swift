@@ -13,6 +13,12 @@ extension JobConfiguration {
     public var totalSteps: Int64 { (totalSequences + training.batch - 1) / training.batch }
     /// One update on the wire.
     public var updateBytes: Bytes { training.payload.bytes(parameters: model.parameters) }
+    /// What one exchange carries: an update, or a fragment of one.
+    public var exchangeBytes: Bytes {
+        guard case .streaming(let streaming) = training.mode else { return updateBytes }
+        return training.payload.bytes(
+            parameters: model.parameters / Double(streaming.fragments))
+    }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)

@@ -119,7 +119,9 @@ extension World {
             with: plan, roles: ReductionRoles(plan),
             isRing: runs[run].configuration.training.reduction == .ring)
         return ExchangeReplay(
-            collective, contributions: contributions(of: bytes, by: collective.members),
+            collective,
+            contributions: contributions(
+                of: bytes, by: collective.members, to: bare.key, of: run),
             lines: exchangeLines, in: &shortcuts.network, at: shortcuts.clock)
     }
 

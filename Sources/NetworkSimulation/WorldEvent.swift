@@ -28,6 +28,10 @@ public enum WorldEvent: TraceableEvent {
     case exchangeDone(job: Int32, serial: Int64)
     /// A node has finished its inner phase.
     case phaseDone(node: Int32, session: Int32)
+    /// A node has computed what it could before the result of the exchange under way.
+    case gate(node: Int32, session: Int32)
+    /// The members of a reduction have found each other.
+    case groupFormed(job: Int32, round: Int64, attempt: Int32)
     /// A verifier has re-executed its step.
     case reexecuted(node: Int32, session: Int32)
     /// A node's state is copied and can be uploaded.
@@ -68,6 +72,9 @@ public enum WorldEvent: TraceableEvent {
         case .begin: return pack(18)
         case .exchangeDone(let job, let serial): return pack(19, job, serial)
         case .networkFault(let index, let holds): return pack(20, index, holds ? 1 : 0)
+        case .gate(let node, let session): return pack(21, node, Int64(session))
+        case .groupFormed(let job, let round, let attempt):
+            return pack(22, job, round << 16 | Int64(attempt))
         }
     }
 }
