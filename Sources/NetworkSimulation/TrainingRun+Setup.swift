@@ -27,7 +27,8 @@ extension TrainingRun {
         asynchronous = Self.makeAsynchronous(id, job)
         coordinator = RoundCoordinator(
             settings: .init(
-                job: id, mode: asynchronous == nil ? training.mode : .synchronous, sequencesPerStep: training.batch,
+                job: id, mode: asynchronous == nil ? training.mode : .synchronous,
+                sequencesPerStep: training.batch,
                 totalSequences: job.totalSequences, quorum: training.quorum,
                 minimumMembers: job.minimumNodes, grace: training.grace,
                 sharing: training.sharing, lossPolicy: training.lossPolicy,

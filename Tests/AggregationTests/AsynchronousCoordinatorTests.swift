@@ -148,6 +148,16 @@ struct AsynchronousCoordinatorTests {
         #expect(job.send(.fetched(NodeID(2), version: 2)) == [.discard(.stale)])
     }
 
+    @Test func `before the first update that is left everybody has the model from the seed`() {
+        var job = AsynchronousJob(buffer: 1)
+        job.start(2)
+        job.complete(0)
+        job.send(.join(NodeID(5), speed: 1))
+        #expect(
+            job.send(.leave(NodeID(0))) == [.rolledBack(retained: 0), .electHub(nodes(1, 5))])
+        #expect(job.send(.leave(NodeID(1))).candidates == nodes(5))
+    }
+
     @Test func `a checkpoint that is newer than what members hold is gone back to`() {
         var job = AsynchronousJob(buffer: 1)
         job.start(3)
@@ -215,8 +225,7 @@ struct AsynchronousCoordinatorTests {
         let said = job.complete(0)
         #expect(said.applied?.count == 2 && said.last == .drained)
         for node in 0..<2 { #expect(job.send(.leave(NodeID(node))).isEmpty) }
-        #expect(
-            job.send(.resume) == [])
+        #expect(job.send(.resume) == [.waiting(.tooFewMembers(have: 0, need: 1))])
         #expect(job.send(.join(NodeID(3), speed: 1)).candidates == nodes(3))
         #expect(job.machine.retained == 24)
     }

@@ -63,7 +63,7 @@ extension AsynchronousCoordinator {
         version += 1
         lost += retained - newest.retained
         retained = newest.retained
-        for place in roster.indices where roster[place].model == newest {
+        for place in roster.indices where roster[place].model == newest || retained == 0 {
             roster[place].model = self.newest
         }
         return [.rolledBack(retained: retained)]
