@@ -75,9 +75,11 @@ extension World {
             enclave: enclave, stall: .zero,
             dataWait: .zero, finishedAt: nil, countsIn: assignment.round,
             ahead: assignment.stepsAhead.map { ahead in
-                Duration(
-                    roundingUpSeconds: duration.inSeconds * Double(ahead)
-                        / Double(max(1, assignment.steps)))
+                min(
+                    duration,
+                    Duration(
+                        roundingUpSeconds: duration.inSeconds * Double(ahead)
+                            / Double(max(1, assignment.steps))))
             })
     }
 
