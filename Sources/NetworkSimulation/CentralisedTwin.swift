@@ -72,6 +72,10 @@ public enum CentralisedTwin {
         copy.training.grace = nil
         copy.training.sharing = .bySpeed
         copy.training.lossPolicy = .restart
+        copy.training.backups = 0
+        copy.training.lateness = .pay
+        copy.training.localSteps = .equal
+        copy.training.matchmaking = .zero
         copy.training.restart = twin.restart
         copy.training.buckets = twin.buckets
         copy.minimumNodes = job.nodes

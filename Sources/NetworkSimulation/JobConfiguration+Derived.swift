@@ -19,6 +19,12 @@ extension JobConfiguration {
         let share = Double(bytes.count) / Double(updateBytes.count)
         return max(1, Int((Double(training.collectives) * share).rounded()))
     }
+    /// What one exchange carries: an update, or a fragment of one.
+    public var exchangeBytes: Bytes {
+        guard case .streaming(let streaming) = training.mode else { return updateBytes }
+        return training.payload.bytes(
+            parameters: model.parameters / Double(streaming.fragments))
+    }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)

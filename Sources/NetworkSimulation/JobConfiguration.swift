@@ -89,6 +89,15 @@ public struct JobConfiguration: Hashable, Sendable {
         public var restart: Duration? = nil
         /// How a copy of the model is spread over GPUs and nodes.
         public var parallelism = Parallelism()
+        /// Members of a round beyond those whose work it needs.
+        public var backups = 0
+        /// What becomes of the late.
+        public var lateness = RoundCoordinator.Lateness.pay
+        /// How many steps each member of a round takes.
+        public var localSteps = RoundCoordinator.LocalSteps.equal
+        /// From the moment at which all contributions are there until the exchange begins: the
+        /// members find each other and form their groups first.
+        public var matchmaking = Duration.zero
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double
         /// Activations of one micro-batch, a GPU.

@@ -17,8 +17,8 @@ extension World {
         runs[run].round?.awaiting = nil
         let bytes =
             isTail
-            ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
-            : runs[run].updateBytes
+            ? Bytes(roundingUp: Double(runs[run].exchangeBytes.count) / buckets)
+            : runs[run].exchangeBytes
         let members =
             reduction.receivers.isEmpty
             ? reduction.contributors : (reduction.contributors + reduction.receivers).sorted()
@@ -40,7 +40,7 @@ extension World {
             members.allSatisfy({ isAtWork(Int($0.index), in: id) })
         else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
-        let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
+        let share = Double(runs[run].exchangeBytes.count) * (buckets - 1) / buckets
         runs[run].exchanges.enter(
             Collective(round: id, attempt: 0, key: .early, members: members))
         exchange(
@@ -70,7 +70,7 @@ extension World {
             ? [] : members.filter { !contributors.holds($0) }
         equip(key, of: run, receivers: receivers)
         let present = contributors.filter { isReachable($0) }
-        for (node, update) in contributions(of: bytes, by: present) {
+        for (node, update) in contributions(of: bytes, by: present, to: key, of: run) {
             tell(.contribute(update), to: node, in: key, of: run, &context)
         }
     }
@@ -101,13 +101,16 @@ extension World {
 
     /// What members hand in.
     func contributions(
-        of bytes: Bytes, by contributors: [NodeID]
+        of bytes: Bytes, by contributors: [NodeID], to key: ExchangeKey, of run: Int
     ) -> [(node: NodeID, update: SizedUpdate)] {
         contributors.map { node in
-            (
+            let weight =
+                key.purpose == .update
+                ? runs[run].coordinator.weight(of: node) : Double(sequences(of: node))
+            return (
                 node: node,
                 update: SizedUpdate(
-                    bytes: bytes, weight: Double(sequences(of: node)),
+                    bytes: bytes, weight: weight,
                     digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
             )
         }
@@ -193,6 +196,7 @@ extension World {
         for node in runs[run].exchanges.participants { endShortcut(at: node, in: &context) }
         let senders = runs[run].exchanges.participants
         runs[run].exchanges.removeAll()
+        runs[run].forming = nil
         for sender in senders {
             cancelFlows(of: sender, at: context.now) { purpose in
                 if case .collective(run, sender, _, _, _) = purpose { true } else { false }

@@ -119,7 +119,9 @@ extension World {
             with: plan, roles: ReductionRoles(plan),
             algorithm: runs[run].configuration.training.reduction)
         return ExchangeReplay(
-            collective, contributions: contributions(of: bytes, by: collective.members),
+            collective,
+            contributions: contributions(
+                of: bytes, by: collective.members, to: bare.key, of: run),
             lines: lines(of: bare.key, in: run), in: &shortcuts.network, at: shortcuts.clock)
     }
 

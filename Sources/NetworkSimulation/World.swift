@@ -133,6 +133,9 @@ public struct World: Model {
         case .exchangeDone(let job, let serial): endShortcut(Int(job), serial, in: &context)
         case .phaseDone(let node, let session): finishPhase(Int(node), session, in: &context)
         case .passDone(let node, let session): finishPass(Int(node), session, in: &context)
+        case .gate(let node, let session): reachGate(Int(node), session, in: &context)
+        case .groupFormed(let job, let round, let attempt):
+            launchFormed(Int(job), RoundID(round), attempt: Int(attempt), in: &context)
         case .reexecuted(let node, let session): finishCheck(Int(node), session, in: &context)
         case .snapshotDone(let job, let checkpoint):
             finishSnapshot(Int(job), CheckpointID(checkpoint), in: &context)
