@@ -80,6 +80,11 @@ struct TrainingRun: Sendable {
     /// How long each node was held for training; the lease under way counts at its end.
     var trainingTime: [NodeID: GPUTime] = [:]
     var firstLeaseAt: Instant?
+    /// When the first round that was committed began, and when the last was committed.
+    var firstRoundAt: Instant?
+    var lastCommitAt: Instant?
+    /// How often a node was lost while it trained.
+    var interruptions = 0
     var lastLeaseEndedAt: Instant?
     var finishedAt: Instant?
     var resultAt: Instant?

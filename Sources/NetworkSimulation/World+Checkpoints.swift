@@ -30,6 +30,7 @@ extension World {
             case .durable(let manifest, let id):
                 runs[run].snapshots.removeAll { $0.id == id }
                 runs[run].account.settle(upTo: manifest.retained)
+                if !learners.isEmpty { learners[run]?.settle(upTo: manifest.retained) }
                 recorder.checkpoint(
                     "durable", step: manifest.step, bytes: manifest.bytes,
                     content: manifest.content.description, job: runs[run].id, at: context.now)
@@ -67,6 +68,7 @@ extension World {
         guard let uploader = contributors.first(where: { isReachable($0) }) else { return }
         let step = runs[run].coordinator.retained / runs[run].configuration.training.batch
         guard force || runs[run].checkpoints.isDue(step: step) else { return }
+        if !learners.isEmpty { learners[run]?.keep(retained: runs[run].coordinator.retained) }
         tell(
             .boundary(
                 round: round, step: step, retained: runs[run].coordinator.retained,

@@ -26,6 +26,7 @@ extension World {
             runs[run].round = TrainingRun.Round(id: assignment.round, startedAt: now)
         }
         runs[run].round?.assigned.append(assignment.node)
+        if !learners.isEmpty { learners[run]?.assign(assignment) }
         nodes[index].session += 1
         nodes[index].activity = .working
         nodes[index].phase = makePhase(assignment, on: index, of: run, at: now)
@@ -171,6 +172,20 @@ extension World {
 extension FleetGroup.Behaviour {
     /// The share of its compute time that a node saves.
     var savedShare: Double {
-        if case .fabricates(let share) = self { share.value } else { 0 }
+        switch self {
+        case .honest, .colludes: 0
+        case .fabricates(let share): share.value
+        case .poisons(let attack): attack.isLazy ? 1 : 0
+        }
+    }
+
+    /// The share of its steps whose results are not what an honest execution finds.
+    var falsifiedShare: Double {
+        if case .poisons = self { 1 } else { savedShare }
+    }
+
+    /// What a poisoner does to its updates.
+    var attack: Attack? {
+        if case .poisons(let attack) = self { attack } else { nil }
     }
 }

@@ -44,7 +44,9 @@ extension World {
             case .drained: pause(run, in: &context)
             case .finished: finish(run, in: &context)
             case .waiting(let reason): runs[run].waitReason = reason.description
-            case .rolledBack(let retained): runs[run].account.rollBack(to: retained)
+            case .rolledBack(let retained):
+                runs[run].account.rollBack(to: retained)
+                if !learners.isEmpty { learners[run]?.rollBack(to: retained) }
             case .needsRecovery: recoverAll(of: run, in: &context)
             case .discard: runs[run].discarded += 1
             }
@@ -101,9 +103,12 @@ extension World {
                 of: index, in: run, retained: contributors.holds(node) ? retained : nil)
         }
         runs[run].settleLeftBehind(by: contributors, retained: retained)
+        learn(from: contributors, retained: retained, of: run, at: now)
         if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
         if let round, let reducedAt = round.reducedAt {
+            if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
+            runs[run].lastCommitAt = now
             runs[run].phaseTime += reducedAt - round.startedAt
             runs[run].reductionTime += now - reducedAt
             recorder.round(

@@ -118,6 +118,11 @@ extension World {
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
         runs[run].members.insert(node, at: runs[run].members.insertionPoint(of: node))
+        if !learners.isEmpty {
+            learners[run]?.join(
+                node, entity: nodes[index].entity,
+                attack: configuration.fleet[nodes[index].group].behaviour.attack)
+        }
         if runs[run].spread.forgetDeparture(of: node) { return }
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
