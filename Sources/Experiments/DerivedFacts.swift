@@ -74,7 +74,7 @@ public struct DerivedFacts: Sendable {
                 remark: "6 N + 12 · layers · hidden · sequence a text token"),
             Fact(
                 name: "update on the wire", value: size(update),
-                remark: "\(NumberText.significant(job.training.payload.bytesPerParameter, 4)) "
+                remark: "\(NumberText.significant(Double(update.count) / job.model.parameters, 4)) "
                     + "B a parameter"),
             Fact(
                 name: "bytes a round", value: size(moved),

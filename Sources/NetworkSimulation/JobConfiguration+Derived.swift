@@ -12,7 +12,9 @@ extension JobConfiguration {
     /// Optimiser steps of the global batch, rounded up.
     public var totalSteps: Int64 { (totalSequences + training.batch - 1) / training.batch }
     /// One update on the wire.
-    public var updateBytes: Bytes { training.payload.bytes(parameters: model.parameters) }
+    public var updateBytes: Bytes {
+        training.payload.fitted(to: model).bytes(parameters: model.parameters)
+    }
     /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
     func collectives(in bytes: Bytes) -> Int {
         guard training.collectives > 1, bytes < updateBytes else { return training.collectives }

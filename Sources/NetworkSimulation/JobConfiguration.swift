@@ -77,6 +77,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// The global batch of one step, in sequences.
         public var batch: Int64
         public var payload: Payload
+        /// Whether a member adds what its last update could not say to the next one.
+        public var errorFeedback = false
         public var reduction: Reduction
         /// The share of a round's members whose contributions suffice.
         public var quorum: Ratio
