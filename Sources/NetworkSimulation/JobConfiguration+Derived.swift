@@ -3,6 +3,17 @@ public import Platform
 import ProtocolCore
 public import Quantities
 
+extension JobConfiguration.Training {
+    /// What an exchange of updates is: a sum on the way, or everybody's own to everybody, where
+    /// the payload has no sum.
+    var exchangeKind: ExchangeKind {
+        switch payload.combination {
+        case .sum: .allReduce
+        case .gather: .exchangeAll
+        }
+    }
+}
+
 /// What follows from a job's description by arithmetic.
 extension JobConfiguration {
     /// The sequences to be processed, rounded up to whole ones.
@@ -68,13 +79,12 @@ extension JobConfiguration {
 
     /// Seconds of computation a sequence on one node of a group at nominal speed; nil if the model
     /// does not fit or nothing comparable was measured.
-    ///
-    /// A speed that was measured on the job shows that the model fits.
     public func secondsPerSequence(on group: FleetGroup, _ model: StepTimeModel) -> Double? {
+        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits else {
+            return nil
+        }
         if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
-        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits,
-            let estimate = try? estimate(on: group, model)
-        else { return nil }
+        guard let estimate = try? estimate(on: group, model) else { return nil }
         let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
         return self.model.flopsPerSequence.count / rate.perSecond
     }

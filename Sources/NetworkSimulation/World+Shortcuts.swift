@@ -116,8 +116,7 @@ extension World {
         }
         var collective = bare
         collective.equip(
-            with: plan, roles: ReductionRoles(plan),
-            isRing: runs[run].configuration.training.reduction == .ring)
+            with: plan, roles: ReductionRoles(plan), training: runs[run].configuration.training)
         return ExchangeReplay(
             collective, contributions: contributions(of: bytes, by: collective.members),
             lines: lines(of: bare.key, in: run), in: &shortcuts.network, at: shortcuts.clock)

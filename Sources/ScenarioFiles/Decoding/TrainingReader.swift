@@ -12,7 +12,9 @@ struct TrainingReader {
 
     /// How often members agree; how many steps a phase has stands in a key of its own.
     private enum Mode { case synchronous, diloco }
-    private enum Shape { case tree, ring }
+    private enum Shape {
+        case tree, ring, halvingDoubling, doubleTree, hierarchical, parameterServer, butterfly
+    }
 
     init(_ reader: KeyedReader) {
         let mode = reader.value(
@@ -26,12 +28,7 @@ struct TrainingReader {
             "batch", Kind<Int64>.count(of: "sequences").like("1024 sequences"),
             about: "Global batch of one step, over all nodes.")
         let (payload, errorFeedback) = Self.payload(reader)
-        let shape = reader.value(
-            "reduction", .choice([("tree", Shape.tree), ("ring", .ring)]), .standard("tree"),
-            about: "The way in which updates are summed.")
-        let fanOut = reader.value(
-            "fan_out", Kind<Int>.integer(from: 1).like("3"), .standard("3", low: "2", high: "4"),
-            about: "Children of a node in the tree.", counts: shape.value == .tree)
+        let reduction = Self.reduction(reader)
         let agreement = Self.agreement(reader)
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
@@ -52,14 +49,39 @@ struct TrainingReader {
             about: "Share of GPU memory that training can use.")
         configuration = JobConfiguration.Training(
             mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
-            batch: batch.value, payload: payload,
-            reduction: shape.value == .tree ? .tree(fanOut: fanOut.value) : .ring,
+            batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
             lossPolicy: agreement.policy, buckets: buckets.value,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
         configuration.errorFeedback = errorFeedback
+    }
+
+    private static func reduction(_ reader: KeyedReader) -> ReductionAlgorithm {
+        let shape = reader.value(
+            "reduction",
+            .choice([
+                ("tree", Shape.tree), ("ring", .ring), ("halving_doubling", .halvingDoubling),
+                ("double_tree", .doubleTree), ("hierarchical", .hierarchical),
+                ("parameter_server", .parameterServer), ("butterfly", .butterfly),
+            ]), .standard("tree"), about: "The way in which updates are summed.")
+        let fanOut = reader.value(
+            "fan_out", Kind<Int>.integer(from: 1).like("3"), .standard("3", low: "2", high: "4"),
+            about: "Children of a node in the tree.", counts: shape.value == .tree)
+        let segments = reader.value(
+            "segments", Kind<Int>.integer(from: 1).like("16"), .standard("16"),
+            about: "Parts in which each of two trees carries its half of an update.",
+            counts: shape.value == .doubleTree)
+        return switch shape.value {
+        case .tree: .tree(fanOut: fanOut.value)
+        case .ring: .ring
+        case .halvingDoubling: .halvingDoubling
+        case .doubleTree: .doubleTree(segments: segments.value)
+        case .hierarchical: .hierarchical
+        case .parameterServer: .parameterServer
+        case .butterfly: .butterfly
+        }
     }
 
     /// What makes a round complete, and what becomes of a member's loss.
