@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("topk 1%", "top_k"), ("power_sgd 4", "powersgd"), ("int6", "int8"), ("fp16", "fp8"),
+        ("topk 1%", "top_k"), ("power_sgd 4", "powersgd"), ("int6", "int8"), ("fp7", "fp8"),
         ("bf61", "bf16"), ("signs", "sign"),
     ])
     func `a misspelt payload is answered by the nearest`(_ text: String, _ nearest: String) {
