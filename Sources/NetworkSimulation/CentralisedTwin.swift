@@ -67,6 +67,7 @@ public enum CentralisedTwin {
         copy.data.line = twin.storage
         copy.training.mode = .synchronous
         copy.training.payload = .bfloat16
+        copy.training.errorFeedback = false
         copy.training.reduction = .ring
         copy.training.quorum = .one
         copy.training.grace = nil

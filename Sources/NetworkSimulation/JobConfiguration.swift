@@ -72,6 +72,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// The global batch of one step, in sequences.
         public var batch: Int64
         public var payload: Payload
+        /// Whether a member adds what its last update could not say to the next one.
+        public var errorFeedback = false
         /// The way in which updates are summed.
         public var reduction: ReductionAlgorithm
         /// The share of a round's members whose contributions suffice.

@@ -96,7 +96,7 @@ extension World {
         }
         let roles = ReductionRoles(plan, receivers: receivers)
         runs[run].exchanges.equip(
-            key, with: plan, roles: roles, algorithm: runs[run].configuration.training.reduction)
+            key, with: plan, roles: roles, training: runs[run].configuration.training)
     }
 
     /// What members hand in.

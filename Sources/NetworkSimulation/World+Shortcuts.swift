@@ -116,8 +116,7 @@ extension World {
         }
         var collective = bare
         collective.equip(
-            with: plan, roles: ReductionRoles(plan),
-            algorithm: runs[run].configuration.training.reduction)
+            with: plan, roles: ReductionRoles(plan), training: runs[run].configuration.training)
         return ExchangeReplay(
             collective,
             contributions: contributions(

@@ -27,11 +27,7 @@ struct TrainingReader {
         batch = reader.value(
             "batch", Kind<Int64>.count(of: "sequences").like("1024 sequences"),
             about: "Global batch of one step, over all nodes.")
-        let payload = reader.value(
-            "payload",
-            .choice([
-                ("int8", Payload.int8(block: 1024)), ("bf16", .bfloat16), ("fp32", .float32),
-            ]), .standard("int8"), about: "How an update is written on the wire.")
+        let (payload, errorFeedback) = Self.payload(reader)
         let reduction = Self.reduction(reader)
         let agreement = Self.agreement(reader)
         let buckets = reader.value(
@@ -53,13 +49,13 @@ struct TrainingReader {
             about: "Share of GPU memory that training can use.")
         configuration = JobConfiguration.Training(
             mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
-            batch: batch.value, payload: payload.value,
-            reduction: reduction,
+            batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
             lossPolicy: agreement.policy, buckets: buckets.value,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
+        configuration.errorFeedback = errorFeedback
     }
 
     private static func reduction(_ reader: KeyedReader) -> ReductionAlgorithm {
