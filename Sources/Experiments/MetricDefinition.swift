@@ -39,7 +39,8 @@ public struct MetricDefinition: Sendable {
     }
 
     /// Every metric, in the order in which reports show them.
-    public static let all: [MetricDefinition] = time + pace + work + reliability + checks + money
+    public static let all: [MetricDefinition] =
+        time + pace + work + reliability + checks + money + learning
 
     static let time: [MetricDefinition] = [
         MetricDefinition(

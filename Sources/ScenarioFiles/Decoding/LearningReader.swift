@@ -6,8 +6,12 @@ struct LearningReader {
     private enum Task { case digits, clusters }
     private enum Optimizer { case sgd, adamW }
 
-    /// - Parameter tables: the folder of the catalogue, beside which the data sets lie.
-    static func read(_ reader: KeyedReader, tables: String?) -> LearningConfiguration? {
+    /// - Parameters:
+    ///   - members: the fewest with which the job begins.
+    ///   - tables: the folder of the catalogue, beside which the data sets lie.
+    static func read(
+        _ reader: KeyedReader, members: Int, tables: String?
+    ) -> LearningConfiguration? {
         reader.optionalObject(
             "learning", isNoneByDefault: true,
             about: "A real, small model that is trained beside: a sequence is an example of it."
@@ -24,6 +28,7 @@ struct LearningReader {
             let heterogeneity = reader.value(
                 "heterogeneity", Kind<Double>.concentration.optional, .none,
                 about: "How unlike the nodes' examples are: the law of their mixtures of classes.")
+            let defence = Self.defence(reader, members: members)
             let keepsErrors = reader.value(
                 "error_feedback", .truth, .standard("yes"),
                 about: "Whether a node sends later what its payload could not say.")
@@ -38,6 +43,7 @@ struct LearningReader {
                 task: source ?? .clusters(clusters), model: model.value, optimizer: optimizer,
                 outer: outer, concentration: heterogeneity.value,
                 evaluationInterval: interval.value)
+            configuration.defence = defence
             configuration.keepsErrors = keepsErrors.value
             return configuration
         }
@@ -94,6 +100,28 @@ struct LearningReader {
             "outer_momentum", Kind<Double>.real.nonNegative, .standard("0.9"),
             about: "Nesterov momentum of the mean difference (DiLoCo).")
         return .nesterov(learningRate: rate.value, momentum: momentum.value)
+    }
+
+    /// What takes the place of the mean, if anything.
+    private static func defence(_ reader: KeyedReader, members: Int) -> Defence? {
+        reader.optionalObject(
+            "robust", isNoneByDefault: true,
+            about: "A rule in place of the mean, that bears bad members; it knows no weights."
+        ) { reader in
+            let rule = reader.value(
+                "rule", .robustRule, about: "How the updates of a round become one.")
+            let bad = reader.value(
+                "bad", Kind<Int>.integer(from: 0).like("2"),
+                about: "How many of a round's members may hand in anything.")
+            if rule.isSound && bad.isSound && !reader.isDescribing {
+                do throws(RobustRefusal) {
+                    try rule.value.check(members: members, bad: bad.value)
+                } catch {
+                    reader.context.report(bad.error("\(error)"))
+                }
+            }
+            return Defence(rule: rule.value, bad: bad.value)
+        }
     }
 
     /// The examples of a data set: those that stand in the scenario itself, or those of the file
