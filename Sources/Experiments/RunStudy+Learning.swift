@@ -2,6 +2,7 @@ import NetworkSimulation
 import Plotting
 import Quantities
 import Results
+import ScenarioFiles
 
 extension RunStudy {
     /// The loss against time and cost; nil if the run learned nothing.

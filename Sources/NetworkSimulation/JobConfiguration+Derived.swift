@@ -66,13 +66,12 @@ extension JobConfiguration {
 
     /// Seconds of computation a sequence on one node of a group at nominal speed; nil if the model
     /// does not fit or nothing comparable was measured.
-    ///
-    /// A speed that was measured on the job shows that the model fits.
     public func secondsPerSequence(on group: FleetGroup, _ model: StepTimeModel) -> Double? {
+        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits else {
+            return nil
+        }
         if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
-        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits,
-            let estimate = try? estimate(on: group, model)
-        else { return nil }
+        guard let estimate = try? estimate(on: group, model) else { return nil }
         let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
         return self.model.flopsPerSequence.count / rate.perSecond
     }

@@ -80,14 +80,13 @@ extension World {
         while runs[run].plans.count <= group { runs[run].plans.append(PlanMemory()) }
         guard !runs[run].plans[group].serves(members) else { return }
         let (classes, widths) = lines.widths(among: members)
-        switch runs[run].configuration.training.reduction {
-        case .tree(let fanOut):
-            runs[run].plans[group].replace(
-                with: .tree(members: members, classes: classes, widths: widths, fanOut: fanOut))
-        case .ring:
-            runs[run].plans[group].replace(
-                with: .ring(members: members, classes: classes, widths: widths))
-        }
+        let algorithm = runs[run].configuration.training.reduction
+        let sites =
+            algorithm == .hierarchical
+            ? members.map { Int(topology.site(of: hosts[$0]).index) } : nil
+        runs[run].plans[group].replace(
+            with: .make(
+                algorithm, members: members, classes: classes, widths: widths, groups: sites))
     }
 
     /// Gives the members of an exchange their machines.
@@ -96,8 +95,8 @@ extension World {
             preconditionFailure("a reduction without a plan")
         }
         let roles = ReductionRoles(plan, receivers: receivers)
-        let isRing = runs[run].configuration.training.reduction == .ring
-        runs[run].exchanges.equip(key, with: plan, roles: roles, isRing: isRing)
+        runs[run].exchanges.equip(
+            key, with: plan, roles: roles, algorithm: runs[run].configuration.training.reduction)
     }
 
     /// What members hand in.

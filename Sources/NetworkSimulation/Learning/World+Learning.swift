@@ -14,11 +14,7 @@ extension World {
         guard let plan = runs[run].plans.first?.plan else {
             preconditionFailure("\(runs[run].id) commits a round without a plan")
         }
-        let algorithm: ReductionAlgorithm =
-            switch runs[run].configuration.training.reduction {
-            case .tree(let fanOut): .tree(fanOut: fanOut)
-            case .ring: .ring
-            }
+        let algorithm = runs[run].configuration.training.reduction
         learners[run]?.commit(contributors, plan: plan, by: algorithm)
         let isLast = retained >= runs[run].configuration.totalSequences
         if isLast || runs[run].commits.isMultiple(of: interval) {
