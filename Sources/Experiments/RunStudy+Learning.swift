@@ -13,7 +13,7 @@ extension RunStudy {
         let twin = run.finishedTwin?.learning
         let accuracy = NumberText.fixed(learned.test.accuracy * 100, digits: 1)
         let other = twin.map {
-            ", its centralised twin \(NumberText.fixed($0.test.accuracy * 100, digits: 1))%"
+            "; the centralised twin reaches \(NumberText.fixed($0.test.accuracy * 100, digits: 1))%"
         }
         let economy = run.scenario.configuration.economy
         let price =

@@ -62,8 +62,8 @@ public struct LearningFigure: Figure {
         }
         script.add("set multiplot")
         script.addFrame()
-        let left = Panel(left: 84, right: 452, bottom: 88, top: 366)
-        let right = Panel(left: 488, right: 856, bottom: 88, top: 366)
+        let left = Panel(left: 84, right: 446, bottom: 88, top: 366)
+        let right = Panel(left: 500, right: 856, bottom: 88, top: 366)
         script.begin(left)
         script.addTitle(title, caption: caption)
         script.addNote(note, line: 1)
