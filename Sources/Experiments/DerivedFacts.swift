@@ -82,6 +82,22 @@ public struct DerivedFacts: Sendable {
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),
+        ] + loss(of: job)
+    }
+
+    /// What the way of training is expected to cost in loss.
+    private static func loss(of job: JobConfiguration) -> [Fact] {
+        guard let estimate = StatisticalEfficiency(of: job), estimate != .none else { return [] }
+        func above(_ ratio: Double) -> String {
+            NumberText.fixed(100 * (ratio - 1), digits: 2) + "%"
+        }
+        let outside = estimate.extrapolations.joined(separator: ", ")
+        return [
+            Fact(
+                name: "loss above synchronous", value: above(estimate.lossRatio),
+                remark: "\(above(estimate.range.lowerBound)) to "
+                    + "\(above(estimate.range.upperBound)) by published fits"
+                    + (outside.isEmpty ? "" : "; extrapolated: \(outside)"))
         ]
     }
 
