@@ -208,7 +208,7 @@ extension FleetGroup.Behaviour {
     }
 
     /// What a poisoner does to its updates.
-    var attack: Attack? {
+    public var attack: Attack? {
         if case .poisons(let attack) = self { attack } else { nil }
     }
 }
