@@ -83,6 +83,9 @@ struct TrainingRun: Sendable {
     var lastCommitAt: Instant?
     /// How often a node was lost while it trained.
     var interruptions = 0
+    /// How often a joiner has fetched the state from another node, and how long that took.
+    var stateFetches = 0
+    var stateFetchTime = Duration.zero
     var lastLeaseEndedAt: Instant?
     var finishedAt: Instant?
     var resultAt: Instant?
