@@ -172,6 +172,17 @@ struct TrainingRun: Sendable {
     var overlaps: Bool { configuration.training.buckets > 1 }
 }
 
+extension TrainingRun {
+    /// How fast a node of a group is beside one of the first group that can run the model, both at
+    /// nominal speed.
+    func pace(of group: Int) -> Double {
+        guard let own = secondsPerSequence[group],
+            let first = secondsPerSequence.lazy.compactMap({ $0 }).first
+        else { return 1 }
+        return first / own
+    }
+}
+
 // Questions that are asked at every step. They are methods because reading through an optional of a
 // run in an array would copy the whole run.
 extension TrainingRun {

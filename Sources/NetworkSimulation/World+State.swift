@@ -131,7 +131,8 @@ extension World {
                 attack: configuration.fleet[nodes[index].group].behaviour.attack)
         }
         if runs[run].spread.forgetDeparture(of: node) { return }
-        tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
+        let speed = nodes[index].speed * runs[run].pace(of: nodes[index].group)
+        tell(.join(node, speed: speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
 

@@ -36,9 +36,9 @@ import Testing
                     + "or write one under “scenario”",
                 "cases.yaml:5: cases.a.measured: is missing; write e.g. “measured: 233.9 s”",
                 "cases.yaml:7: cases.a.mesured: unknown key; did you mean “measured”?",
+                "cases.yaml:8: a: this id is taken; every case needs its own",
                 "cases.yaml:8: cases.a: there is no scenario to run: name one with “base: FILE”, "
                     + "or write one under “scenario”",
-                "cases.yaml:8: a: this id is taken; every case needs its own",
                 "cases.yaml:9: cases.a.set: found a list of 1 where keys and values belong; write "
                     + "e.g. “set: {jobs.0.nodes: 16}”",
                 "cases.yaml:11: cases.a.measured: found “soon”; write a number with its unit, a "
@@ -103,7 +103,7 @@ import Testing
             cases:
               - id: a
                 set:
-                  jobs.tall.nodes: 3
+                  jobs.smal.nodes: 3
                 metric: m
                 measured: 1
             """)

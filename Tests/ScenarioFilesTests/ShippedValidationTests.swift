@@ -19,6 +19,8 @@ import Testing
         guard case .cases(let file) = try ValidationFile.read(path: Repository.path(name)) else {
             return
         }
+        // A fault of the base is the same in every case.
+        var faults: [String] = []
         for given in file.cases {
             for prediction in given.predictions where given.unscored == nil {
                 #expect(!prediction.source.isEmpty, "\(given.id)")
@@ -27,8 +29,11 @@ import Testing
             do throws(ScenarioErrors) {
                 _ = try Scenario.load(recipe)
             } catch {
-                Issue.record("\(given.id): \(error)")
+                for fault in error.errors.map(\.description) where !faults.contains(fault) {
+                    faults.append(fault)
+                }
             }
         }
+        #expect(faults == [])
     }
 }
