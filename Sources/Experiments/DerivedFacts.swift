@@ -78,12 +78,40 @@ public struct DerivedFacts: Sendable {
                     + "B a parameter"),
             Fact(
                 name: "bytes a round", value: size(moved),
-                remark: "2 × (nodes − 1) updates "
-                    + (job.training.reduction == .ring ? "around a ring" : "over a tree")),
+                remark: "2 × (nodes − 1) updates " + way(of: job.training.reduction)),
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),
+        ] + loss(of: job)
+    }
+
+    /// What the way of training is expected to cost in loss.
+    private static func loss(of job: JobConfiguration) -> [Fact] {
+        guard let estimate = StatisticalEfficiency(of: job), estimate != .none else { return [] }
+        func above(_ ratio: Double) -> String {
+            NumberText.fixed(100 * (ratio - 1), digits: 2) + "%"
+        }
+        let outside = estimate.extrapolations.joined(separator: ", ")
+        return [
+            Fact(
+                name: "loss above synchronous", value: above(estimate.lossRatio),
+                remark: "\(above(estimate.range.lowerBound)) to "
+                    + "\(above(estimate.range.upperBound)) by published fits"
+                    + (outside.isEmpty ? "" : "; extrapolated: \(outside)"))
         ]
+    }
+
+    /// The way that updates take, in words.
+    private static func way(of reduction: ReductionAlgorithm) -> String {
+        switch reduction {
+        case .tree: "over a tree"
+        case .ring: "around a ring"
+        case .halvingDoubling: "by halving and doubling"
+        case .doubleTree: "over two trees"
+        case .hierarchical: "inside sites and between them"
+        case .parameterServer: "over one server"
+        case .butterfly: "between all pairs"
+        }
     }
 
     private static func facts(

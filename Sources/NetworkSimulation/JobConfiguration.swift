@@ -68,16 +68,12 @@ public struct JobConfiguration: Hashable, Sendable {
 
     /// How it is trained.
     public struct Training: Hashable, Sendable {
-        /// The way in which updates are combined.
-        public enum Reduction: Hashable, Sendable {
-            case tree(fanOut: Int)
-            case ring
-        }
         public var mode: TrainingMode
         /// The global batch of one step, in sequences.
         public var batch: Int64
         public var payload: Payload
-        public var reduction: Reduction
+        /// The way in which updates are summed.
+        public var reduction: ReductionAlgorithm
         /// The share of a round's members whose contributions suffice.
         public var quorum: Ratio
         /// How long the rest may take after the quorum, as a share of the round so far; nil waits.
@@ -91,6 +87,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil
+        /// How a copy of the model is spread over GPUs and nodes.
+        public var parallelism = Parallelism()
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double
         /// Activations of one micro-batch, a GPU.
@@ -99,7 +97,7 @@ public struct JobConfiguration: Hashable, Sendable {
         public var usableMemory: Ratio
 
         public init(
-            mode: TrainingMode, batch: Int64, payload: Payload, reduction: Reduction,
+            mode: TrainingMode, batch: Int64, payload: Payload, reduction: ReductionAlgorithm,
             quorum: Ratio, grace: Double?, sharing: RoundCoordinator.Sharing,
             lossPolicy: RoundCoordinator.LossPolicy, buckets: Int,
             bytesPerParameter: Double, activations: Bytes, usableMemory: Ratio

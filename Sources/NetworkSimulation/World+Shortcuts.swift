@@ -117,7 +117,7 @@ extension World {
         var collective = bare
         collective.equip(
             with: plan, roles: ReductionRoles(plan),
-            isRing: runs[run].configuration.training.reduction == .ring)
+            algorithm: runs[run].configuration.training.reduction)
         return ExchangeReplay(
             collective, contributions: contributions(of: bytes, by: collective.members),
             lines: lines(of: bare.key, in: run), in: &shortcuts.network, at: shortcuts.clock)

@@ -1,9 +1,13 @@
 import Randomness
 
-/// Writes the matrices of an update as factors, and reads them back (``PowerSGD``): a single step
-/// of the power iteration, from a start that all members draw alike.
+/// Writes the matrices of an update as factors, and reads them back (``PowerSGD``).
+///
+/// Nothing is carried from one update to the next, as ``PowerSGDMember`` does; so one step of the
+/// power iteration from a drawn start would look in the same direction for ever, and never send
+/// what lies across it. Some steps more turn it towards what the update has most of.
 struct FactorCode: Hashable {
     let shape: PowerSGD
+    private static let steps = 4
 
     init(_ shape: PowerSGD) { self.shape = shape }
 
@@ -19,9 +23,15 @@ struct FactorCode: Hashable {
                 out += data.values
                 continue
             }
-            let left = data.times(start(for: matrix, index: index)).orthonormal
+            let turned = data.transposed
+            var left = data.times(start(for: matrix, index: index)).orthonormal
+            var right = turned.times(left)
+            for _ in 1..<Self.steps {
+                left = data.times(right).orthonormal
+                right = turned.times(left)
+            }
             out += left.values
-            out += data.transposed.times(left).values
+            out += right.values
         }
         out += numbers[min(place, numbers.count)...]
         return out.map { Float($0) }

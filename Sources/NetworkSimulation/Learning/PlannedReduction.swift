@@ -7,21 +7,22 @@ import Quantities
 /// What comes out has the order of summation that the plan fixes, and so the bits that the members
 /// of a real exchange would hold.
 struct PlannedReduction {
+    /// A ring in single steps, which is the algorithm itself; everything else as in the world.
     private enum Machine {
-        case tree(TreeAggregator<DenseUpdate>)
         case ring(RingAllReduce<DenseUpdate>)
+        case other(CollectiveMachine<DenseUpdate>)
 
         mutating func handle(
             _ input: CollectiveInput<DenseUpdate>
         ) -> [CollectiveDirective<DenseUpdate>] {
             switch self {
-            case .tree(var machine):
-                let directives = machine.handle(input, at: .start)
-                self = .tree(machine)
-                return directives
             case .ring(var machine):
                 let directives = machine.handle(input, at: .start)
                 self = .ring(machine)
+                return directives
+            case .other(var machine):
+                let directives = machine.handle(input, at: .start)
+                self = .other(machine)
                 return directives
             }
         }
@@ -32,20 +33,22 @@ struct PlannedReduction {
     private var results: [DenseUpdate?]
     private var pending: [(to: Int, input: CollectiveInput<DenseUpdate>)] = []
 
-    private init(_ plan: ReductionPlan, isRing: Bool, receivers: [NodeID]) {
+    private init(_ plan: ReductionPlan, by algorithm: ReductionAlgorithm, receivers: [NodeID]) {
         let roles = ReductionRoles(plan, receivers: receivers)
         members = plan.members
         results = [DenseUpdate?](repeating: nil, count: members.count)
         let round = RoundID(0)
         machines = members.indices.map { place in
-            isRing
-                ? .ring(
-                    RingAllReduce(
+            guard algorithm == .ring else {
+                return .other(
+                    CollectiveMachine(
                         place: place, plan: plan, roles: roles, round: round, attempt: 0,
-                        granularity: .step))
-                : .tree(
-                    TreeAggregator(
-                        place: place, plan: plan, roles: roles, round: round, attempt: 0))
+                        algorithm: algorithm))
+            }
+            return .ring(
+                RingAllReduce(
+                    place: place, plan: plan, roles: roles, round: round, attempt: 0,
+                    granularity: .step))
         }
     }
 
@@ -55,11 +58,12 @@ struct PlannedReduction {
     ///   - contributions: by member; members of the plan without one only receive.
     /// - Precondition: somebody contributes, and every contributor is a member.
     static func sum(
-        _ contributions: [(node: NodeID, update: DenseUpdate)], plan: ReductionPlan, isRing: Bool
+        _ contributions: [(node: NodeID, update: DenseUpdate)], plan: ReductionPlan,
+        by algorithm: ReductionAlgorithm
     ) -> DenseUpdate {
         let contributors = contributions.map(\.node)
         let receivers = plan.members.filter { !contributors.holds($0) }
-        var reduction = PlannedReduction(plan, isRing: isRing, receivers: receivers)
+        var reduction = PlannedReduction(plan, by: algorithm, receivers: receivers)
         for (node, update) in contributions {
             guard let place = reduction.members.index(ofSorted: node) else {
                 preconditionFailure("\(node) contributes to a plan without it")

@@ -14,8 +14,8 @@ extension World {
         guard let plan = runs[run].plans.first?.plan else {
             preconditionFailure("\(runs[run].id) commits a round without a plan")
         }
-        let isRing = runs[run].configuration.training.reduction == .ring
-        learners[run]?.commit(contributors, plan: plan, isRing: isRing)
+        let algorithm = runs[run].configuration.training.reduction
+        learners[run]?.commit(contributors, plan: plan, by: algorithm)
         let isLast = retained >= runs[run].configuration.totalSequences
         if isLast || runs[run].commits.isMultiple(of: interval) {
             recordLearning(of: run, retained: retained, at: now)

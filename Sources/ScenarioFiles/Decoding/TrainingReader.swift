@@ -12,7 +12,9 @@ struct TrainingReader {
 
     /// How often members agree; how many steps a phase has stands in a key of its own.
     private enum Mode { case synchronous, diloco }
-    private enum Shape { case tree, ring }
+    private enum Shape {
+        case tree, ring, halvingDoubling, doubleTree, hierarchical, parameterServer, butterfly
+    }
 
     init(_ reader: KeyedReader) {
         let mode = reader.value(
@@ -30,12 +32,7 @@ struct TrainingReader {
             .choice([
                 ("int8", Payload.int8(block: 1024)), ("bf16", .bfloat16), ("fp32", .float32),
             ]), .standard("int8"), about: "How an update is written on the wire.")
-        let shape = reader.value(
-            "reduction", .choice([("tree", Shape.tree), ("ring", .ring)]), .standard("tree"),
-            about: "The way in which updates are summed.")
-        let fanOut = reader.value(
-            "fan_out", Kind<Int>.integer(from: 1).like("3"), .standard("3", low: "2", high: "4"),
-            about: "Children of a node in the tree.", counts: shape.value == .tree)
+        let reduction = Self.reduction(reader)
         let agreement = Self.agreement(reader)
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
@@ -57,12 +54,38 @@ struct TrainingReader {
         configuration = JobConfiguration.Training(
             mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
             batch: batch.value, payload: payload.value,
-            reduction: shape.value == .tree ? .tree(fanOut: fanOut.value) : .ring,
+            reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
             lossPolicy: agreement.policy, buckets: buckets.value,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
+    }
+
+    private static func reduction(_ reader: KeyedReader) -> ReductionAlgorithm {
+        let shape = reader.value(
+            "reduction",
+            .choice([
+                ("tree", Shape.tree), ("ring", .ring), ("halving_doubling", .halvingDoubling),
+                ("double_tree", .doubleTree), ("hierarchical", .hierarchical),
+                ("parameter_server", .parameterServer), ("butterfly", .butterfly),
+            ]), .standard("tree"), about: "The way in which updates are summed.")
+        let fanOut = reader.value(
+            "fan_out", Kind<Int>.integer(from: 1).like("3"), .standard("3", low: "2", high: "4"),
+            about: "Children of a node in the tree.", counts: shape.value == .tree)
+        let segments = reader.value(
+            "segments", Kind<Int>.integer(from: 1).like("16"), .standard("16"),
+            about: "Parts in which each of two trees carries its half of an update.",
+            counts: shape.value == .doubleTree)
+        return switch shape.value {
+        case .tree: .tree(fanOut: fanOut.value)
+        case .ring: .ring
+        case .halvingDoubling: .halvingDoubling
+        case .doubleTree: .doubleTree(segments: segments.value)
+        case .hierarchical: .hierarchical
+        case .parameterServer: .parameterServer
+        case .butterfly: .butterfly
+        }
     }
 
     /// What makes a round complete, and what becomes of a member's loss.
