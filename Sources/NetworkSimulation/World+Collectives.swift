@@ -86,7 +86,24 @@ extension World {
             ? members.map { Int(topology.site(of: hosts[$0]).index) } : nil
         runs[run].plans[group].replace(
             with: .make(
-                algorithm, members: members, classes: classes, widths: widths, groups: sites))
+                algorithm, members: members, classes: classes, widths: widths, groups: sites,
+                isBalanced: runs[run].configuration.training.isBalanced),
+            lockstep: lockstep(among: members, classes, widths, of: run))
+    }
+
+    /// What it costs the members of a butterfly that they go in step; nil if they do not.
+    private func lockstep(
+        among members: [NodeID], _ classes: [Int], _ widths: [[Double]], of run: Int
+    ) -> Lockstep? {
+        let training = runs[run].configuration.training
+        guard training.isLockstep, training.reduction == .butterfly else { return nil }
+        let accesses = members.map { node in
+            let links = topology.accessLinks(of: hosts[node])
+            return min(
+                topology.capacities[Int(links.up.index)],
+                topology.capacities[Int(links.down.index)])
+        }
+        return Lockstep(members: members, classes: classes, widths: widths, accesses: accesses)
     }
 
     /// Gives the members of an exchange their machines.
