@@ -101,7 +101,8 @@ extension World {
         context.schedule(.phaseDone(node: Int32(index), session: session), after: duration)
         if runs[run].overlaps {
             let ready = OverlappedBackward.firstBucketShare(
-                buckets: runs[run].configuration.training.buckets)
+                buckets: runs[run].configuration.training.buckets,
+                steps: nodes[index].phase.steps)
             runs[run].noteStart(
                 gradientsReadyAt: context.now
                     + Duration(roundingUpSeconds: duration.inSeconds * ready))
