@@ -107,6 +107,9 @@ struct Pace {
 }
 
 extension PairedRun {
+    /// The first job, if it committed a round.
+    var firstJobWithRounds: JobReport? { network.jobs.first.flatMap { $0.rounds > 0 ? $0 : nil } }
+
     /// How fast the first job went; nil if it committed no round.
     var pace: Pace? {
         guard let job = network.jobs.first, let configured = scenario.configuration.jobs.first,

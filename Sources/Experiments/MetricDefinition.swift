@@ -39,7 +39,8 @@ public struct MetricDefinition: Sendable {
     }
 
     /// Every metric, in the order in which reports show them.
-    public static let all: [MetricDefinition] = time + loss + pace + work + reliability + checks + money
+    public static let all: [MetricDefinition] =
+        time + loss + pace + work + reliability + checks + money + transfer
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
@@ -110,11 +111,11 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "round_phase", unit: "s", about: "mean length of an inner phase",
             explanation: "From the assignment of a round to the start of its reduction."
-        ) { run, _ in run.network.jobs.first.map { $0.meanPhase.inSeconds } },
+        ) { run, _ in run.firstJobWithRounds.map { $0.meanPhase.inSeconds } },
         MetricDefinition(
             name: "round_reduction", unit: "s", about: "mean length of a reduction",
             explanation: "From the start of a round's reduction to its commit."
-        ) { run, _ in run.network.jobs.first.map { $0.meanReduction.inSeconds } },
+        ) { run, _ in run.firstJobWithRounds.map { $0.meanReduction.inSeconds } },
         MetricDefinition(
             name: "replacements", unit: "1", about: "nodes sought in place of lost ones",
             explanation: "Bids for nodes after the first gang was granted."

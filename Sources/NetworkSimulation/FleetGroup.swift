@@ -6,6 +6,8 @@ public import Randomness
 
 /// A number of nodes that are alike but for their luck.
 public struct FleetGroup: Hashable, Sendable {
+    /// What the scenario calls it; nil if it has no name.
+    public var name: String? = nil
     /// The tier that they were admitted to.
     public var tier: TierID
     /// How many nodes.

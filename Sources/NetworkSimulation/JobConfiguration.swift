@@ -87,6 +87,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil
+        /// How a copy of the model is spread over GPUs and nodes.
+        public var parallelism = Parallelism()
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double
         /// Activations of one micro-batch, a GPU.

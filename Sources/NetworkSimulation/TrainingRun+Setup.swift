@@ -28,7 +28,8 @@ extension TrainingRun {
             settings: .init(
                 job: id, mode: training.mode, sequencesPerStep: training.batch,
                 totalSequences: job.totalSequences, quorum: training.quorum,
-                minimumMembers: job.minimumNodes, grace: training.grace,
+                minimumMembers: max(job.minimumNodes, training.parallelism.pipeline),
+                grace: training.grace,
                 sharing: training.sharing, lossPolicy: training.lossPolicy))
         checkpoints = CheckpointCoordinator(
             settings: .init(

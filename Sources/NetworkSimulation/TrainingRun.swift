@@ -47,6 +47,8 @@ struct TrainingRun: Sendable {
     var exchanges = ExchangeTable()
     /// The plan of each group that exchanges among itself.
     var plans = [PlanMemory()]
+    /// Who sits where, if the model is spread over nodes.
+    var spread = SpreadRun()
     /// Rounds committed so far.
     var commits = 0
     /// Optimiser steps of the committed rounds.
@@ -194,6 +196,10 @@ extension TrainingRun {
 
     /// Whether a round is the one under way.
     func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
+
+    /// Whether nodes depend on each other within a step, and whether in rows of stages.
+    var isSpread: Bool { configuration.training.parallelism.isSpread }
+    var isPipelined: Bool { configuration.training.parallelism.isPipelined }
 
     /// Whether steps are sampled and run again.
     var isChecked: Bool { checker != nil }

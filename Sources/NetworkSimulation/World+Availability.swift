@@ -148,6 +148,7 @@ extension World {
             runs[run].members.remove(at: place)
         }
         if runs[run].isChecked { tell(.nodeGone(node), to: run, in: &context) }
+        if runs[run].isSpread { return partFromSpread(node, of: run, in: &context) }
         tell(.leave(node), to: run, in: &context)
     }
 

@@ -104,7 +104,8 @@ extension World {
         _ id: CheckpointID, on uploader: NodeID, bytes: Bytes, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        let isShared = runs[run].configuration.training.mode == .synchronous
+        let isShared =
+            runs[run].configuration.training.mode == .synchronous || runs[run].isSpread
         let members = isShared ? runs[run].members : [uploader]
         var longest = Duration.zero
         for node in members where Int(node.index) < nodes.count {

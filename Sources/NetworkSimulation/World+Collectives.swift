@@ -55,7 +55,7 @@ extension World {
     }
 
     /// Every contributor hands its machine its update, or the whole course of it is known.
-    private mutating func exchange(
+    mutating func exchange(
         _ bytes: Bytes, by contributors: [NodeID], among members: [NodeID],
         as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
@@ -171,7 +171,7 @@ extension World {
         case .early:
             guard let next = runs[run].noteEarlyComplete() else { return }
             launch(next, of: run, in: &context)
-        case .update:
+        case .update, .stage:
             runs[run].exchanges.noteComplete(key)
             report(node, in: key, of: run, &context)
         }
@@ -181,6 +181,7 @@ extension World {
     mutating func report(
         _ node: NodeID, in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
+        if key.purpose == .stage { return noteSummed(node, of: run, in: &context) }
         guard key.purpose == .update,
             let (round, attempt) = runs[run].exchanges.attempt(of: key)
         else { return }

@@ -76,8 +76,10 @@ extension World {
         guard nodes[index].session == session, let lease = nodes[index].lease else { return }
         guard nodes[index].isWorking else { return }
         nodes[index].phase.stall = context.now - nodes[index].phase.assignedAt
-        compute(index, of: Int(lease.job.index), in: &context)
-        awaitGradients(of: Int(lease.job.index), in: &context)
+        let run = Int(lease.job.index)
+        if runs[run].isSpread { return beginSeat(index, of: run, in: &context) }
+        compute(index, of: run, in: &context)
+        awaitGradients(of: run, in: &context)
     }
 
     /// Begins to compute, or waits for the text that the phase needs.
@@ -113,7 +115,7 @@ extension World {
     }
 
     /// Fetches the next shards of text: as many as the coming phase needs.
-    private mutating func fetchData(
+    mutating func fetchData(
         _ index: Int, of run: Int, needing: Int64, in context: inout Context<WorldEvent>
     ) {
         guard !nodes[index].isFetchingData else { return }
@@ -140,6 +142,7 @@ extension World {
         guard nodes[index].isWorking, nodes[index].phase.startedAt == nil,
             nodes[index].state == .waitingForData
         else { return }
+        if runs[run].isSpread { return beginSeat(index, of: run, in: &context) }
         compute(index, of: run, in: &context)
         awaitGradients(of: run, in: &context)
     }

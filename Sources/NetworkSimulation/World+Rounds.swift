@@ -19,7 +19,11 @@ extension World {
                 // One that was ordered after a silence of the coordination layer may have been
                 // overtaken by the loss of its node.
                 if runs[run].members.holds(assignment.node) {
-                    beginPhase(assignment, of: run, in: &context)
+                    if runs[run].isSpread {
+                        enrol(assignment, of: run, at: context.now)
+                    } else {
+                        beginPhase(assignment, of: run, in: &context)
+                    }
                     hasAssigned = true
                 }
             case .reduce(let round, let attempt, let contributors, let receivers):
@@ -47,7 +51,12 @@ extension World {
             case .discard: runs[run].discarded += 1
             }
         }
-        if hasAssigned { awaitGradients(of: run, in: &context) }
+        guard hasAssigned else { return }
+        if runs[run].isSpread {
+            beginSpread(of: run, in: &context)
+        } else {
+            awaitGradients(of: run, in: &context)
+        }
     }
 
     /// All contributions are there: the waiting is attributed and the update goes on its way.
@@ -55,6 +64,7 @@ extension World {
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
         let now = context.now
+        if runs[run].isSpread { return reduceSpread(reduction, of: run, in: &context) }
         if !runs[run].isReduced {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
@@ -94,6 +104,7 @@ extension World {
         }
         runs[run].settleLeftBehind(by: contributors, retained: retained)
         learn(from: contributors, retained: retained, of: run, at: now)
+        if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
         if let round, let reducedAt = round.reducedAt {
             if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
@@ -143,8 +154,10 @@ extension World {
     private mutating func abandon(
         _ id: RoundID, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        runs[run].roundsAbandoned += 1
+        // One that nobody was assigned to has not begun: its members have left all at once.
+        if !runs[run].isSpread || runs[run].isUnderWay(id) { runs[run].roundsAbandoned += 1 }
         cancelExchanges(of: run, in: &context)
+        if runs[run].isSpread { cancelSpread(of: run, at: context.now) }
         // Whoever has left may be at work for another job, or be back and wait for the next round.
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in

@@ -132,6 +132,7 @@ public struct World: Model {
             exchangeGradients(of: Int(job), RoundID(round), in: &context)
         case .exchangeDone(let job, let serial): endShortcut(Int(job), serial, in: &context)
         case .phaseDone(let node, let session): finishPhase(Int(node), session, in: &context)
+        case .passDone(let node, let session): finishPass(Int(node), session, in: &context)
         case .reexecuted(let node, let session): finishCheck(Int(node), session, in: &context)
         case .snapshotDone(let job, let checkpoint):
             finishSnapshot(Int(job), CheckpointID(checkpoint), in: &context)

@@ -70,6 +70,7 @@ struct Learner: Sendable {
                 seed: seed, entity: entity, classes: data.classes.count,
                 concentration: configuration.concentration),
             optimizer: InnerOptimizer(rule: configuration.optimizer), attack: attack,
+            feedback: ErrorFeedback(payload: compressor.payload),
             noise: RandomStream(seed: seed, entity: entity, purpose: "learning noise"))
         // One that comes back goes on with its luck.
         if let known = newcomers[node] ?? trainers[node] {
@@ -94,15 +95,59 @@ struct Learner: Sendable {
     ///   - contributors: by identity.
     ///   - plan: the one by which the world's machines have summed them.
     mutating func commit(
-        _ contributors: [NodeID], plan: ReductionPlan, algorithm: ReductionAlgorithm
+        _ contributors: [NodeID], plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) {
-        let contributions = contributions(of: contributors).map { node, values, weight in
-            (node: node, update: DenseUpdate(scaling: onTheWire(values), by: weight))
-        }
-        let sum = PlannedReduction.sum(contributions, plan: plan, algorithm: algorithm)
+        let messages = contributions(of: contributors).map { message(of: $0) }
+        let mean = mean(of: messages, plan: plan, by: algorithm)
         // A last, small batch can leave a round of members that all had nothing to do.
-        guard let mean = sum.mean else { return }
-        apply(mean)
+        if let mean { apply(mean) }
+    }
+
+    /// What a contributor sends: its numbers as whoever receives them reads them.
+    private struct Message {
+        var node: NodeID
+        /// Empty if nothing is lost on the wire.
+        var bytes: [UInt8]
+        var values: [Float]
+        var weight: Double
+    }
+
+    /// An honest member keeps what the payload cannot say for its next update; a poisoner does not.
+    private mutating func message(
+        of contribution: (node: NodeID, values: [Float], weight: Double)
+    ) -> Message {
+        let (node, values, weight) = contribution
+        var message = Message(node: node, bytes: [], values: values, weight: weight)
+        guard compressor.payload.isLossy, weight > 0 else { return message }
+        if trainers[node]?.attack == nil, configuration.keepsErrors,
+            let sent = trainers[node]?.feedback.send(values.map(Double.init))
+        {
+            message.bytes = sent.bytes
+            message.values = sent.values
+        } else {
+            message.bytes = compressor.encode(values)
+            message.values = compressor.decode(message.bytes, count: values.count) ?? values
+        }
+        return message
+    }
+
+    /// The weighted mean of what was sent; nil if nothing of any weight was.
+    private func mean(
+        of messages: [Message], plan: ReductionPlan, by algorithm: ReductionAlgorithm
+    ) -> [Float]? {
+        guard compressor.payload.combination == .sum else {
+            let weighty = messages.filter { $0.weight > 0 }
+            let mean = compressor.mean(
+                of: weighty.map(\.bytes), weights: weighty.map(\.weight),
+                count: model.parameterCount)
+            guard case .demo = compressor.payload else { return mean?.map { Float($0) } }
+            // DeMo steps by the sign of what the frequencies add up to.
+            return mean?.map { $0 == 0 ? 0 : $0 < 0 ? -1 : 1 }
+        }
+        let sum = PlannedReduction.sum(
+            messages.map { ($0.node, DenseUpdate(scaling: $0.values, by: $0.weight)) },
+            plan: plan, by: algorithm)
+        return sum.mean
     }
 
     /// The model moves by a round's mean.
@@ -140,12 +185,6 @@ struct Learner: Sendable {
         }
         state = entry.state
         kept.removeAll { $0.retained > retained }
-    }
-
-    /// The numbers as whoever receives them reads them.
-    private func onTheWire(_ values: [Float]) -> [Float] {
-        guard compressor.payload != .float32 else { return values }
-        return compressor.decode(compressor.encode(values), count: values.count) ?? values
     }
 
     /// The share of the test examples that is in the largest class.

@@ -1,3 +1,4 @@
+import Aggregation
 import Randomness
 
 /// One member's training: its examples, its optimiser, and the work that it was assigned.
@@ -13,6 +14,8 @@ struct LocalTrainer: Sendable {
     var optimizer: InnerOptimizer
     /// What the poisoner does; nil for an honest member.
     let attack: Attack?
+    /// What it owes the others because the payload could not say it.
+    var feedback: ErrorFeedback
     /// What noise attacks draw from.
     var noise: RandomStream
     var work: Work?

@@ -7,8 +7,8 @@ import Quantities
 /// What comes out has the order of summation that the plan fixes, and so the bits that the members
 /// of a real exchange would hold.
 struct PlannedReduction {
+    /// A ring in single steps, which is the algorithm itself; everything else as in the world.
     private enum Machine {
-        /// In steps, since the sum of a ring of phases has another order.
         case ring(RingAllReduce<DenseUpdate>)
         case other(CollectiveMachine<DenseUpdate>)
 
@@ -33,23 +33,22 @@ struct PlannedReduction {
     private var results: [DenseUpdate?]
     private var pending: [(to: Int, input: CollectiveInput<DenseUpdate>)] = []
 
-    private init(
-        _ plan: ReductionPlan, algorithm: ReductionAlgorithm, receivers: [NodeID]
-    ) {
+    private init(_ plan: ReductionPlan, by algorithm: ReductionAlgorithm, receivers: [NodeID]) {
         let roles = ReductionRoles(plan, receivers: receivers)
         members = plan.members
         results = [DenseUpdate?](repeating: nil, count: members.count)
         let round = RoundID(0)
         machines = members.indices.map { place in
-            algorithm == .ring
-                ? .ring(
-                    RingAllReduce(
-                        place: place, plan: plan, roles: roles, round: round, attempt: 0,
-                        granularity: .step))
-                : .other(
+            guard algorithm == .ring else {
+                return .other(
                     CollectiveMachine(
                         place: place, plan: plan, roles: roles, round: round, attempt: 0,
                         algorithm: algorithm))
+            }
+            return .ring(
+                RingAllReduce(
+                    place: place, plan: plan, roles: roles, round: round, attempt: 0,
+                    granularity: .step))
         }
     }
 
@@ -60,11 +59,11 @@ struct PlannedReduction {
     /// - Precondition: somebody contributes, and every contributor is a member.
     static func sum(
         _ contributions: [(node: NodeID, update: DenseUpdate)], plan: ReductionPlan,
-        algorithm: ReductionAlgorithm
+        by algorithm: ReductionAlgorithm
     ) -> DenseUpdate {
         let contributors = contributions.map(\.node)
         let receivers = plan.members.filter { !contributors.holds($0) }
-        var reduction = PlannedReduction(plan, algorithm: algorithm, receivers: receivers)
+        var reduction = PlannedReduction(plan, by: algorithm, receivers: receivers)
         for (node, update) in contributions {
             guard let place = reduction.members.index(ofSorted: node) else {
                 preconditionFailure("\(node) contributes to a plan without it")

@@ -15,7 +15,7 @@ extension World {
             preconditionFailure("\(runs[run].id) commits a round without a plan")
         }
         let algorithm = runs[run].configuration.training.reduction
-        learners[run]?.commit(contributors, plan: plan, algorithm: algorithm)
+        learners[run]?.commit(contributors, plan: plan, by: algorithm)
         let isLast = retained >= runs[run].configuration.totalSequences
         if isLast || runs[run].commits.isMultiple(of: interval) {
             recordLearning(of: run, retained: retained, at: now)

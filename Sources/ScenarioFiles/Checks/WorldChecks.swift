@@ -80,8 +80,7 @@ struct WorldChecks {
             groups.allSatisfy(\.gpus.isSound)
         else { return groups }
         let fitting = groups.filter {
-            if case .sequencesPerSecond? = $0.configuration.measuredSpeed { return true }
-            return job.configuration.memoryFit(
+            job.configuration.memoryFit(
                 gpus: $0.configuration.gpus, memoryPerGPU: $0.configuration.accelerator.memory
             ).fits
         }

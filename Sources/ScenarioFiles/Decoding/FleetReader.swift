@@ -42,7 +42,7 @@ struct FleetReader {
         uptime: .one, listPrice: GPUHourPrice(microZen: 1))
 
     private func group(_ reader: KeyedReader, operators: inout [String]) -> Group {
-        _ = reader.value(
+        let name = reader.value(
             "name", Kind.word("pool").optional, .none,
             about: "Name of the group, by which other files and overrides speak of it.",
             counts: reader.node("name") != nil)
@@ -71,11 +71,12 @@ struct FleetReader {
         let hardware =
             accelerators.indices.contains(accelerator.value)
             ? accelerators[accelerator.value] : Self.noAccelerator
-        let configuration = configuration(
+        var configuration = configuration(
             reader, ofTier: ofTier, tier: tier.value, count: count.value, sites: sites.value,
             operators: Self.places(
                 of: own.value, count: count.value, tier: standard.name, in: &operators),
             accelerator: hardware, gpus: gpus.value)
+        configuration.name = name.value
         return Group(
             configuration: configuration, tier: tier, count: count, gpus: gpus,
             accelerator: accelerator, isKnown: isKnown && accelerator.isSound)

@@ -24,6 +24,9 @@ struct LearningReader {
             let heterogeneity = reader.value(
                 "heterogeneity", Kind<Double>.concentration.optional, .none,
                 about: "How unlike the nodes' examples are: the law of their mixtures of classes.")
+            let keepsErrors = reader.value(
+                "error_feedback", .truth, .standard("yes"),
+                about: "Whether a node sends later what its payload could not say.")
             let interval = reader.value(
                 "evaluate_every", Kind<Int>.count(of: "rounds").like("10 rounds"),
                 .standard("1 round"), about: "Rounds from one evaluation to the next.")
@@ -31,10 +34,12 @@ struct LearningReader {
                 task.value == .digits
                 ? Self.examples(reader, of: "digits", at: task, tables: tables)
                 : Self.examples(reader)
-            return LearningConfiguration(
+            var configuration = LearningConfiguration(
                 task: source ?? .clusters(clusters), model: model.value, optimizer: optimizer,
                 outer: outer, concentration: heterogeneity.value,
                 evaluationInterval: interval.value)
+            configuration.keepsErrors = keepsErrors.value
+            return configuration
         }
     }
 

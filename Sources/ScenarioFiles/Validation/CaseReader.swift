@@ -141,6 +141,11 @@ struct CaseReader {
                 about: "How far the prediction may be off.")
             var prediction = PredictionReader(item, own, tolerance).prediction()
             prediction.unscored = unscored.value
+            prediction.group =
+                item.value(
+                    "group", Kind<String>.text("HM communication").optional, .none,
+                    about: "Row of the summary, where it is not the case's."
+                ).value
             return prediction
         }
     }

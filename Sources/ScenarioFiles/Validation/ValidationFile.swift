@@ -104,6 +104,8 @@ public struct Prediction: Sendable {
     public var divisor: Term?
     public var measured: MeasuredFigure
     public var tolerance: Tolerance?
+    /// The row of the summary that it counts in; nil takes the case's.
+    public var group: String? = nil
     public var source: String
     public var kind: EvidenceKind
     /// Whether its source was given to those who built the model, or held out.

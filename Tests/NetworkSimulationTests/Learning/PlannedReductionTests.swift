@@ -44,7 +44,7 @@ import Testing
         let contributions = Self.contributions(count, values: 9)
         let plan = ReductionPlan.tree(
             members: contributions.map(\.node), widths: Self.widths(count), fanOut: fanOut)
-        let sum = PlannedReduction.sum(contributions, plan: plan, algorithm: .tree(fanOut: fanOut))
+        let sum = PlannedReduction.sum(contributions, plan: plan, by: .tree(fanOut: 2))
         let own = Dictionary(uniqueKeysWithValues: contributions.map { ($0.node, $0.update) })
         #expect(sum == Self.branch(plan.root, plan, own))
     }
@@ -55,7 +55,7 @@ import Testing
         let contributions = Self.contributions(count, values: values)
         let plan = ReductionPlan.ring(
             members: contributions.map(\.node), widths: Self.widths(count))
-        let sum = PlannedReduction.sum(contributions, plan: plan, algorithm: .ring)
+        let sum = PlannedReduction.sum(contributions, plan: plan, by: .ring)
         let ring = plan.ringOrder.compactMap { node in
             contributions.first { $0.node == node }?.update.values
         }
@@ -79,7 +79,7 @@ import Testing
             ? ReductionPlan.ring(members: all.map(\.node), widths: Self.widths(6))
             : .tree(members: all.map(\.node), widths: Self.widths(6), fanOut: 2)
         let some = all.enumerated().filter { $0.offset != 1 && $0.offset != 4 }.map(\.element)
-        let sum = PlannedReduction.sum(some, plan: plan, algorithm: isRing ? .ring : .tree(fanOut: 2))
+        let sum = PlannedReduction.sum(some, plan: plan, by: isRing ? .ring : .tree(fanOut: 2))
         let expected = some.reduce(0.0) { $0 + Double($1.update.values[2]) }
         #expect(abs(Double(sum.values[2]) - expected) < 1e-3 * abs(expected) + 1e-3)
         #expect(sum.weight == 1 + 3 + 4 + 6)
