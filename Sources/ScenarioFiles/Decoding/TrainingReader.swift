@@ -30,10 +30,14 @@ struct TrainingReader {
         let (payload, errorFeedback) = Self.payload(reader)
         let reduction = Self.reduction(reader)
         let agreement = Self.agreement(reader)
+        let overlapsLastStep = reader.value(
+            "overlap_last_step", .truth, .standard("no"),
+            about: "Whether the exchange runs behind the backward pass of a phase's last step.",
+            counts: mode.value != .synchronous)
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
-            counts: mode.value == .synchronous)
+            counts: mode.value == .synchronous || overlapsLastStep.value)
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
