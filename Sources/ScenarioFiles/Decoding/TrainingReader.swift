@@ -41,6 +41,9 @@ struct TrainingReader {
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
+        let joining = reader.value(
+            "matchmaking_per_member", .duration.nonNegative, .standard("0 s"),
+            about: "What each member adds to the time until a group is formed.")
         let isBalanced = reader.value(
             "shards", Kind<Bool>.choice([("equal", false), ("by_width", true)]), .standard("equal"),
             about: "How much of an update each member of a butterfly sums.",
@@ -68,6 +71,7 @@ struct TrainingReader {
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
         configuration.errorFeedback = errorFeedback
+        configuration.matchmakingPerMember = joining.value
         configuration.isBalanced = isBalanced.value
         configuration.isLockstep = lockstep.value
     }
