@@ -150,7 +150,8 @@ let package = Package(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(
             "ScenarioFilesTests",
-            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting"] + vocabulary,
+            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation"]
+                + vocabulary,
             copying: ["Broken", "Sound"]),
     ]
 )

@@ -40,7 +40,7 @@ public struct MetricDefinition: Sendable {
 
     /// Every metric, in the order in which reports show them.
     public static let all: [MetricDefinition] =
-        time + loss + pace + work + reliability + checks + money + transfer
+        time + loss + learning + pace + work + reliability + checks + money + transfer
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
