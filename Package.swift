@@ -133,7 +133,7 @@ let package = Package(
         tests(
             "NetworkSimulationTests",
             ["EventKernel", "NetworkSimulation", "Platform"] + vocabulary + protocols,
-            copying: ["Golden"]),
+            copying: ["Golden", "Vectors"]),
         tests(
             "ExperimentsTests",
             ["Accounting", "Experiments", "NetworkSimulation", "Results", "ScenarioFiles"]

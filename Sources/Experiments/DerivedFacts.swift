@@ -39,7 +39,7 @@ public struct DerivedFacts: Sendable {
             sections.append(
                 Section(title: "Job \(job.name)\(others)", facts: facts(of: job)))
             for group in configuration.fleet
-            where job.tier == nil || job.tier == group.tier {
+            where group.count > 0 && (job.tier == nil || job.tier == group.tier) {
                 let tier = configuration.tiers[Int(group.tier.index)].name
                 sections.append(
                     Section(
@@ -54,11 +54,7 @@ public struct DerivedFacts: Sendable {
 
     private static func facts(of job: JobConfiguration) -> [Fact] {
         let steps = job.totalSteps
-        let perRound = Int64(job.training.mode.stepsPerRound)
-        let rounds = (steps + perRound - 1) / perRound
         let work = job.model.flopsPerSequence.count * Double(job.totalSequences)
-        let update = job.updateBytes
-        let moved = Bytes(update.count * 2 * Int64(max(0, job.nodes - 1)))
         return [
             Fact(
                 name: "sequences", value: NumberText.grouped(job.totalSequences),
@@ -66,23 +62,31 @@ public struct DerivedFacts: Sendable {
             Fact(
                 name: "optimiser steps", value: NumberText.grouped(steps),
                 remark: "of \(job.training.batch) sequences"),
-            Fact(
-                name: "rounds", value: NumberText.grouped(rounds),
-                remark: "of \(perRound) steps, if nothing is lost"),
+            rounds(of: job),
             Fact(
                 name: "work", value: "\(NumberText.significant(work, 4)) FLOP",
                 remark: "6 N + 12 · layers · hidden · sequence a text token"),
-            Fact(
-                name: "update on the wire", value: size(update),
-                remark: "\(NumberText.significant(job.training.payload.bytesPerParameter, 4)) "
-                    + "B a parameter"),
-            Fact(
-                name: "bytes a round", value: size(moved),
-                remark: "2 × (nodes − 1) updates "
-                    + (job.training.reduction == .ring ? "around a ring" : "over a tree")),
+            updateOnTheWire(of: job),
+            bytesOfARound(of: job),
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),
+        ] + loss(of: job)
+    }
+
+    /// What the way of training is expected to cost in loss.
+    private static func loss(of job: JobConfiguration) -> [Fact] {
+        guard let estimate = StatisticalEfficiency(of: job), estimate != .none else { return [] }
+        func above(_ ratio: Double) -> String {
+            NumberText.fixed(100 * (ratio - 1), digits: 2) + "%"
+        }
+        let outside = estimate.extrapolations.joined(separator: ", ")
+        return [
+            Fact(
+                name: "loss above synchronous", value: above(estimate.lossRatio),
+                remark: "\(above(estimate.range.lowerBound)) to "
+                    + "\(above(estimate.range.upperBound)) by published fits"
+                    + (outside.isEmpty ? "" : "; extrapolated: \(outside)"))
         ]
     }
 
@@ -128,7 +132,7 @@ public struct DerivedFacts: Sendable {
     }
 
     /// Bytes to four digits, in the unit that suits them.
-    private static func size(_ bytes: Bytes) -> String {
+    static func size(_ bytes: Bytes) -> String {
         let units: [(name: String, factor: Double)] = [
             ("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3),
         ]

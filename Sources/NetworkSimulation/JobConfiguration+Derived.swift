@@ -19,6 +19,12 @@ extension JobConfiguration {
         return training.payload.bytes(
             parameters: model.parameters / Double(streaming.fragments))
     }
+    /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
+    func collectives(in bytes: Bytes) -> Int {
+        guard training.collectives > 1, bytes < updateBytes else { return training.collectives }
+        let share = Double(bytes.count) / Double(updateBytes.count)
+        return max(1, Int((Double(training.collectives) * share).rounded()))
+    }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)
@@ -32,24 +38,81 @@ extension JobConfiguration {
             usable: training.usableMemory)
     }
 
-    /// The measured efficiency that the job's compute times on a group's nodes stand on.
+    /// The efficiency that the job's compute times on a group's nodes stand on: the one that the
+    /// group states, else what was measured of comparable models.
     public func estimate(
         on group: FleetGroup, _ model: StepTimeModel
     ) throws(StepTimeError) -> StepTimeEstimate {
-        try model.efficiency(
+        if let speed = group.measuredSpeed { return stated(speed, on: group) }
+        return try model.efficiency(
             of: group.accelerator, gpus: group.gpus,
             training: ModelCost(
                 parameters: self.model.parameters, sequence: self.model.sequence,
                 flopsPerSequence: self.model.flopsPerSequence))
     }
 
+    /// The efficiency that a measured speed of one node comes to.
+    private func stated(
+        _ speed: FleetGroup.MeasuredSpeed, on group: FleetGroup
+    ) -> StepTimeEstimate {
+        let peak = group.accelerator.peak.perSecond * Double(group.gpus)
+        let (mfu, words) =
+            switch speed {
+            case .utilisation(let ratio): (ratio, "stated by the scenario")
+            case .sequencesPerSecond(let rate):
+                (
+                    Ratio(rate * model.flopsPerSequence.count / peak),
+                    "from the stated speed of \(NumberText.significant(rate, 6)) sequences a "
+                        + "second and node"
+                )
+            }
+        return StepTimeEstimate(
+            mfu: mfu, basis: [], isExtrapolated: false, explanation: words, checks: [])
+    }
+
     /// Seconds of computation a sequence on one node of a group at nominal speed; nil if the model
     /// does not fit or nothing comparable was measured.
     public func secondsPerSequence(on group: FleetGroup, _ model: StepTimeModel) -> Double? {
-        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits,
-            let estimate = try? estimate(on: group, model)
-        else { return nil }
+        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits else {
+            return nil
+        }
+        if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
+        guard let estimate = try? estimate(on: group, model) else { return nil }
         let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
         return self.model.flopsPerSequence.count / rate.perSecond
+    }
+}
+
+extension JobConfiguration {
+    /// Bytes of one sequence's activations over a cut between two stages, and of their gradient.
+    public var cutBytesPerSequence: Double {
+        Double(model.sequence) * Double(model.hidden) * training.parallelism.bytesPerValue
+    }
+
+    /// The most layers that each stage of a pipeline can have in the memory of a node.
+    ///
+    /// A layer takes its part of the state and, for each micro-batch that the stage keeps, of the
+    /// activations.
+    public func layerLimits(gpus: Int, memoryPerGPU: Bytes) -> [Int] {
+        let parallelism = training.parallelism
+        let usable = Double(gpus) * Double(memoryPerGPU.count) * training.usableMemory.value
+        let state = training.bytesPerParameter * model.parameters / Double(model.layers)
+        let activations = Double((training.activations * gpus).count) / Double(model.layers)
+        return (0..<parallelism.pipeline).map { stage in
+            let kept = microBatchesKept(stage: stage)
+            return Int((usable / (state + activations * Double(kept))).rounded(.down))
+        }
+    }
+
+    /// The most micro-batches whose activations a stage keeps at a time.
+    func microBatchesKept(stage: Int) -> Int {
+        let parallelism = training.parallelism
+        let rows = Int64(max(1, nodes / parallelism.pipeline))
+        let share = (training.batch + rows - 1) / rows
+        let count = max(1, (share + parallelism.microBatch - 1) / parallelism.microBatch)
+        return PipelineOrder(
+            stage: stage, of: parallelism.pipeline, schedule: parallelism.schedule,
+            microBatches: Int(count)
+        ).inFlight
     }
 }

@@ -37,6 +37,10 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// The exchange from memory that the node takes part in; 0 if there is none.
     var shortcut: Int64 = 0
 
+    /// The place of its seat in the job's layout, and the stage whose state it holds; −1 for none.
+    var seat: Int32 = -1
+    var heldStage: Int32 = -1
+
     var lease: Lease?
     /// Numbers the life of the node between changes of lease or health.
     var session: Int32 = 0

@@ -30,7 +30,8 @@ extension TrainingRun {
                 job: id, mode: asynchronous == nil ? training.mode : .synchronous,
                 sequencesPerStep: training.batch,
                 totalSequences: job.totalSequences, quorum: training.quorum,
-                minimumMembers: job.minimumNodes, grace: training.grace,
+                minimumMembers: max(job.minimumNodes, training.parallelism.pipeline),
+                grace: training.grace,
                 sharing: training.sharing, lossPolicy: training.lossPolicy,
                 backups: training.backups, lateness: training.lateness,
                 localSteps: training.localSteps))

@@ -57,6 +57,8 @@ struct TrainingRun: Sendable {
     var keptWork: [KeptWork] = []
     /// When the hub applied updates last.
     var appliedAt = Instant.start
+    /// Who sits where, if the model is spread over nodes.
+    var spread = SpreadRun()
     /// Rounds committed so far.
     var commits = 0
     /// Optimiser steps of the committed rounds.
@@ -88,6 +90,11 @@ struct TrainingRun: Sendable {
     /// How long each node was held for training; the lease under way counts at its end.
     var trainingTime: [NodeID: GPUTime] = [:]
     var firstLeaseAt: Instant?
+    /// When the first round that was committed began, and when the last was committed.
+    var firstRoundAt: Instant?
+    var lastCommitAt: Instant?
+    /// How often a node was lost while it trained.
+    var interruptions = 0
     var lastLeaseEndedAt: Instant?
     var finishedAt: Instant?
     var resultAt: Instant?
@@ -258,6 +265,10 @@ extension TrainingRun {
 
     /// Updates that are on their way.
     var updatesUnderWay: Int { (isReduced ? 1 : 0) + (hidesExchange ? 1 : 0) }
+
+    /// Whether nodes depend on each other within a step, and whether in rows of stages.
+    var isSpread: Bool { configuration.training.parallelism.isSpread }
+    var isPipelined: Bool { configuration.training.parallelism.isPipelined }
 
     /// Whether steps are sampled and run again.
     var isChecked: Bool { checker != nil }

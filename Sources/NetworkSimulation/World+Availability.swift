@@ -121,6 +121,9 @@ extension World {
     private mutating func lose(_ index: Int, in context: inout Context<WorldEvent>) {
         nodes[index].isLossKnown = true
         let node = nodes[index].id
+        if let job = nodes[index].leasedTo, nodes[index].leaseKind == .training {
+            runs[Int(job.index)].interruptions += 1
+        }
         withdrawAsk(of: index, in: &context)
         for run in runs.indices where runs[run].checkpoints.concerns(node, goingDown: true) {
             tell(CheckpointCoordinator.Input.nodeDown(node), to: run, in: &context)
@@ -145,6 +148,7 @@ extension World {
             runs[run].members.remove(at: place)
         }
         if runs[run].isChecked { tell(.nodeGone(node), to: run, in: &context) }
+        if runs[run].isSpread { return partFromSpread(node, of: run, in: &context) }
         tell(.leave(node), to: run, in: &context)
     }
 

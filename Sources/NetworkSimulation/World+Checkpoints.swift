@@ -31,6 +31,7 @@ extension World {
                 runs[run].snapshots.removeAll { $0.id == id }
                 runs[run].account.settle(upTo: manifest.retained)
                 noteKept(manifest.retained, of: run, in: &context)
+                if !learners.isEmpty { learners[run]?.settle(upTo: manifest.retained) }
                 recorder.checkpoint(
                     "durable", step: manifest.step, bytes: manifest.bytes,
                     content: manifest.content.description, job: runs[run].id, at: context.now)
@@ -68,6 +69,7 @@ extension World {
         guard let uploader = contributors.first(where: { isReachable($0) }) else { return }
         let step = runs[run].retained / runs[run].configuration.training.batch
         guard force || runs[run].checkpoints.isDue(step: step) else { return }
+        if !learners.isEmpty { learners[run]?.keep(retained: runs[run].coordinator.retained) }
         tell(
             .boundary(
                 round: round, step: step, retained: runs[run].retained,
@@ -103,7 +105,8 @@ extension World {
         _ id: CheckpointID, on uploader: NodeID, bytes: Bytes, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        let isShared = runs[run].configuration.training.mode == .synchronous
+        let isShared =
+            runs[run].configuration.training.mode == .synchronous || runs[run].isSpread
         let members = isShared ? runs[run].members : [uploader]
         var longest = Duration.zero
         for node in members where Int(node.index) < nodes.count {

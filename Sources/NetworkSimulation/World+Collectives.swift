@@ -55,11 +55,12 @@ extension World {
     }
 
     /// Every contributor hands its machine its update, or the whole course of it is known.
-    private mutating func exchange(
+    mutating func exchange(
         _ bytes: Bytes, by contributors: [NodeID], among members: [NodeID],
         as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
         makePlan(among: members, for: Int(key.group), of: run)
+        runs[run].plans[Int(key.group)].collectives = runs[run].configuration.collectives(in: bytes)
         guard
             contributors.count < members.count
                 || !takeShortcut(bytes, among: members, as: key, of: run, in: &context)
@@ -79,14 +80,13 @@ extension World {
         while runs[run].plans.count <= group { runs[run].plans.append(PlanMemory()) }
         guard !runs[run].plans[group].serves(members) else { return }
         let (classes, widths) = lines.widths(among: members)
-        switch runs[run].configuration.training.reduction {
-        case .tree(let fanOut):
-            runs[run].plans[group].replace(
-                with: .tree(members: members, classes: classes, widths: widths, fanOut: fanOut))
-        case .ring:
-            runs[run].plans[group].replace(
-                with: .ring(members: members, classes: classes, widths: widths))
-        }
+        let algorithm = runs[run].configuration.training.reduction
+        let sites =
+            algorithm == .hierarchical
+            ? members.map { Int(topology.site(of: hosts[$0]).index) } : nil
+        runs[run].plans[group].replace(
+            with: .make(
+                algorithm, members: members, classes: classes, widths: widths, groups: sites))
     }
 
     /// Gives the members of an exchange their machines.
@@ -95,8 +95,8 @@ extension World {
             preconditionFailure("a reduction without a plan")
         }
         let roles = ReductionRoles(plan, receivers: receivers)
-        let isRing = runs[run].configuration.training.reduction == .ring
-        runs[run].exchanges.equip(key, with: plan, roles: roles, isRing: isRing)
+        runs[run].exchanges.equip(
+            key, with: plan, roles: roles, algorithm: runs[run].configuration.training.reduction)
     }
 
     /// What members hand in.
@@ -162,7 +162,8 @@ extension World {
         }
         startFlow(
             .collective(job: run, from: from, to: to, message, key),
-            exchangeLines.request(for: message, from: from, to: to, over: topology), in: &context)
+            lines(of: key, in: run).request(for: message, from: from, to: to, over: topology),
+            in: &context)
     }
 
     /// A member holds the result of an exchange.
@@ -173,7 +174,7 @@ extension World {
         case .early:
             guard let next = runs[run].noteEarlyComplete() else { return }
             launch(next, of: run, in: &context)
-        case .update:
+        case .update, .stage:
             runs[run].exchanges.noteComplete(key)
             report(node, in: key, of: run, &context)
         }
@@ -183,6 +184,7 @@ extension World {
     mutating func report(
         _ node: NodeID, in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
+        if key.purpose == .stage { return noteSummed(node, of: run, in: &context) }
         guard key.purpose == .update,
             let (round, attempt) = runs[run].exchanges.attempt(of: key)
         else { return }

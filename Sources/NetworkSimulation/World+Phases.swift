@@ -25,6 +25,7 @@ extension World {
         if !runs[run].isUnderWay(assignment.round) { runs[run].begin(assignment.round, at: now) }
         runs[run].round?.assigned.append(assignment.node)
         if runs[run].hidesExchange { handIn(index, of: run, at: now) }
+        if !learners.isEmpty { learners[run]?.assign(assignment) }
         begin(assignment, on: index, of: run, in: &context)
     }
 
@@ -90,8 +91,10 @@ extension World {
         guard nodes[index].session == session, let lease = nodes[index].lease else { return }
         guard nodes[index].isWorking else { return }
         nodes[index].phase.stall = context.now - nodes[index].phase.assignedAt
-        compute(index, of: Int(lease.job.index), in: &context)
-        awaitGradients(of: Int(lease.job.index), in: &context)
+        let run = Int(lease.job.index)
+        if runs[run].isSpread { return beginSeat(index, of: run, in: &context) }
+        compute(index, of: run, in: &context)
+        awaitGradients(of: run, in: &context)
     }
 
     /// Begins to compute, or waits for the text that the phase needs.
@@ -130,7 +133,7 @@ extension World {
     }
 
     /// Fetches the next shards of text: as many as the coming phase needs.
-    private mutating func fetchData(
+    mutating func fetchData(
         _ index: Int, of run: Int, needing: Int64, in context: inout Context<WorldEvent>
     ) {
         guard !nodes[index].isFetchingData else { return }
@@ -157,6 +160,7 @@ extension World {
         guard nodes[index].isWorking, nodes[index].phase.startedAt == nil,
             nodes[index].state == .waitingForData
         else { return }
+        if runs[run].isSpread { return beginSeat(index, of: run, in: &context) }
         compute(index, of: run, in: &context)
         awaitGradients(of: run, in: &context)
     }
@@ -191,6 +195,20 @@ extension World {
 extension FleetGroup.Behaviour {
     /// The share of its compute time that a node saves.
     var savedShare: Double {
-        if case .fabricates(let share) = self { share.value } else { 0 }
+        switch self {
+        case .honest, .colludes: 0
+        case .fabricates(let share): share.value
+        case .poisons(let attack): attack.isLazy ? 1 : 0
+        }
+    }
+
+    /// The share of its steps whose results are not what an honest execution finds.
+    var falsifiedShare: Double {
+        if case .poisons = self { 1 } else { savedShare }
+    }
+
+    /// What a poisoner does to its updates.
+    var attack: Attack? {
+        if case .poisons(let attack) = self { attack } else { nil }
     }
 }

@@ -26,7 +26,11 @@ extension World {
                 // One that was ordered after a silence of the coordination layer may have been
                 // overtaken by the loss of its node.
                 if runs[run].members.holds(assignment.node) {
-                    beginPhase(assignment, of: run, in: &context)
+                    if runs[run].isSpread {
+                        enrol(assignment, of: run, at: context.now)
+                    } else {
+                        beginPhase(assignment, of: run, in: &context)
+                    }
                     hasAssigned = true
                 }
             case .reduce(let round, let attempt, let contributors, let receivers):
@@ -56,13 +60,20 @@ extension World {
             case .drained: pause(run, in: &context)
             case .finished: finish(run, in: &context)
             case .waiting(let reason): runs[run].waitReason = reason.description
-            case .rolledBack(let retained): runs[run].account.rollBack(to: retained)
+            case .rolledBack(let retained):
+                runs[run].account.rollBack(to: retained)
+                if !learners.isEmpty { learners[run]?.rollBack(to: retained) }
             case .needsRecovery: recoverAll(of: run, in: &context)
             case .discard: runs[run].discarded += 1
             }
         }
         if let hidden { form(hidden, of: run, in: &context) }
-        if hasAssigned { awaitGradients(of: run, in: &context) }
+        guard hasAssigned else { return }
+        if runs[run].isSpread {
+            beginSpread(of: run, in: &context)
+        } else {
+            awaitGradients(of: run, in: &context)
+        }
     }
 
     /// All contributions are there: the waiting is attributed and the update goes on its way.
@@ -70,6 +81,7 @@ extension World {
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
         let now = context.now
+        if runs[run].isSpread { return reduceSpread(reduction, of: run, in: &context) }
         if !runs[run].isReduced {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
@@ -142,6 +154,8 @@ extension World {
                 retained: contributors.holds(node) ? commitment.retained : nil)
         }
         runs[run].settleLeftBehind(by: contributors, retained: commitment.retained)
+        learn(from: contributors, retained: commitment.retained, of: run, at: now)
+        if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
         if let round { note(commitment, as: round, of: run, at: now) }
         runs[run].round = nil
@@ -158,6 +172,8 @@ extension World {
         runs[run].commits += 1
         runs[run].committedSteps += Int64(commitment.steps)
         guard let reducedAt = round.reducedAt else { return }
+        if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
+        runs[run].lastCommitAt = now
         runs[run].phaseTime += reducedAt - round.startedAt
         runs[run].reductionTime += now - reducedAt
         recorder.round(
@@ -201,13 +217,15 @@ extension World {
     private mutating func abandon(
         _ id: RoundID, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        runs[run].roundsAbandoned += 1
         guard !runs[run].isHidden(id) else {
             abandonHidden(of: run, in: &context)
             return
         }
+        // One that nobody was assigned to has not begun: its members have left all at once.
+        if !runs[run].isSpread || runs[run].isUnderWay(id) { runs[run].roundsAbandoned += 1 }
         // What is exchanged behind it goes on.
         if !runs[run].hidesExchange { cancelExchanges(of: run, in: &context) }
+        if runs[run].isSpread { cancelSpread(of: run, at: context.now) }
         // Whoever has left may be at work for another job, or be back and wait for the next round.
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in

@@ -25,15 +25,19 @@ extension World {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
-            if let source = nearest(runs[run].members, to: node) {
-                fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+            if runs[run].isPipelined { chooseStage(for: index, of: run) }
+            if let source = nearest(holders(of: run, for: index), to: node) {
+                fetchState(
+                    index, of: run, from: source, bytes: stateBytes(of: run, for: index),
+                    in: &context)
                 return
             }
-            guard runs[run].checkpoints.uploading == nil else {
+            guard runs[run].checkpoints.uploading == nil, !isHeldByOthers(of: run) else {
                 awaitState(index, of: run, at: context.now)
                 return
             }
         }
+        if runs[run].isPipelined { chooseStage(for: index, of: run) }
         tell(.recover, to: run, in: &context)
         guard let plan = runs[run].recovery else {
             awaitState(index, of: run, at: context.now)
@@ -42,13 +46,15 @@ extension World {
         if plan.manifest == nil || plan.sources.contains(node) {
             join(index, of: run, in: &context)
         } else if let source = nearest(plan.sources, to: node) {
-            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+            fetchState(
+                index, of: run, from: source, bytes: stateBytes(of: run, for: index),
+                in: &context)
         } else {
             awaitState(index, of: run, at: context.now)
         }
     }
 
-    private mutating func awaitState(_ index: Int, of run: Int, at now: Instant) {
+    mutating func awaitState(_ index: Int, of run: Int, at now: Instant) {
         enter(.waitingForState, index, at: now)
         runs[run].awaitingState.append(index)
     }
@@ -90,11 +96,16 @@ extension World {
         let missed = current - since
         if missed > 0, runs[run].configuration.training.mode != .synchronous,
             !runs[run].isAsynchronous,
-            let source = nearest(runs[run].members, to: nodes[index].id)
+            let source = nearest(holders(of: run, for: index), to: nodes[index].id)
         {
             nodes[index].activity = .fetchingState(since: current)
+            let share = stateShare(of: run, for: index)
             fetchState(
-                index, of: run, from: source, bytes: runs[run].exchangeBytes * missed,
+                index, of: run, from: source,
+                bytes: share == 1
+                    ? runs[run].exchangeBytes * missed
+                    : Bytes(
+                        roundingUp: Double(runs[run].exchangeBytes.count * Int64(missed)) * share),
                 in: &context)
             return
         }
@@ -109,6 +120,12 @@ extension World {
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
         runs[run].members.insert(node, at: runs[run].members.insertionPoint(of: node))
+        if !learners.isEmpty {
+            learners[run]?.join(
+                node, entity: nodes[index].entity,
+                attack: configuration.fleet[nodes[index].group].behaviour.attack)
+        }
+        if runs[run].spread.forgetDeparture(of: node) { return }
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
@@ -127,10 +144,15 @@ extension World {
 
     /// A loss aborted the job's step: every member starts again from the newest checkpoint.
     mutating func recoverAll(of run: Int, in context: inout Context<WorldEvent>) {
-        runs[run].recoveries += 1
+        // The coordinator too notes that nobody is left when the state went with a stage's last
+        // holder; that is one recovery.
+        let isNoted = runs[run].isSpread && runs[run].needsRollback && runs[run].members.isEmpty
+        if !isNoted { runs[run].recoveries += 1 }
         runs[run].needsRollback = true
+        runs[run].spread.layout = nil
         let members = runs[run].members
         runs[run].members = []
+        tellDeparted(of: run, in: &context)
         for node in members { tell(.leave(node), to: run, in: &context) }
         // What is still being uploaded belongs to a history that does not come to pass: were it to
         // become durable, it would lie ahead of the job.
@@ -144,6 +166,7 @@ extension World {
             }
             if isPutOff(index) { dropWork(of: index, entering: .provisioning, at: context.now) }
             nodes[index].session += 1
+            nodes[index].heldStage = -1
             nodes[index].activity = .provisioning
             enter(.provisioning, index, at: context.now)
             let law = configuration.fleet[nodes[index].group].provisioning
@@ -176,7 +199,9 @@ extension World {
         for (place, index) in waiting.enumerated()
         where place == 0 || waiting[place - 1] != index {
             guard nodes[index].leasedTo == runs[run].id else { continue }
-            if nodes[index].state == .waitingForState {
+            if nodes[index].isWorking {
+                fetchLayers(index, of: run, in: &context)
+            } else if nodes[index].state == .waitingForState {
                 beginStateFetch(index, of: run, in: &context)
             } else if nodes[index].afterStall == .waitingForState {
                 runs[run].awaitingState.append(index)
