@@ -133,7 +133,7 @@ let package = Package(
         tests(
             "NetworkSimulationTests",
             ["EventKernel", "NetworkSimulation", "Platform"] + vocabulary + protocols,
-            copying: ["Golden"]),
+            copying: ["Golden", "Vectors"]),
         tests(
             "ExperimentsTests",
             ["Accounting", "Experiments", "NetworkSimulation", "Results", "ScenarioFiles"]
@@ -148,7 +148,8 @@ let package = Package(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(
             "ScenarioFilesTests",
-            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting"] + vocabulary,
+            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation"]
+                + vocabulary,
             copying: ["Broken", "Sound"]),
     ]
 )

@@ -1,7 +1,5 @@
-import Dispatch
 import NetworkSimulation
 public import ScenarioFiles
-import Synchronization
 
 /// What the efficiency would be at both ends of each assumed input.
 public struct AssumptionRanges: Sendable {
@@ -12,19 +10,8 @@ public struct AssumptionRanges: Sendable {
         public let low: String
         public let high: String
         /// The efficiency there, or why there is none.
-        public let atLow: Outcome
-        public let atHigh: Outcome
-    }
-
-    /// A run's efficiency, or why it has none.
-    public enum Outcome: Sendable, Hashable {
-        case efficiency(Double)
-        case failed(String)
-
-        /// The efficiency, if there is one.
-        public var value: Double? {
-            if case .efficiency(let value) = self { value } else { nil }
-        }
+        public let atLow: RunOutcome
+        public let atHigh: RunOutcome
     }
 
     /// The entries, in the order of the scenario's inputs.
@@ -52,12 +39,12 @@ public struct AssumptionRanges: Sendable {
         }
         let memory = RunMemory(filedTwin: scenario.configuration.twin)
         memory.keep(base.network, of: scenario.configuration, as: .network)
-        let outcomes = inParallel(cases, threads: threads, finished: finished) { change in
+        let outcomes = ParallelMap.run(cases, threads: threads, finished: finished) { change in
             efficiency(
                 scenario, overrides: overrides + [change], seed: seed, observer: observer,
                 memory: memory)
         }
-        let unchanged = base.efficiency.map { Outcome.efficiency($0) } ?? .failed("interrupted")
+        let unchanged = base.efficiency.map { RunOutcome.efficiency($0) } ?? .failed("interrupted")
         var next = outcomes.makeIterator()
         return AssumptionRanges(
             entries: ranged.map { input, low, high in
@@ -72,7 +59,7 @@ public struct AssumptionRanges: Sendable {
     private static func efficiency(
         _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer,
         memory: RunMemory
-    ) -> Outcome {
+    ) -> RunOutcome {
         do throws(ScenarioErrors) {
             let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)
             do throws(RunError) {
@@ -85,30 +72,5 @@ public struct AssumptionRanges: Sendable {
         } catch {
             return .failed(error.errors.first?.message ?? "not a valid scenario")
         }
-    }
-
-    /// Maps in parallel on so many threads; results stand in the order of the elements.
-    private static func inParallel<T: Sendable, R: Sendable>(
-        _ elements: [T], threads: Int, finished: @Sendable (Int, Int) -> Void,
-        _ body: @escaping @Sendable (T) -> R
-    ) -> [R] {
-        let results = Mutex<[R?]>(Array(repeating: nil, count: elements.count))
-        let next = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, elements.count))) { _ in
-            while true {
-                let place = next.withLock { value in
-                    defer { value += 1 }
-                    return value
-                }
-                guard place < elements.count else { return }
-                let result = body(elements[place])
-                let done = results.withLock { results in
-                    results[place] = result
-                    return results.count { $0 != nil }
-                }
-                finished(done, elements.count)
-            }
-        }
-        return results.withLock { $0.compactMap { $0 } }
     }
 }

@@ -39,7 +39,7 @@ public struct DerivedFacts: Sendable {
             sections.append(
                 Section(title: "Job \(job.name)\(others)", facts: facts(of: job)))
             for group in configuration.fleet
-            where job.tier == nil || job.tier == group.tier {
+            where group.count > 0 && (job.tier == nil || job.tier == group.tier) {
                 let tier = configuration.tiers[Int(group.tier.index)].name
                 sections.append(
                     Section(
@@ -58,7 +58,9 @@ public struct DerivedFacts: Sendable {
         let rounds = (steps + perRound - 1) / perRound
         let work = job.model.flopsPerSequence.count * Double(job.totalSequences)
         let update = job.updateBytes
-        let moved = Bytes(update.count * 2 * Int64(max(0, job.nodes - 1)))
+        let isSum = job.training.payload.combination == .sum
+        let copies = (isSum ? 2 : Int64(job.nodes)) * Int64(max(0, job.nodes - 1))
+        let moved = Bytes(update.count * copies)
         return [
             Fact(
                 name: "sequences", value: NumberText.grouped(job.totalSequences),
@@ -74,16 +76,45 @@ public struct DerivedFacts: Sendable {
                 remark: "6 N + 12 · layers · hidden · sequence a text token"),
             Fact(
                 name: "update on the wire", value: size(update),
-                remark: "\(NumberText.significant(job.training.payload.bytesPerParameter, 4)) "
+                remark: "\(NumberText.significant(Double(update.count) / job.model.parameters, 4)) "
                     + "B a parameter"),
             Fact(
                 name: "bytes a round", value: size(moved),
-                remark: "2 × (nodes − 1) updates "
-                    + (job.training.reduction == .ring ? "around a ring" : "over a tree")),
+                remark: (isSum ? "2" : "nodes") + " × (nodes − 1) updates "
+                    + way(of: job.training.reduction)),
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),
+        ] + loss(of: job)
+    }
+
+    /// What the way of training is expected to cost in loss.
+    private static func loss(of job: JobConfiguration) -> [Fact] {
+        guard let estimate = StatisticalEfficiency(of: job), estimate != .none else { return [] }
+        func above(_ ratio: Double) -> String {
+            NumberText.fixed(100 * (ratio - 1), digits: 2) + "%"
+        }
+        let outside = estimate.extrapolations.joined(separator: ", ")
+        return [
+            Fact(
+                name: "loss above synchronous", value: above(estimate.lossRatio),
+                remark: "\(above(estimate.range.lowerBound)) to "
+                    + "\(above(estimate.range.upperBound)) by published fits"
+                    + (outside.isEmpty ? "" : "; extrapolated: \(outside)"))
         ]
+    }
+
+    /// The way that updates take, in words.
+    private static func way(of reduction: ReductionAlgorithm) -> String {
+        switch reduction {
+        case .tree: "over a tree"
+        case .ring: "around a ring"
+        case .halvingDoubling: "by halving and doubling"
+        case .doubleTree: "over two trees"
+        case .hierarchical: "inside sites and between them"
+        case .parameterServer: "over one server"
+        case .butterfly: "between all pairs"
+        }
     }
 
     private static func facts(

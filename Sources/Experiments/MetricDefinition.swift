@@ -14,8 +14,23 @@ public struct MetricDefinition: Sendable {
     public let about: String
     /// What it stands on, and what to mind, for `zoosim explain`.
     public let explanation: String
+    /// Whether it compares the run with the centralised twin's.
+    public let needsTwin: Bool
     /// The value; nil if the run does not give it.
     public let value: @Sendable (PairedRun, Economics) -> Double?
+
+    /// A metric by its parts.
+    init(
+        name: String, unit: String, about: String, explanation: String, needsTwin: Bool = false,
+        value: @escaping @Sendable (PairedRun, Economics) -> Double?
+    ) {
+        self.name = name
+        self.unit = unit
+        self.about = about
+        self.explanation = explanation
+        self.needsTwin = needsTwin
+        self.value = value
+    }
 
     /// The metric of a name, with or without what stands before its last dot.
     public static func named(_ name: String) -> MetricDefinition? {
@@ -24,7 +39,8 @@ public struct MetricDefinition: Sendable {
     }
 
     /// Every metric, in the order in which reports show them.
-    public static let all: [MetricDefinition] = time + work + checks + money
+    public static let all: [MetricDefinition] =
+        time + loss + pace + work + reliability + checks + money + transfer
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
@@ -37,7 +53,8 @@ public struct MetricDefinition: Sendable {
                 same GPUs, in one site behind the fabric of `twin.fabric`, synchronous, with a \
                 data centre's failures and checkpoints, without auction or re-execution. It \
                 compares equal text tokens, not equal loss.
-                """
+                """,
+            needsTwin: true
         ) { run, _ in run.efficiency },
         MetricDefinition(
             name: "utilisation", unit: "1", about: "share of held time spent computing for the job",
@@ -52,7 +69,8 @@ public struct MetricDefinition: Sendable {
             explanation: """
                 From the first lease to the last, pauses between holds included. It stands beside \
                 the efficiency, which counts held time only.
-                """
+                """,
+            needsTwin: true
         ) { run, _ in
             guard let network = run.network.jobs.first, let twin = run.finishedTwin,
                 network.duration > .zero
@@ -70,7 +88,8 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "gpu_hours_twin", unit: "GPU-h", about: "held time of the centralised twin",
             explanation:
-                "The held time H_twin in GPU-hours; spares count only while they are leased."
+                "The held time H_twin in GPU-hours; spares count only while they are leased.",
+            needsTwin: true
         ) { run, _ in run.finishedTwin.map { $0.held.inHours } },
     ]
 
@@ -92,11 +111,11 @@ public struct MetricDefinition: Sendable {
         MetricDefinition(
             name: "round_phase", unit: "s", about: "mean length of an inner phase",
             explanation: "From the assignment of a round to the start of its reduction."
-        ) { run, _ in run.network.jobs.first.map { $0.meanPhase.inSeconds } },
+        ) { run, _ in run.firstJobWithRounds.map { $0.meanPhase.inSeconds } },
         MetricDefinition(
             name: "round_reduction", unit: "s", about: "mean length of a reduction",
             explanation: "From the start of a round's reduction to its commit."
-        ) { run, _ in run.network.jobs.first.map { $0.meanReduction.inSeconds } },
+        ) { run, _ in run.firstJobWithRounds.map { $0.meanReduction.inSeconds } },
         MetricDefinition(
             name: "replacements", unit: "1", about: "nodes sought in place of lost ones",
             explanation: "Bids for nodes after the first gang was granted."
@@ -162,7 +181,8 @@ public struct MetricDefinition: Sendable {
         },
         MetricDefinition(
             name: "cost_ratio", unit: "1", about: "cost of the twin / of the network's run",
-            explanation: "The twin's held time at `twin.price`, divided by the cost in USD."
+            explanation: "The twin's held time at `twin.price`, divided by the cost in USD.",
+            needsTwin: true
         ) { run, _ in
             guard let paid = run.network.jobs.first?.paid, paid > .zero,
                 let held = run.finishedTwin?.held

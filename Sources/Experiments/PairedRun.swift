@@ -52,7 +52,18 @@ public struct PairedRun: Sendable {
         try simulate(scenario, sink: sink, observer: observer, memory: nil)
     }
 
-    /// As above; a run that the memory holds is not simulated again.
+    /// Simulates a scenario without its twin: what compares the two has no value.
+    ///
+    /// - Throws: `RunError` if a law was broken.
+    static func simulateAlone(
+        _ scenario: Scenario, observer: Observer = Observer()
+    ) throws(RunError) -> PairedRun {
+        let network = try drive(
+            scenario.configuration, .network, sink: nil, observer: observer, memory: nil)
+        return PairedRun(scenario: scenario, network: network, twin: nil, waterfall: nil)
+    }
+
+    /// As `simulate`; a run that the memory holds is not simulated again.
     static func simulate(
         _ scenario: Scenario, sink: (any RecordSink)?, observer: Observer, memory: RunMemory?
     ) throws(RunError) -> PairedRun {

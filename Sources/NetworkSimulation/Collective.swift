@@ -14,8 +14,7 @@ struct Collective: Sendable {
     let key: ExchangeKey
     /// The members, by identity; the machines are aligned with them.
     let members: [NodeID]
-    private var trees: [TreeAggregator<SizedUpdate>] = []
-    private var rings: [RingAllReduce<SizedUpdate>] = []
+    private var machines: [CollectiveMachine<SizedUpdate>] = []
     /// Members that do not hold the aggregate yet.
     private(set) var remaining: Int
 
@@ -29,26 +28,22 @@ struct Collective: Sendable {
     }
 
     /// Gives every member its machine.
-    mutating func equip(with plan: ReductionPlan, roles: ReductionRoles, isRing: Bool) {
-        if isRing {
-            rings = members.indices.map { place in
-                RingAllReduce(
-                    place: place, plan: plan, roles: roles, round: round, attempt: attempt,
-                    granularity: .phase)
-            }
-        } else {
-            trees = members.indices.map { place in
-                TreeAggregator(
-                    place: place, plan: plan, roles: roles, round: round, attempt: attempt)
-            }
+    mutating func equip(
+        with plan: ReductionPlan, roles: ReductionRoles, training: JobConfiguration.Training
+    ) {
+        let algorithm = training.reduction
+        let kind = training.exchangeKind
+        machines = members.indices.map { place in
+            CollectiveMachine(
+                place: place, plan: plan, roles: roles, round: round, attempt: attempt,
+                algorithm: algorithm, kind: kind)
         }
     }
 
     /// Tells a member something; nothing is ordered by who is none.
     mutating func tell(_ input: Input, to node: NodeID, at now: Instant) -> [Directive] {
-        guard let index = members.index(ofSorted: node) else { return [] }
-        if index < rings.count { return rings[index].handle(input, at: now) }
-        return index < trees.count ? trees[index].handle(input, at: now) : []
+        guard let index = members.index(ofSorted: node), index < machines.count else { return [] }
+        return machines[index].handle(input, at: now)
     }
 
     /// Notes that one more member holds the aggregate.

@@ -20,31 +20,6 @@ struct ExchangeSolution: Sendable {
     let sharedLinks: [LinkID]
 }
 
-/// Who meets whom over which lines.
-struct ExchangeLines: Sendable {
-    let hosts: IdentityMap
-    let streams: Int
-
-    /// The order of the flow that carries a message.
-    ///
-    /// A message that stands for several hops of a ring pays the latency of each.
-    func request(
-        for message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID,
-        over topology: Topology, tag: UInt64 = 0
-    ) -> FlowRequest {
-        var extra = Duration.zero
-        if message.hops > 1 {
-            let path = topology.path(
-                from: topology.site(of: hosts[from]), to: topology.site(of: hosts[to]))
-            let latency = ((path?.roundTrip.nanoseconds ?? 0) + 1) / 2
-            extra = Duration(nanoseconds: latency) * (message.hops - 1)
-        }
-        return FlowRequest(
-            source: hosts[from], destination: hosts[to], bytes: message.bytes, streams: streams,
-            extraLatency: extra, tag: tag)
-    }
-}
-
 /// An exchange with a network to itself: the same machines and flows as in the world, with nothing
 /// around them.
 struct ExchangeReplay {

@@ -43,10 +43,11 @@ struct ExchangeTable: Sendable {
 
     /// Gives the members of an exchange their machines.
     mutating func equip(
-        _ key: ExchangeKey, with plan: ReductionPlan, roles: ReductionRoles, isRing: Bool
+        _ key: ExchangeKey, with plan: ReductionPlan, roles: ReductionRoles,
+        training: JobConfiguration.Training
     ) {
         guard let place = place(of: key) else { return }
-        entries[place].equip(with: plan, roles: roles, isRing: isRing)
+        entries[place].equip(with: plan, roles: roles, training: training)
     }
 
     /// Tells a member's machine something; nil if there is no such exchange.

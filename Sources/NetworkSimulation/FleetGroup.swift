@@ -6,6 +6,8 @@ public import Randomness
 
 /// A number of nodes that are alike but for their luck.
 public struct FleetGroup: Hashable, Sendable {
+    /// What the scenario calls it; nil if it has no name.
+    public var name: String? = nil
     /// The tier that they were admitted to.
     public var tier: TierID
     /// How many nodes.
@@ -31,6 +33,9 @@ public struct FleetGroup: Hashable, Sendable {
     /// From the grant of a lease until the node's software runs, in seconds.
     public var provisioning: Distribution
 
+    /// How fast a node computes, where that was measured on the job itself; nil takes what was
+    /// measured of comparable models.
+    public var measuredSpeed: MeasuredSpeed? = nil
     /// The coefficient of variation of the nodes' speeds; their mean is 1.
     public var speedVariation: Double
     /// The coefficient of variation of one step's time on one node.
@@ -60,6 +65,14 @@ public struct FleetGroup: Hashable, Sendable {
         }
     }
 
+    /// The speed of one node on the job, as its source states it.
+    public enum MeasuredSpeed: Hashable, Sendable {
+        /// So many sequences (or samples) a second; above 0.
+        case sequencesPerSecond(Double)
+        /// Model FLOPs over the peak of its accelerators; above 0.
+        case utilisation(Ratio)
+    }
+
     /// What a node does when it should work.
     public enum Behaviour: Hashable, Sendable {
         case honest
@@ -68,6 +81,8 @@ public struct FleetGroup: Hashable, Sendable {
         case fabricates(share: Ratio)
         /// Works honestly, but as a verifier confirms whatever it is shown.
         case colludes
+        /// Hands in a falsified update in place of every one of its own.
+        case poisons(Attack)
     }
 
     public init(

@@ -5,6 +5,8 @@ import Quantities
 struct GroupTraits: Sendable {
     /// The share of its compute time that a node saves by making results up.
     let savedShare: Double
+    /// The share of its steps whose results a node falsifies.
+    let falsifiedShare: Double
     /// Whether a node confirms as a verifier whatever it is shown.
     let colludes: Bool
     /// The rate at which a node copies its state out of accelerator memory.
@@ -15,6 +17,7 @@ struct GroupTraits: Sendable {
 
     init(_ group: FleetGroup) {
         savedShare = group.behaviour.savedShare
+        falsifiedShare = group.behaviour.falsifiedShare
         colludes = group.behaviour == .colludes
         snapshotRate = group.snapshotRate
         jitter = StepJitter(coefficientOfVariation: group.stepVariation)

@@ -3,6 +3,17 @@ public import Platform
 import ProtocolCore
 public import Quantities
 
+extension JobConfiguration.Training {
+    /// What an exchange of updates is: a sum on the way, or everybody's own to everybody, where
+    /// the payload has no sum.
+    var exchangeKind: ExchangeKind {
+        switch payload.combination {
+        case .sum: .allReduce
+        case .gather: .exchangeAll
+        }
+    }
+}
+
 /// What follows from a job's description by arithmetic.
 extension JobConfiguration {
     /// The sequences to be processed, rounded up to whole ones.
@@ -12,7 +23,21 @@ extension JobConfiguration {
     /// Optimiser steps of the global batch, rounded up.
     public var totalSteps: Int64 { (totalSequences + training.batch - 1) / training.batch }
     /// One update on the wire.
-    public var updateBytes: Bytes { training.payload.bytes(parameters: model.parameters) }
+    public var updateBytes: Bytes {
+        training.payload.fitted(to: model).bytes(parameters: model.parameters)
+    }
+    /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
+    func collectives(in bytes: Bytes) -> Int {
+        guard training.collectives > 1, bytes < updateBytes else { return training.collectives }
+        let share = Double(bytes.count) / Double(updateBytes.count)
+        return max(1, Int((Double(training.collectives) * share).rounded()))
+    }
+    /// What one exchange carries: an update, or a fragment of one.
+    public var exchangeBytes: Bytes {
+        guard case .streaming(let streaming) = training.mode else { return updateBytes }
+        return training.payload.bytes(
+            parameters: model.parameters / Double(streaming.fragments))
+    }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)
@@ -26,23 +51,46 @@ extension JobConfiguration {
             usable: training.usableMemory)
     }
 
-    /// The measured efficiency that the job's compute times on a group's nodes stand on.
+    /// The efficiency that the job's compute times on a group's nodes stand on: the one that the
+    /// group states, else what was measured of comparable models.
     public func estimate(
         on group: FleetGroup, _ model: StepTimeModel
     ) throws(StepTimeError) -> StepTimeEstimate {
-        try model.efficiency(
+        if let speed = group.measuredSpeed { return stated(speed, on: group) }
+        return try model.efficiency(
             of: group.accelerator, gpus: group.gpus,
             training: ModelCost(
                 parameters: self.model.parameters, sequence: self.model.sequence,
                 flopsPerSequence: self.model.flopsPerSequence))
     }
 
+    /// The efficiency that a measured speed of one node comes to.
+    private func stated(
+        _ speed: FleetGroup.MeasuredSpeed, on group: FleetGroup
+    ) -> StepTimeEstimate {
+        let peak = group.accelerator.peak.perSecond * Double(group.gpus)
+        let (mfu, words) =
+            switch speed {
+            case .utilisation(let ratio): (ratio, "stated by the scenario")
+            case .sequencesPerSecond(let rate):
+                (
+                    Ratio(rate * model.flopsPerSequence.count / peak),
+                    "from the stated speed of \(NumberText.significant(rate, 6)) sequences a "
+                        + "second and node"
+                )
+            }
+        return StepTimeEstimate(
+            mfu: mfu, basis: [], isExtrapolated: false, explanation: words, checks: [])
+    }
+
     /// Seconds of computation a sequence on one node of a group at nominal speed; nil if the model
     /// does not fit or nothing comparable was measured.
     public func secondsPerSequence(on group: FleetGroup, _ model: StepTimeModel) -> Double? {
-        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits,
-            let estimate = try? estimate(on: group, model)
-        else { return nil }
+        guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits else {
+            return nil
+        }
+        if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
+        guard let estimate = try? estimate(on: group, model) else { return nil }
         let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
         return self.model.flopsPerSequence.count / rate.perSecond
     }

@@ -35,6 +35,8 @@ public struct JobConfiguration: Hashable, Sendable {
     /// Where the user fetches the result, and over which line.
     public var resultSite: Int
     public var resultLine: ByteRate
+    /// A real, small model that is trained beside; nil carries sizes only.
+    public var learning: LearningConfiguration? = nil
 
     /// A part of every period: 29 hours a week.
     public struct Hold: Hashable, Sendable {
@@ -66,16 +68,14 @@ public struct JobConfiguration: Hashable, Sendable {
 
     /// How it is trained.
     public struct Training: Hashable, Sendable {
-        /// The way in which updates are combined.
-        public enum Reduction: Hashable, Sendable {
-            case tree(fanOut: Int)
-            case ring
-        }
         public var mode: TrainingMode
         /// The global batch of one step, in sequences.
         public var batch: Int64
         public var payload: Payload
-        public var reduction: Reduction
+        /// Whether a member adds what its last update could not say to the next one.
+        public var errorFeedback = false
+        /// The way in which updates are summed.
+        public var reduction: ReductionAlgorithm
         /// The share of a round's members whose contributions suffice.
         public var quorum: Ratio
         /// How long the rest may take after the quorum, as a share of the round so far; nil waits.
@@ -84,11 +84,22 @@ public struct JobConfiguration: Hashable, Sendable {
         public var lossPolicy: RoundCoordinator.LossPolicy
         /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
         public var buckets: Int
+        /// Collectives that the exchange of a whole update is made of, one after the other.
+        public var collectives = 1
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil
         /// How a copy of the model is spread over GPUs and nodes.
         public var parallelism = Parallelism()
+        /// Members of a round beyond those whose work it needs.
+        public var backups = 0
+        /// What becomes of the late.
+        public var lateness = RoundCoordinator.Lateness.pay
+        /// How many steps each member of a round takes.
+        public var localSteps = RoundCoordinator.LocalSteps.equal
+        /// From the moment at which all contributions are there until the exchange begins: the
+        /// members find each other and form their groups first.
+        public var matchmaking = Duration.zero
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double
         /// Activations of one micro-batch, a GPU.
@@ -97,7 +108,7 @@ public struct JobConfiguration: Hashable, Sendable {
         public var usableMemory: Ratio
 
         public init(
-            mode: TrainingMode, batch: Int64, payload: Payload, reduction: Reduction,
+            mode: TrainingMode, batch: Int64, payload: Payload, reduction: ReductionAlgorithm,
             quorum: Ratio, grace: Double?, sharing: RoundCoordinator.Sharing,
             lossPolicy: RoundCoordinator.LossPolicy, buckets: Int,
             bytesPerParameter: Double, activations: Bytes, usableMemory: Ratio

@@ -8,6 +8,10 @@ struct PlanMemory: Sendable {
     /// Whether the plan has served before, so that it pays to remember how its exchanges go.
     private(set) var isProven = false
     private(set) var solutions: [ExchangeSolution] = []
+    /// Collectives that the exchange under way is made of.
+    var collectives = 1
+    /// What it costs that members exchange in step; nil if they do not.
+    private(set) var lockstep: Lockstep?
 
     /// Whether the plan is one for these members; if it is, it has proven itself.
     mutating func serves(_ members: [NodeID]) -> Bool {
@@ -17,8 +21,9 @@ struct PlanMemory: Sendable {
     }
 
     /// Keeps another plan, and forgets how exchanges by the last one went.
-    mutating func replace(with plan: ReductionPlan) {
+    mutating func replace(with plan: ReductionPlan, lockstep: Lockstep? = nil) {
         self.plan = plan
+        self.lockstep = lockstep
         isProven = false
         solutions = []
     }

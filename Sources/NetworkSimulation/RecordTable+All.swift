@@ -12,12 +12,13 @@ extension RecordTable {
         public static let nodes = 8
         public static let jobs = 9
         public static let waterfall = 10
+        public static let learning = 11
     }
 
     /// Every table that a run records, in the order of their indices.
     public static let all: [RecordTable] = [
         timeline, money, rounds, auctions, leases, checkpoints, checks, slashes, nodes, jobs,
-        waterfall,
+        waterfall, learning,
     ]
 
     static let timeline = RecordTable(
@@ -143,5 +144,18 @@ extension RecordTable {
             Column("time", "GPU-h", .real, "GPU-time in the state"),
             Column("gpu_ns_high", "1", .integer, "GPU-nanoseconds divided by 2^32, rounded down"),
             Column("gpu_ns_low", "1", .integer, "the rest, below 2^32"),
+        ])
+    static let learning = RecordTable(
+        name: "learning", about: "Evaluations of the models of numeric runs", isTimeSeries: true,
+        columns: [
+            Column("time", "s", .real, "time since the start"),
+            Column("job", "1", .integer, "index of the job"),
+            Column("round", "1", .integer, "rounds committed so far"),
+            Column("retained", "1", .integer, "sequences retained"),
+            Column("held", "GPU-h", .real, "GPU-time held so far"),
+            Column("paid", "ZEN", .real, "paid by the customer so far"),
+            Column("train_loss", "1", .real, "mean cross-entropy of the training examples"),
+            Column("test_loss", "1", .real, "mean cross-entropy of the test examples"),
+            Column("test_accuracy", "1", .real, "share of test examples that are right"),
         ])
 }

@@ -121,6 +121,9 @@ extension World {
     private mutating func lose(_ index: Int, in context: inout Context<WorldEvent>) {
         nodes[index].isLossKnown = true
         let node = nodes[index].id
+        if let job = nodes[index].leasedTo, nodes[index].leaseKind == .training {
+            runs[Int(job.index)].interruptions += 1
+        }
         withdrawAsk(of: index, in: &context)
         for run in runs.indices where runs[run].checkpoints.concerns(node, goingDown: true) {
             tell(CheckpointCoordinator.Input.nodeDown(node), to: run, in: &context)
@@ -161,7 +164,7 @@ extension World {
         nodes[index].unbooked = .zero
         let phase = nodes[index].phase
         if nodes[index].isWorking, phase.finishedAt != nil, !phase.isExcluded,
-            !phase.isLeftBehind, runs[run].isUnderWay(phase.round)
+            !phase.isLeftBehind, runs[run].isUnderWay(phase.countsIn)
         {
             runs[run].leaveBehind(computation(actual, of: phase, by: index), by: nodes[index].id)
             nodes[index].phase.isLeftBehind = true

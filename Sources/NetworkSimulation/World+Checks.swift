@@ -49,7 +49,7 @@ extension World {
 
     /// Whether a node makes up the result of a step: a draw that only it knows.
     private func isFabricated(_ step: Int, _ round: RoundID, by index: Int) -> Bool {
-        let share = traits[nodes[index].group].savedShare
+        let share = traits[nodes[index].group].falsifiedShare
         guard share > 0 else { return false }
         let draw = Digest(
             ofWords: configuration.seed.value, 0x6368_6561_74, nodes[index].entity,
@@ -260,6 +260,6 @@ extension World {
 extension FleetGroup.Behaviour {
     /// Whether the node commits to results that it did not compute.
     var isCheating: Bool {
-        if case .fabricates(let share) = self { share.value > 0 } else { false }
+        falsifiedShare > 0
     }
 }

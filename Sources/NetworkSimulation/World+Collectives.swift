@@ -17,8 +17,8 @@ extension World {
         runs[run].round?.awaiting = nil
         let bytes =
             isTail
-            ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
-            : runs[run].updateBytes
+            ? Bytes(roundingUp: Double(runs[run].exchangeBytes.count) / buckets)
+            : runs[run].exchangeBytes
         let members =
             reduction.receivers.isEmpty
             ? reduction.contributors : (reduction.contributors + reduction.receivers).sorted()
@@ -40,7 +40,7 @@ extension World {
             members.allSatisfy({ isAtWork(Int($0.index), in: id) })
         else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
-        let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
+        let share = Double(runs[run].exchangeBytes.count) * (buckets - 1) / buckets
         runs[run].exchanges.enter(
             Collective(round: id, attempt: 0, key: .early, members: members))
         exchange(
@@ -60,6 +60,7 @@ extension World {
         as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
         makePlan(among: members, for: Int(key.group), of: run)
+        runs[run].plans[Int(key.group)].collectives = runs[run].configuration.collectives(in: bytes)
         guard
             contributors.count < members.count
                 || !takeShortcut(bytes, among: members, as: key, of: run, in: &context)
@@ -69,7 +70,7 @@ extension World {
             ? [] : members.filter { !contributors.holds($0) }
         equip(key, of: run, receivers: receivers)
         let present = contributors.filter { isReachable($0) }
-        for (node, update) in contributions(of: bytes, by: present) {
+        for (node, update) in contributions(of: bytes, by: present, to: key, of: run) {
             tell(.contribute(update), to: node, in: key, of: run, &context)
         }
     }
@@ -79,14 +80,13 @@ extension World {
         while runs[run].plans.count <= group { runs[run].plans.append(PlanMemory()) }
         guard !runs[run].plans[group].serves(members) else { return }
         let (classes, widths) = lines.widths(among: members)
-        switch runs[run].configuration.training.reduction {
-        case .tree(let fanOut):
-            runs[run].plans[group].replace(
-                with: .tree(members: members, classes: classes, widths: widths, fanOut: fanOut))
-        case .ring:
-            runs[run].plans[group].replace(
-                with: .ring(members: members, classes: classes, widths: widths))
-        }
+        let algorithm = runs[run].configuration.training.reduction
+        let sites =
+            algorithm == .hierarchical
+            ? members.map { Int(topology.site(of: hosts[$0]).index) } : nil
+        runs[run].plans[group].replace(
+            with: .make(
+                algorithm, members: members, classes: classes, widths: widths, groups: sites))
     }
 
     /// Gives the members of an exchange their machines.
@@ -95,19 +95,22 @@ extension World {
             preconditionFailure("a reduction without a plan")
         }
         let roles = ReductionRoles(plan, receivers: receivers)
-        let isRing = runs[run].configuration.training.reduction == .ring
-        runs[run].exchanges.equip(key, with: plan, roles: roles, isRing: isRing)
+        runs[run].exchanges.equip(
+            key, with: plan, roles: roles, training: runs[run].configuration.training)
     }
 
     /// What members hand in.
     func contributions(
-        of bytes: Bytes, by contributors: [NodeID]
+        of bytes: Bytes, by contributors: [NodeID], to key: ExchangeKey, of run: Int
     ) -> [(node: NodeID, update: SizedUpdate)] {
         contributors.map { node in
-            (
+            let weight =
+                key.purpose == .update
+                ? runs[run].coordinator.weight(of: node) : Double(sequences(of: node))
+            return (
                 node: node,
                 update: SizedUpdate(
-                    bytes: bytes, weight: Double(sequences(of: node)),
+                    bytes: bytes, weight: weight,
                     digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
             )
         }
@@ -159,7 +162,8 @@ extension World {
         }
         startFlow(
             .collective(job: run, from: from, to: to, message, key),
-            exchangeLines.request(for: message, from: from, to: to, over: topology), in: &context)
+            lines(of: key, in: run).request(for: message, from: from, to: to, over: topology),
+            in: &context)
     }
 
     /// A member holds the result of an exchange.
@@ -192,6 +196,7 @@ extension World {
         for node in runs[run].exchanges.participants { endShortcut(at: node, in: &context) }
         let senders = runs[run].exchanges.participants
         runs[run].exchanges.removeAll()
+        runs[run].forming = nil
         for sender in senders {
             cancelFlows(of: sender, at: context.now) { purpose in
                 if case .collective(run, sender, _, _, _) = purpose { true } else { false }

@@ -25,6 +25,9 @@ extension World {
         }
         for run in runs.indices {
             runs[run].settleLeftBehind(by: [], retained: 0)
+            runs[run].settleHidden(by: [], retained: 0)
+            for kept in runs[run].keptWork { runs[run].account.bookLost(kept.work.actual) }
+            runs[run].keptWork = []
             runs[run].account.settle(upTo: .max)
         }
         for index in nodes.indices {
@@ -64,18 +67,21 @@ extension World {
             discarded: recorder.discarded + runs.reduce(0) { $0 + $1.discarded }, failure: failure,
             cheaters: cheating.count,
             cheatersCaught: convicted.filter { !$0.wasHonest }.count,
-            honestConvicted: convicted.filter(\.wasHonest).count)
+            honestConvicted: convicted.filter(\.wasHonest).count,
+            samples: samples)
     }
 
     private func report(of run: TrainingRun) -> JobReport {
         let rounds = Int64(max(1, run.commits))
         return JobReport(
             name: run.configuration.name, outcome: outcome(of: run),
-            isFinished: run.finishedAt != nil, retained: run.coordinator.retained,
+            isFinished: run.finishedAt != nil, retained: run.retained,
             totalSequences: run.configuration.totalSequences, account: run.account,
             held: run.account.held, firstLeaseAt: run.firstLeaseAt,
             lastLeaseEndedAt: run.lastLeaseEndedAt, finishedAt: run.finishedAt,
-            resultAt: run.resultAt, rounds: run.commits, steps: run.committedSteps,
+            resultAt: run.resultAt, firstRoundAt: run.firstRoundAt,
+            lastCommitAt: run.lastCommitAt, interruptions: run.interruptions,
+            rounds: run.commits, steps: run.committedSteps,
             roundsAbandoned: run.roundsAbandoned, exclusions: run.exclusions,
             leases: run.leaseCount, replacements: run.replacements, recoveries: run.recoveries,
             checkpoints: run.checkpoints.completed, checkpointsSkipped: run.checkpointsSkipped,
@@ -83,6 +89,7 @@ extension World {
             meanPhase: Duration(nanoseconds: run.phaseTime.nanoseconds / rounds),
             meanReduction: Duration(nanoseconds: run.reductionTime.nanoseconds / rounds),
             paid: paid(by: run), checks: run.checker?.statistics,
+            learning: learningReport(of: run),
             trainingTime: run.trainingTime.sorted { $0.key < $1.key }
                 .map { JobReport.NodeTime(node: Int($0.key.index), time: $0.value) })
     }
@@ -101,7 +108,7 @@ extension World {
         return "unfinished at the end of the simulated time"
     }
 
-    private func paid(by run: TrainingRun) -> Zen {
+    func paid(by run: TrainingRun) -> Zen {
         [TransferPurpose.work, .fee, .verification].reduce(.zero) { sum, purpose in
             sum + (recorder.byJob[run.id]?[purpose] ?? .zero)
         }
@@ -112,7 +119,7 @@ extension World {
             index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
             entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
             computed: node.computed, busy: node.busy,
-            sent: node.sent,
+            sent: node.sent, failures: Int(node.failures),
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
             stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)

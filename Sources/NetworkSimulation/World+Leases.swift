@@ -132,6 +132,7 @@ extension World {
             context.schedule(
                 .holdBegins(job: Int32(run), ordinal: ordinal + 1), after: hold.period)
         }
+        if ordinal == 0 { beginLearning(of: run, at: context.now) }
         runs[run].missedHold = nil
         guard case .waiting = runs[run].stage else {
             // It still closes the last stretch, and opens this one when it has.

@@ -68,6 +68,15 @@ extension World {
         network = FlowNetwork(topology: topology)
         shortcuts = Shortcuts(topology: topology)
         recorder = Recorder(role: role, sink: sink)
+        learners =
+            configuration.jobs.allSatisfy { $0.learning == nil }
+            ? []
+            : configuration.jobs.enumerated().map { place, job in
+                job.learning.map {
+                    Learner(
+                        $0, training: job.training, job: JobID(place), seed: configuration.seed)
+                }
+            }
     }
 
     private static func makeNodes(
@@ -209,8 +218,9 @@ extension World {
             case nil: break
             }
         }
+        samples.note(up: up, of: nodes.count)
         let total = runs.reduce(Int64(0)) { $0 + $1.configuration.totalSequences }
-        let retained = runs.reduce(Int64(0)) { $0 + $1.coordinator.retained }
+        let retained = runs.reduce(Int64(0)) { $0 + $1.retained }
         recorder.row(
             RecordTable.Index.timeline,
             [

@@ -116,11 +116,12 @@ extension World {
         }
         var collective = bare
         collective.equip(
-            with: plan, roles: ReductionRoles(plan),
-            isRing: runs[run].configuration.training.reduction == .ring)
+            with: plan, roles: ReductionRoles(plan), training: runs[run].configuration.training)
         return ExchangeReplay(
-            collective, contributions: contributions(of: bytes, by: collective.members),
-            lines: exchangeLines, in: &shortcuts.network, at: shortcuts.clock)
+            collective,
+            contributions: contributions(
+                of: bytes, by: collective.members, to: bare.key, of: run),
+            lines: lines(of: bare.key, in: run), in: &shortcuts.network, at: shortcuts.clock)
     }
 
     /// An exchange from memory has ended undisturbed.
@@ -233,7 +234,7 @@ extension World {
         of shortcut: Shortcuts.Shortcut, at now: Instant
     ) {
         let slot = flows.reserve()
-        let request = exchangeLines.request(
+        let request = lines(of: shortcut.key, in: shortcut.run).request(
             for: message.content, from: message.from, to: message.to, over: topology)
         let flow = network.adopt(passage, of: request, tag: UInt64(slot), at: now)
         flows.enter(
@@ -245,7 +246,12 @@ extension World {
             at: slot)
     }
 
-    var exchangeLines: ExchangeLines {
-        ExchangeLines(hosts: hosts, streams: configuration.streams)
+    /// The lines of an exchange.
+    func lines(of key: ExchangeKey, in run: Int) -> ExchangeLines {
+        let group = Int(key.group)
+        return ExchangeLines(
+            hosts: hosts, streams: configuration.streams,
+            collectives: runs[run].plans[group].collectives,
+            lockstep: runs[run].plans[group].lockstep)
     }
 }

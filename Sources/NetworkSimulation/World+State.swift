@@ -21,7 +21,7 @@ extension World {
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
-            if runs[run].coordinator.retained == 0 {
+            if runs[run].retained == 0 {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
@@ -85,15 +85,17 @@ extension World {
     /// A joiner has the state.
     ///
     /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
-    /// except in synchronous training, where the next step brings it up to date.
+    /// except in synchronous training, where the next step brings it up to date, and without
+    /// rounds, where it fetches the model before it begins.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard case .fetchingState(let since) = nodes[index].activity else { return }
         // An update that is on its way now does not reach a joiner: it counts as missed too.
-        let current = runs[run].commits + (runs[run].round?.reducedAt == nil ? 0 : 1)
+        let current = runs[run].commits + runs[run].updatesUnderWay
         let missed = current - since
         if missed > 0, runs[run].configuration.training.mode != .synchronous,
+            !runs[run].isAsynchronous,
             let source = nearest(holders(of: run, for: index), to: nodes[index].id)
         {
             nodes[index].activity = .fetchingState(since: current)
@@ -101,9 +103,10 @@ extension World {
             fetchState(
                 index, of: run, from: source,
                 bytes: share == 1
-                    ? runs[run].updateBytes * missed
+                    ? runs[run].exchangeBytes * missed
                     : Bytes(
-                        roundingUp: Double(runs[run].updateBytes.count * Int64(missed)) * share),
+                        roundingUp: Double(runs[run].exchangeBytes.count * Int64(missed))
+                            * share),
                 in: &context)
             return
         }
@@ -118,6 +121,11 @@ extension World {
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
         runs[run].members.insert(node, at: runs[run].members.insertionPoint(of: node))
+        if !learners.isEmpty {
+            learners[run]?.join(
+                node, entity: nodes[index].entity,
+                attack: configuration.fleet[nodes[index].group].behaviour.attack)
+        }
         if runs[run].spread.forgetDeparture(of: node) { return }
         tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
@@ -130,7 +138,7 @@ extension World {
         guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
         let retained = plan.manifest?.retained ?? 0
-        guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
+        guard runs[run].needsRollback || retained != runs[run].retained else { return }
         runs[run].needsRollback = false
         tell(.rollback(retained: retained), to: run, in: &context)
     }
@@ -157,6 +165,7 @@ extension World {
             cancelFlows(of: node, at: context.now) { purpose in
                 if case .state(run, node, _) = purpose { true } else { false }
             }
+            if isPutOff(index) { dropWork(of: index, entering: .provisioning, at: context.now) }
             nodes[index].session += 1
             nodes[index].heldStage = -1
             nodes[index].activity = .provisioning

@@ -50,6 +50,8 @@ public struct World: Model {
     var auction: Auction?
     var settlement: Settlement?
     var runs: [TrainingRun]
+    /// The real numbers of the jobs that have them, aligned with the runs; empty if none has.
+    var learners: [Learner?]
     /// How many jobs seek and hold no nodes any more.
     var concludedJobs = 0
     /// Jobs that are over and whose accounts are open.
@@ -73,6 +75,8 @@ public struct World: Model {
     /// When the last job was settled; what is left is only the customer's download.
     var accountsClosedAt: Instant?
 
+    /// How the pool stood whenever it was looked at.
+    var samples = PoolSamples()
     var recorder: Recorder
     /// A law that a shell found broken during the present event.
     var pendingLaw: String?
@@ -129,6 +133,9 @@ public struct World: Model {
         case .exchangeDone(let job, let serial): endShortcut(Int(job), serial, in: &context)
         case .phaseDone(let node, let session): finishPhase(Int(node), session, in: &context)
         case .passDone(let node, let session): finishPass(Int(node), session, in: &context)
+        case .gate(let node, let session): reachGate(Int(node), session, in: &context)
+        case .groupFormed(let job, let round, let attempt):
+            launchFormed(Int(job), RoundID(round), attempt: Int(attempt), in: &context)
         case .reexecuted(let node, let session): finishCheck(Int(node), session, in: &context)
         case .snapshotDone(let job, let checkpoint):
             finishSnapshot(Int(job), CheckpointID(checkpoint), in: &context)

@@ -32,6 +32,24 @@ public struct WorldReport: Sendable {
     public var cheaters: Int
     public var cheatersCaught: Int
     public var honestConvicted: Int
+    /// How the pool stood at the samples of the timeline.
+    public var samples: PoolSamples
+}
+
+/// How many samples of the timeline found all nodes up, and how many found any.
+public struct PoolSamples: Hashable, Sendable {
+    public var all = 0
+    public var allUp = 0
+    public var anyUp = 0
+
+    public init() {}
+
+    /// Counts a sample that found so many of all nodes up.
+    mutating func note(up: Int, of nodes: Int) {
+        all += 1
+        if up == nodes { allUp += 1 }
+        if up > 0 { anyUp += 1 }
+    }
 }
 
 /// What became of one job.
@@ -48,6 +66,11 @@ public struct JobReport: Sendable {
     public var lastLeaseEndedAt: Instant?
     public var finishedAt: Instant?
     public var resultAt: Instant?
+    /// When the first round that was committed began, and when the last was committed.
+    public var firstRoundAt: Instant?
+    public var lastCommitAt: Instant?
+    /// How often a node was lost while it trained.
+    public var interruptions: Int
     public var rounds: Int
     public var steps: Int64
     public var roundsAbandoned: Int
@@ -64,6 +87,8 @@ public struct JobReport: Sendable {
     /// What the customer paid for compute, fee and verification included.
     public var paid: Zen
     public var checks: SpotChecker.Statistics?
+    /// What a numeric run learned.
+    public var learning: LearningReport?
     /// How long it held each node for training, by the place of the node; nodes that it never held
     /// are not in it.
     public var trainingTime: [NodeTime]
@@ -103,6 +128,8 @@ public struct NodeSummary: Sendable {
     /// GPU-time under load: computing or re-executing.
     public var busy: GPUTime
     public var sent: Bytes
+    /// How often it went down.
+    public var failures: Int
     public var stake: Zen
     public var isEjected: Bool
     /// What it earned and lost, and its stake × time in micro-ZEN nanoseconds.

@@ -29,7 +29,19 @@ public struct Scenario: Sendable {
     public static func load(
         path: String, overrides: [String] = [], seed: UInt64? = nil
     ) throws(ScenarioErrors) -> Scenario {
-        var source = try SourceLoader(path: path, overrides: overrides)
+        try load(ScenarioRecipe(path: path), overrides: overrides, seed: seed)
+    }
+
+    /// Reads what a recipe puts together.
+    ///
+    /// - Parameters:
+    ///   - overrides: as above; they are laid over everything that the recipe says.
+    /// - Throws: as above.
+    public static func load(
+        _ recipe: ScenarioRecipe, overrides: [String] = [], seed: UInt64? = nil
+    ) throws(ScenarioErrors) -> Scenario {
+        let path = recipe.path
+        var source = try SourceLoader(recipe, overrides: overrides)
         // A seed that the file has already changes nothing, not even the note beside it.
         if let seed, source.root["seed"]?.scalar != String(seed) {
             try source.apply(Override(seed: seed))

@@ -46,7 +46,7 @@ extension RunTable {
         }.max() ?? 0
     }
 
-    private static func text(of outcome: AssumptionRanges.Outcome) -> String {
+    private static func text(of outcome: RunOutcome) -> String {
         switch outcome {
         case .efficiency(let value): percent(value)
         case .failed: "no run"

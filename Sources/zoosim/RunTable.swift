@@ -17,6 +17,7 @@ enum RunTable {
                     waterfall, of: study.run.network.jobs.first,
                     isOneOfMany: study.run.network.jobs.count > 1))
         }
+        sections.append(loss(study))
         sections.append(published(study, ranges))
         sections.append(network(study))
         sections.append(job(study))

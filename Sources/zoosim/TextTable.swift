@@ -18,10 +18,16 @@ struct TextTable {
     private let gap = "  "
 
     /// A table; a row may have fewer cells than there are columns, but not more.
-    init(_ columns: Column...) { self.columns = columns }
+    init(_ columns: Column...) { self.init(columns) }
+
+    /// The same with columns that are counted elsewhere.
+    init(_ columns: [Column]) { self.columns = columns }
 
     /// Adds a row.
-    mutating func add(_ cells: String...) {
+    mutating func add(_ cells: String...) { add(cells) }
+
+    /// Adds a row of cells that are counted elsewhere.
+    mutating func add(_ cells: [String]) {
         precondition(cells.count <= columns.count, "\(cells) in \(columns.count) columns")
         rows.append(cells)
     }

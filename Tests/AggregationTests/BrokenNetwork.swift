@@ -68,37 +68,69 @@ where Machine.Input == CollectiveInput<U>, Machine.Directive == CollectiveDirect
 /// The collectives under test.
 enum Collective: CaseIterable {
     case star, binaryTree, chain, ringOfPhases, ringOfSteps
+    case halvingDoubling, doubleTree, manySegments, hierarchical, butterfly, unequalShards
+    case ringOfAll, starOfAll, doublingOfAll, treesOfAll, groupsOfAll, butterflyOfAll
 
     static let round = RoundID(7)
+
+    /// The algorithm and the kind of exchange of the general machine; nil for a ring of steps.
+    var setting: (algorithm: ReductionAlgorithm, kind: ExchangeKind)? {
+        switch self {
+        case .star: (.parameterServer, .allReduce)
+        case .binaryTree: (.tree(fanOut: 2), .allReduce)
+        case .chain: (.tree(fanOut: 1), .allReduce)
+        case .ringOfPhases: (.ring, .allReduce)
+        case .ringOfSteps: nil
+        case .halvingDoubling: (.halvingDoubling, .allReduce)
+        case .doubleTree: (.doubleTree(segments: 1), .allReduce)
+        case .manySegments: (.doubleTree(segments: 4), .allReduce)
+        case .hierarchical: (.hierarchical, .allReduce)
+        case .butterfly, .unequalShards: (.butterfly, .allReduce)
+        case .ringOfAll: (.ring, .exchangeAll)
+        case .starOfAll: (.parameterServer, .exchangeAll)
+        case .doublingOfAll: (.halvingDoubling, .exchangeAll)
+        case .treesOfAll: (.doubleTree(segments: 3), .exchangeAll)
+        case .groupsOfAll: (.hierarchical, .exchangeAll)
+        case .butterflyOfAll: (.butterfly, .exchangeAll)
+        }
+    }
+
+    /// The plan for some members: groups of up to three, and every other line at half the speed
+    /// where shares shall differ.
+    func plan(of members: [NodeID]) -> ReductionPlan {
+        guard let setting else {
+            let flat = [[Double]](
+                repeating: [Double](repeating: 1, count: members.count), count: members.count)
+            return .ring(members: members, widths: flat)
+        }
+        let classes = members.indices.map { self == .unequalShards ? $0 % 2 : 0 }
+        return .make(
+            setting.algorithm, members: members, classes: classes,
+            widths: self == .unequalShards ? [[8, 2], [2, 2]] : [[1]],
+            groups: members.indices.map { $0 / 3 })
+    }
 
     func network<U: SplittableUpdate>(
         of members: [NodeID], receivers: [NodeID], mischief: Mischief, seed: UInt64, _: U.Type
     ) -> any Runnable<U> {
-        let flat = [[Double]](
-            repeating: [Double](repeating: 1, count: members.count), count: members.count)
-        let fanOut = self == .chain ? 1 : self == .binaryTree ? 2 : members.count
-        let isRing = self == .ringOfPhases || self == .ringOfSteps
-        let plan =
-            isRing
-            ? ReductionPlan.ring(members: members, widths: flat)
-            : ReductionPlan.tree(members: members, widths: flat, fanOut: fanOut)
-        switch self {
-        case .star, .binaryTree, .chain:
-            return BrokenNetwork<U, TreeAggregator<U>>(
-                machines: machines(members) {
-                    TreeAggregator(
-                        node: $0, plan: plan, round: Self.round, attempt: 1,
-                        contributes: !receivers.contains($0), receivers: receivers)
-                }, mischief: mischief, seed: seed)
-        case .ringOfPhases, .ringOfSteps:
+        let plan = plan(of: members)
+        let roles = ReductionRoles(plan, receivers: receivers)
+        guard let setting else {
             return BrokenNetwork<U, RingAllReduce<U>>(
                 machines: machines(members) {
                     RingAllReduce(
                         node: $0, plan: plan, round: Self.round, attempt: 1,
                         contributes: !receivers.contains($0), receivers: receivers,
-                        granularity: self == .ringOfPhases ? .phase : .step)
+                        granularity: .step)
                 }, mischief: mischief, seed: seed)
         }
+        let places = Dictionary(uniqueKeysWithValues: zip(members, members.indices))
+        return BrokenNetwork<U, CollectiveMachine<U>>(
+            machines: machines(members) {
+                CollectiveMachine(
+                    place: places[$0] ?? 0, plan: plan, roles: roles, round: Self.round,
+                    attempt: 1, algorithm: setting.algorithm, kind: setting.kind)
+            }, mischief: mischief, seed: seed)
     }
 
     private func machines<M>(_ members: [NodeID], _ make: (NodeID) -> M) -> [NodeID: M] {

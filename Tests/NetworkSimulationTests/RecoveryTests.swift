@@ -92,9 +92,9 @@ import Testing
 
     /// The overlapped part of an exchange is under way when a member is lost: the others exchange
     /// all of it again, and do not wait for what will never come.
-    @Test(arguments: [JobConfiguration.Training.Reduction.ring, .tree(fanOut: 2)])
+    @Test(arguments: [ReductionAlgorithm.ring, .tree(fanOut: 2)])
     func `an overlapped exchange survives the loss of a member`(
-        _ reduction: JobConfiguration.Training.Reduction
+        _ reduction: ReductionAlgorithm
     ) throws {
         var world = SmallWorld.lossOfOne(sequences: 600)
         world.heartbeatTimeout = .seconds(1)
@@ -113,9 +113,9 @@ import Testing
     /// A sequence takes a second on these nodes: whatever the job retains was computed in just so
     /// many seconds. Some of the losses come when the others already hold the sum with the lost
     /// member's part in it, some before.
-    @Test(arguments: [JobConfiguration.Training.Reduction.ring, .tree(fanOut: 2)])
+    @Test(arguments: [ReductionAlgorithm.ring, .tree(fanOut: 2)])
     func `work that was handed in counts if and only if the round keeps it`(
-        _ reduction: JobConfiguration.Training.Reduction
+        _ reduction: ReductionAlgorithm
     ) throws {
         var world = SmallWorld.lossOfOne(sequences: 192)
         world.heartbeatTimeout = .seconds(4)

@@ -70,6 +70,27 @@ struct WindowLawTests {
         #expect(abs(found / measured - 1) < 0.2, "\(found)")
     }
 
+    @Test(arguments: [(1, 70), (5, 308.4), (10, 557.6), (20, 1_140.6), (40, 1_928.8), (80, 2_767)])
+    func `streams that share a path with foreign ones are predicted within 20%`(
+        _ streams: Int, _ measured: Double
+    ) {
+        // NET-MS-RTX8000-US: from a university in Europe to a cloud in the United States.
+        let path = PathProperties(
+            roundTrip: .milliseconds(119), window: Bytes(3_000_000), capacity: .mbps(6_550),
+            foreignStreams: 99)
+        let found = path.windowLimit(streams: streams).bytesPerSecond * 8 / 1e6
+        #expect(abs(found / measured - 1) < 0.2, "\(found)")
+    }
+
+    @Test func `foreign streams take nothing of what has no limit`() {
+        let open = PathProperties(
+            roundTrip: .milliseconds(100), window: Bytes(1_000_000), foreignStreams: 50)
+        #expect(open.windowLimit(streams: 3).bytesPerSecond == 3e7)
+        let near = PathProperties(
+            roundTrip: .zero, window: Bytes(1), capacity: .mbps(100), foreignStreams: 3)
+        #expect(near.windowLimit(streams: 1).bytesPerSecond == 100e6 / 8 / 4)
+    }
+
     @Test func `a window outside 20 to 26 Mbit misses the measured rows`() throws {
         for window in [15.0, 30.0] {
             let found = try WindowLawTests.throughput(

@@ -7,10 +7,13 @@ public enum CollectivePhase: Hashable, Sendable {
     case up
     /// The sum, away from it.
     case down
-    /// Ring: chunks on their way to being summed.
+    /// Chunks on their way to being summed.
     case reduceScatter
-    /// Ring: summed chunks on their way to everybody.
+    /// Summed chunks on their way to everybody.
     case allGather
+    /// Leave to go on, without numbers or bytes: the next segment may come, or the sum of a group
+    /// is complete.
+    case goOn
 }
 
 /// What the members of a reduction send each other.
@@ -24,7 +27,8 @@ public struct CollectiveMessage<U: Update>: Sendable, Equatable {
     public var attempt: Int
     /// The part of the collective.
     public var phase: Phase
-    /// The place of the message in a ring of single steps, from 0; otherwise 0.
+    /// The place of the message in its phase: the step, segment, shard or level, from 0; 0 where a
+    /// phase has one message.
     public var step: Int
     /// How often the latency of the path is paid: 1, or p − 1 for a coalesced phase of a ring.
     public var hops: Int
@@ -68,7 +72,7 @@ public enum CollectiveDirective<U: Update>: Sendable, Equatable {
 }
 
 /// Why a machine of a collective left an input without effect.
-public enum CollectiveFault: Hashable, Sendable {
+public enum CollectiveFault: Error, Hashable, Sendable {
     /// The message is of another round, or of another attempt at this one.
     case otherRound
     case otherAttempt

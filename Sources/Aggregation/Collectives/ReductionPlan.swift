@@ -1,6 +1,6 @@
 public import ProtocolCore
 
-/// Who sends to whom in a reduction: a tree, and a ring if one was asked for.
+/// Who sends to whom in a reduction: a tree, and where it was asked for a ring, groups and shares.
 public struct ReductionPlan: Hashable, Sendable {
     /// Who takes part, in the order of their identities.
     public let members: [NodeID]
@@ -13,10 +13,16 @@ public struct ReductionPlan: Hashable, Sendable {
     /// The member that holds the sum first.
     public let root: NodeID
     /// The members in the order of the ring, of which the last sends to the first; empty in a plan
-    /// for a tree alone.
+    /// for a tree alone. Whatever else knows neighbours takes them from here.
     public let ringOrder: [NodeID]
     /// The most edges between a member and the root.
     public let depth: Int
+    /// The number of each member's group, aligned with the members; empty in a plan without groups.
+    /// Those of a group stand side by side in the order of the ring.
+    @usableFromInline let groups: [Int32]
+    /// What part of the vector each member owns where every member owns a part, in the order of the
+    /// ring and in parts of their sum; empty if all own the same.
+    @usableFromInline let shares: [Int]
 
     /// A plan with a given tree and ring.
     ///
@@ -41,12 +47,17 @@ public struct ReductionPlan: Hashable, Sendable {
     }
 
     /// A plan of places: −1 is the parent of the root.
-    init(members: [NodeID], parentPlaces: [Int32], ringOrder: [NodeID]) {
+    init(
+        members: [NodeID], parentPlaces: [Int32], ringOrder: [NodeID], groups: [Int32] = [],
+        shares: [Int] = []
+    ) {
         guard let top = parentPlaces.firstIndex(of: -1), parentPlaces.lastIndex(of: -1) == top
         else { preconditionFailure("not one root: \(parentPlaces)") }
         self.members = members
         self.parentPlaces = parentPlaces
         self.ringOrder = ringOrder
+        self.groups = groups
+        self.shares = shares
         root = members[top]
         var starts = [Int32](repeating: 0, count: members.count + 1)
         for above in parentPlaces where above >= 0 { starts[Int(above) + 1] += 1 }

@@ -12,6 +12,13 @@ public struct ReductionRoles: Sendable {
     @usableFromInline let ring: [NodeID]
     /// The place of each member among them; −1 if it only receives.
     @usableFromInline let ringPositions: [Int32]
+    /// Where each group of the plan begins among those who contribute, and their number at the
+    /// end; empty in a plan without groups. Groups without contributors are left out.
+    @usableFromInline let blockStarts: [Int32]
+    /// The contributors of the smallest group.
+    @usableFromInline let lanes: Int
+    /// The shares of those who contribute, in the order of the ring; empty if all are the same.
+    @usableFromInline let shares: [Int]
 
     /// The roles in a plan.
     ///
@@ -27,6 +34,7 @@ public struct ReductionRoles: Sendable {
             receivers.isEmpty ? contributes : Self.branches(of: plan, contributes)
         guard !plan.ringOrder.isEmpty else {
             (ringPlaces, ring, ringPositions) = ([], [], [])
+            (blockStarts, lanes, shares) = ([], 0, [])
             return
         }
         var places = [Int32](repeating: 0, count: count)
@@ -42,6 +50,24 @@ public struct ReductionRoles: Sendable {
         ringPlaces = places
         ringPositions = positions
         self.ring = ring
+        blockStarts = Self.blocks(of: plan, ring)
+        let shares = zip(plan.shares, plan.ringOrder).filter { entry in
+            plan.index(of: entry.1).map { contributes[$0] } ?? false
+        }.map(\.0)
+        self.shares = shares.allSatisfy { $0 == shares[0] } ? [] : shares
+        lanes = zip(blockStarts, blockStarts.dropFirst()).map { Int($1 - $0) }.min() ?? 0
+    }
+
+    private static func blocks(of plan: ReductionPlan, _ ring: [NodeID]) -> [Int32] {
+        guard !plan.groups.isEmpty else { return [] }
+        var starts: [Int32] = []
+        var last: Int32?
+        for (position, node) in ring.enumerated() {
+            guard let place = plan.index(of: node), plan.groups[place] != last else { continue }
+            last = plan.groups[place]
+            starts.append(Int32(position))
+        }
+        return starts + [Int32(ring.count)]
     }
 
     private static func branches(of plan: ReductionPlan, _ contributes: [Bool]) -> [Bool] {

@@ -8,18 +8,18 @@ extension RingAllReduce {
         guard count > 1 else { return complete(with: update) }
         var directives: [Directive] = []
         directives.reserveCapacity(3)
-        if let sum, !sum.accepts(update) {
+        if let sum, kind != .allGather, !sum.accepts(update) {
             // A partial sum that came early and has another size is none of this round.
             self.sum = nil
             directives.append(.discard(.malformed))
         }
-        directives.append(.send(to: next, bulk(.reduceScatter, of: update)))
-        if progress.contains(.scattered) {
+        if scatters { directives.append(.send(to: next, bulk(.reduceScatter, of: update))) }
+        if gathers, progress.contains(.scattered) {
             directives.append(.send(to: next, bulk(.allGather, of: update)))
         }
         if position == 0 {
             progress.insert(.summed)
-            directives.append(.send(to: next, message(.up, update, bytes: .zero)))
+            directives.append(.send(to: next, message(.up, share(of: update), bytes: .zero)))
         } else if let partial = sum {
             directives += pass(partial, with: update)
         }
@@ -32,11 +32,14 @@ extension RingAllReduce {
         guard !progress.contains(.complete) else { return [.discard(.repeated)] }
         switch message.phase {
         case .reduceScatter:
+            guard scatters else { return [.discard(.unexpectedSender)] }
             guard !progress.contains(.scattered) else { return [.discard(.repeated)] }
             progress.insert(.scattered)
             guard let own else { return [] }
+            guard gathers else { return completeIfDone() }
             return [.send(to: next, bulk(.allGather, of: own))] + completeIfDone()
         case .allGather:
+            guard gathers else { return [.discard(.unexpectedSender)] }
             guard !progress.contains(.gathered) else { return [.discard(.repeated)] }
             progress.insert(.gathered)
             return completeIfDone()
@@ -48,7 +51,7 @@ extension RingAllReduce {
                 sum = partial
                 return []
             }
-            guard own.accepts(partial) else { return [.discard(.malformed)] }
+            guard kind == .allGather || own.accepts(partial) else { return [.discard(.malformed)] }
             return pass(partial, with: own) + completeIfDone()
         case .down:
             guard let result = message.update else { return [.discard(.malformed)] }
@@ -58,6 +61,7 @@ extension RingAllReduce {
             guard own.accepts(result) else { return [.discard(.malformed)] }
             sum = result
             return forward(result) + completeIfDone()
+        case .goOn: return [.discard(.unexpectedSender)]
         }
     }
 
@@ -65,7 +69,11 @@ extension RingAllReduce {
     @inlinable
     mutating func pass(_ partial: U, with own: U) -> [Directive] {
         var total = partial
-        total.merge(own)
+        if kind == .allGather {
+            total = U(joining: [partial, share(of: own)])
+        } else {
+            total.merge(own)
+        }
         progress.insert(.summed)
         guard position == count - 1 else {
             sum = nil
@@ -86,13 +94,28 @@ extension RingAllReduce {
     @inlinable
     mutating func completeIfDone() -> [Directive] {
         guard let sum, progress == [.scattered, .gathered, .summed] else { return [] }
-        return complete(with: sum)
+        guard kind == .reduceScatter else { return complete(with: sum) }
+        return complete(with: sum.split(into: count)[position])
+    }
+
+    /// Whether sums go round, and whether what was summed does, or what each member has.
+    @inlinable var scatters: Bool { kind == .allReduce || kind == .reduceScatter }
+    @inlinable var gathers: Bool { kind != .reduceScatter }
+
+    /// What of an update a member has part in the result with: its shard if shards are gathered.
+    @inlinable
+    func share(of update: U) -> U {
+        kind == .allGather ? update.split(into: count)[position] : update
     }
 
     /// The message that stands for the p − 1 chunks of a phase.
     @inlinable
     func bulk(_ phase: CollectivePhase, of update: U) -> CollectiveMessage<U> {
         let members = Int64(count)
+        guard kind != .exchangeAll else {
+            return message(
+                phase, nil, bytes: Bytes(update.bytes.count * (members - 1)), hops: count - 1)
+        }
         let bytes = Bytes((update.bytes.count * (members - 1) + members - 1) / members)
         return message(phase, nil, bytes: bytes, hops: count - 1)
     }

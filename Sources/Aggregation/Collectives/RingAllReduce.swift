@@ -17,6 +17,7 @@ public import Quantities
 /// ```
 /// phase:  contributed ─► reduce-scatter sent;  and received ─► all-gather sent
 ///         sum received, reduce-scatter received, all-gather received ─► complete
+///         (a reduce-scatter has the first phase only; what only gathers, the second)
 /// step:   contributed ─► chunk 0 of 2 (p − 1) sent; each one received ─► the next sent
 ///         all received ─► complete
 /// ```
@@ -50,6 +51,7 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
     @usableFromInline let round: RoundID
     @usableFromInline let attempt: Int
     @usableFromInline let granularity: Granularity
+    @usableFromInline let kind: ExchangeKind
     /// The place among those who contribute, −1 if this node only receives; and how many they are.
     @usableFromInline let position: Int
     @usableFromInline let count: Int
@@ -82,7 +84,8 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
     @inlinable
     public init(
         node: NodeID, plan: ReductionPlan, round: RoundID, attempt: Int, contributes: Bool,
-        receivers: [NodeID] = [], granularity: Granularity = .phase
+        receivers: [NodeID] = [], granularity: Granularity = .phase,
+        kind: ExchangeKind = .allReduce
     ) {
         guard let place = plan.index(of: node) else {
             preconditionFailure("\(node) is not in the plan")
@@ -93,15 +96,22 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
             "\(node) contributes: \(contributes); receivers: \(receivers)")
         self.init(
             place: place, plan: plan, roles: roles, round: round, attempt: attempt,
-            granularity: granularity)
+            granularity: granularity, kind: kind)
     }
 
     /// The same for the member at a place of the plan, which must have a ring.
+    ///
+    /// - Parameter kind: what the exchange is to bring; a ring of steps knows the all-reduce only.
+    /// - Precondition: everybody contributes to a reduce-scatter.
     @inlinable
     public init(
         place: Int, plan: ReductionPlan, roles: ReductionRoles, round: RoundID, attempt: Int,
-        granularity: Granularity = .phase
+        granularity: Granularity = .phase, kind: ExchangeKind = .allReduce
     ) {
+        precondition(granularity == .phase || kind == .allReduce, "steps of \(kind)")
+        self.kind = kind
+        if kind == .reduceScatter { progress = .gathered }
+        if kind == .allGather || kind == .exchangeAll { progress = .scattered }
         self.round = round
         self.attempt = attempt
         self.granularity = granularity
@@ -113,6 +123,8 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
         let behindPlace = roles.ring.count == whole ? nil : plan.index(of: behind)
         follower = behindPlace.map { roles.contributes[$0] } ?? true ? nil : behind
         count = roles.ring.count
+        precondition(
+            kind != .reduceScatter || count == whole, "a shard for those who only receive")
         position = Int(roles.ringPositions[place])
         if position >= 0 {
             previous = roles.ring[(position + count - 1) % count]
@@ -161,7 +173,8 @@ public struct RingAllReduce<U: SplittableUpdate>: ProtocolMachine {
         progress = .complete
         sum = nil
         guard let follower else { return [.complete(result)] }
-        let message = message(.down, result, bytes: result.bytes)
+        let copies = kind == .exchangeAll ? Int64(count) : 1
+        let message = message(.down, result, bytes: Bytes(result.bytes.count * copies))
         return [.send(to: follower, message), .complete(result)]
     }
 

@@ -31,6 +31,9 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     /// has to be kept.
     @usableFromInline var held: [U?] = []
     @usableFromInline var missing: Int
+    /// Whether single updates are passed on instead of sums; then, what those weigh that are held.
+    @usableFromInline let gathers: Bool
+    @usableFromInline var wire = Bytes.zero
 
     /// The part of a node in one attempt at a round.
     ///
@@ -58,8 +61,11 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     /// The same for the member at a place of the plan.
     @inlinable
     public init(
-        place: Int, plan: ReductionPlan, roles: ReductionRoles, round: RoundID, attempt: Int
+        place: Int, plan: ReductionPlan, roles: ReductionRoles, round: RoundID, attempt: Int,
+        kind: ExchangeKind = .allReduce
     ) {
+        precondition(kind == .allReduce || kind == .exchangeAll, "over a tree: \(kind)")
+        gathers = kind == .exchangeAll
         self.round = round
         self.attempt = attempt
         let above = plan.parentPlaces[place]
@@ -81,24 +87,29 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
         switch input {
         case .contribute(let update):
             guard contributes else { return [.discard(.notAContributor)] }
-            return hold(update, at: 0)
+            return hold(update, wire: update.bytes, at: 0)
         case .received(let sender, let message):
             guard message.round == round else { return [.discard(.otherRound)] }
             guard message.attempt == attempt else { return [.discard(.otherAttempt)] }
             guard let update = message.update else { return [.discard(.malformed)] }
-            if message.phase == .down, sender == parent { return finish(with: update) }
+            if message.phase == .down, sender == parent {
+                return finish(with: update, wire: message.bytes)
+            }
             guard message.phase == .up, let place = children.firstIndex(of: sender),
                 awaited.isEmpty || awaited[place]
             else { return [.discard(.unexpectedSender)] }
-            return hold(update, at: place + 1)
+            return hold(update, wire: message.bytes, at: place + 1)
         }
     }
 
     /// Keeps one summand; with the last, passes the sum on.
     @inlinable
-    mutating func hold(_ update: U, at place: Int) -> [Directive] {
+    mutating func hold(_ update: U, wire bytes: Bytes, at place: Int) -> [Directive] {
         guard state == .collecting else { return [.discard(.repeated)] }
-        guard missing > 1 || !held.isEmpty else { return pass(update) }
+        guard missing > 1 || !held.isEmpty else {
+            wire += bytes
+            return pass(update)
+        }
         if held.isEmpty { held = [U?](repeating: nil, count: children.count + 1) }
         guard held[place] == nil else { return [.discard(.repeated)] }
         for other in held {
@@ -107,6 +118,7 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
             break
         }
         held[place] = update
+        wire += bytes
         missing -= 1
         guard missing == 0 else { return [] }
         var sum: U?
@@ -121,14 +133,16 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
     @inlinable
     mutating func pass(_ sum: U) -> [Directive] {
         held = []
-        guard let parent else { return finish(with: sum, reached: .collecting) }
+        guard let parent else { return finish(with: sum, wire: wire, reached: .collecting) }
         state = .awaiting
-        return [.send(to: parent, message(.up, sum))]
+        return [.send(to: parent, message(.up, sum, wire))]
     }
 
     /// Takes the result and hands it down.
     @inlinable
-    mutating func finish(with result: U, reached: State = .awaiting) -> [Directive] {
+    mutating func finish(
+        with result: U, wire: Bytes, reached: State = .awaiting
+    ) -> [Directive] {
         guard state == reached else {
             return [.discard(state == .complete ? .repeated : .premature)]
         }
@@ -136,15 +150,17 @@ public struct TreeAggregator<U: Update>: ProtocolMachine {
         guard !children.isEmpty else { return [.complete(result)] }
         var directives: [Directive] = []
         directives.reserveCapacity(children.count + 1)
-        for child in children { directives.append(.send(to: child, message(.down, result))) }
+        for child in children {
+            directives.append(.send(to: child, message(.down, result, wire)))
+        }
         directives.append(.complete(result))
         return directives
     }
 
     @inlinable
-    func message(_ phase: CollectivePhase, _ update: U) -> CollectiveMessage<U> {
+    func message(_ phase: CollectivePhase, _ update: U, _ wire: Bytes) -> CollectiveMessage<U> {
         CollectiveMessage(
             round: round, attempt: attempt, phase: phase, hops: 1, update: update,
-            bytes: update.bytes)
+            bytes: gathers ? wire : update.bytes)
     }
 }

@@ -67,7 +67,7 @@ struct TreeGrowth {
     }
 
     /// The member with the greatest sum of widths; of equals, the first.
-    private var bestConnected: Int {
+    var bestConnected: Int {
         let counts = outside.map { Double($0.count) }
         let sums = widths.indices.map { a in
             widths.indices.reduce(0.0) { sum, b in

@@ -1,30 +1,69 @@
-public import Quantities
-
 /// How the numbers of an update are written on the wire.
 public enum Payload: Hashable, Sendable {
     /// IEEE 754 binary32.
     case float32
     /// The upper half of a binary32, rounded to nearest, ties to even.
     case bfloat16
+    /// One eight-bit float (e4m3fn, Micikevicius et al., arXiv 2209.05433) a parameter, and one
+    /// binary32 scale for every `block` parameters: the greatest magnitude, divided by 448.
+    case float8(block: Int)
     /// One signed byte a parameter, −127…127, and one binary32 scale for every `block` parameters.
     case int8(block: Int)
+    /// One four-bit float (e2m1, OCP Microscaling Formats 1.0, section 5.3.3) a parameter, and one
+    /// binary32 scale for every `block` parameters: the greatest magnitude, divided by 6.
+    case float4(block: Int)
+    /// One four-bit integer a parameter, −7…7, and one binary32 scale for every `block` parameters.
+    case int4(block: Int)
+    /// The greatest magnitudes alone, with their places.
+    case topK(TopK)
+    /// One bit a parameter, and one binary32 scale for all: the mean magnitude (EF-signSGD,
+    /// Karimireddy et al., ICML 2019, algorithm 1). A zero travels as a plus.
+    case sign
+    /// Two thin factors for every matrix.
+    case powerSGD(PowerSGD)
+    /// The strongest cosine frequencies of every chunk.
+    case demo(DeMo)
 
-    /// Bytes for one parameter, scales included.
-    public var bytesPerParameter: Double {
+    /// How the updates of several members become one.
+    public enum Combination: Hashable, Sendable {
+        /// They can be added on the way: what a tree or a ring carries does not grow.
+        case sum
+        /// Everybody's own must reach everybody, because a sum of two would be another kind of
+        /// thing: other places, other frequencies, other signs.
+        case gather
+    }
+
+    /// How such updates become one.
+    public var combination: Combination {
         switch self {
-        case .float32: 4
-        case .bfloat16: 2
-        case .int8(let block): 1 + 4 / Double(block)
+        case .float32, .bfloat16, .float8, .int8, .float4, .int4, .powerSGD: .sum
+        case .topK, .sign, .demo: .gather
         }
     }
 
-    /// The size of so many parameters on the wire; a last, shorter block has a scale of its own.
-    public func bytes(parameters: Double) -> Bytes {
+    /// Whether what is read back may differ from what was written, so that a sender gains from
+    /// keeping the difference (``ErrorFeedback``).
+    public var isLossy: Bool { self != .float32 }
+
+    /// Whether so much is left out that training suffers unless the sender keeps it: what is left
+    /// out of codes is small and on either side, but of these the same is left out again and again.
+    public var needsFeedback: Bool {
         switch self {
-        case .float32: Bytes(roundingUp: 4 * parameters)
-        case .bfloat16: Bytes(roundingUp: 2 * parameters)
-        case .int8(let block):
-            Bytes(roundingUp: parameters + 4 * (parameters / Double(block)).rounded(.up))
+        case .float32, .bfloat16, .float8, .int8, .float4, .int4: false
+        case .topK, .sign, .powerSGD, .demo: true
+        }
+    }
+
+    /// Whether the numbers that shape it make sense: blocks and chunks that hold something, ranks
+    /// and shares above zero.
+    public var isSound: Bool {
+        switch self {
+        case .float32, .bfloat16, .sign: true
+        case .float8(let block), .int8(let block), .float4(let block), .int4(let block):
+            block > 0
+        case .topK(let sparse): sparse.isSound
+        case .powerSGD(let factors): factors.isSound
+        case .demo(let frequencies): frequencies.isSound
         }
     }
 }

@@ -47,8 +47,10 @@ struct WorldChecks {
     }
 
     private mutating func checkPool(_ job: JobReader.Job) {
-        let groups = world.fleet.groups
-        guard !groups.isEmpty, groups.allSatisfy({ $0.isKnown && $0.count.isSound }),
+        let all = world.fleet.groups
+        // Groups without nodes only offer themselves to overrides.
+        let groups = all.filter { !($0.count.isSound && $0.count.value == 0) }
+        guard !all.isEmpty, all.allSatisfy({ $0.isKnown && $0.count.isSound }),
             job.tier.isSound, job.network.isSound
         else { return }
         let ofTier = groups.filter {

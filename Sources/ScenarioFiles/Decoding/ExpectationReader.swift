@@ -19,6 +19,11 @@ public struct Expectation: Hashable, Sendable {
 public struct PublishedFigure: Hashable, Sendable {
     public var value: Double
     public var unit: String
+
+    public init(value: Double, unit: String) {
+        self.value = value
+        self.unit = unit
+    }
 }
 
 /// Reads what a run is held against.

@@ -42,7 +42,7 @@ struct FleetReader {
         uptime: .one, listPrice: GPUHourPrice(microZen: 1))
 
     private func group(_ reader: KeyedReader, operators: inout [String]) -> Group {
-        _ = reader.value(
+        let name = reader.value(
             "name", Kind.word("pool").optional, .none,
             about: "Name of the group, by which other files and overrides speak of it.",
             counts: reader.node("name") != nil)
@@ -52,7 +52,7 @@ struct FleetReader {
         let isKnown = tier.isSound && tiers.indices.contains(tier.value)
         let standard = isKnown ? tiers[tier.value].value : Self.noTier
         let count = reader.value(
-            "count", Kind<Int>.integer(from: 1).like("40"), about: "How many nodes.")
+            "count", Kind<Int>.integer(from: 0).like("40"), about: "How many nodes.")
         let sites = reader.value(
             "sites", Kind<[Int]>.names(of: "site", among: sites).or("all", Array(sites.indices)),
             .standard("all"), about: "Sites over which the nodes are spread in turn.")
@@ -71,11 +71,12 @@ struct FleetReader {
         let hardware =
             accelerators.indices.contains(accelerator.value)
             ? accelerators[accelerator.value] : Self.noAccelerator
-        let configuration = configuration(
+        var configuration = configuration(
             reader, ofTier: ofTier, tier: tier.value, count: count.value, sites: sites.value,
             operators: Self.places(
                 of: own.value, count: count.value, tier: standard.name, in: &operators),
             accelerator: hardware, gpus: gpus.value)
+        configuration.name = name.value
         return Group(
             configuration: configuration, tier: tier, count: count, gpus: gpus,
             accelerator: accelerator, isKnown: isKnown && accelerator.isSound)
@@ -108,6 +109,7 @@ struct FleetReader {
         let provisioning = reader.value(
             "provisioning", .law, .standard("uniform 1 min to 5 min"),
             about: "From the grant of a lease until the node's software runs.")
+        let measured = Self.measuredSpeed(reader)
         let speed = reader.value(
             "speed_variation", .share, .standard("3%", low: "0%", high: "10%"),
             about: "Coefficient of variation of the nodes' speeds.")
@@ -121,17 +123,38 @@ struct FleetReader {
             "behaviour", .behaviour, .standard("honest"),
             about: "What the nodes do when they should work.")
         let stake = reader.value(
-            "stake", .zen.nonNegative, about: "Collateral of one node.")
+            "stake", .zen.nonNegative, .standard("0 ZEN"), about: "Collateral of one node.")
         let costs = reader.object("costs") {
             CostReader.read($0, accelerator: accelerator, gpus: gpus)
         }
-        return FleetGroup(
+        var group = FleetGroup(
             tier: TierID(max(0, tier)), count: count, sites: sites, operators: operators,
             accelerator: accelerator, gpus: gpus, hostMemory: memory.value, up: access.up,
             down: access.down, snapshotRate: snapshot.value, upLaw: laws.up, downLaw: laws.down,
             provisioning: provisioning.value, speedVariation: speed.value.value,
             stepVariation: step.value.value, ask: ask.value, behaviour: behaviour.value,
             stake: stake.value, costs: costs)
+        group.measuredSpeed = measured
+        return group
+    }
+
+    /// The speed of a node on the job, where it was measured; it is no input where it was not.
+    private static func measuredSpeed(_ reader: KeyedReader) -> FleetGroup.MeasuredSpeed? {
+        let rate = reader.value(
+            "sequences_per_second", Kind.real.positive.like("35.2").optional, .none,
+            about: "Measured speed of one node on the job, in place of what its GPUs' MFU gives.",
+            counts: reader.node("sequences_per_second") != nil)
+        let mfu = reader.value(
+            "mfu", Kind.positiveShare.like("45%").optional, .none,
+            about: "Model FLOPs over peak FLOPs of a node on the job, in place of the table's.",
+            counts: reader.node("mfu") != nil)
+        if let ratio = mfu.value, rate.value != nil {
+            reader.context.report(
+                mfu.error(
+                    "sequences_per_second says the speed already; leave one of the two out"))
+            return .utilisation(ratio)
+        }
+        return rate.value.map { .sequencesPerSecond($0) } ?? mfu.value.map { .utilisation($0) }
     }
 
     /// The places of a group's operators in the table of all, which grows by those that are new.

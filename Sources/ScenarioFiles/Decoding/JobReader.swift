@@ -24,10 +24,13 @@ struct JobReader {
 
     let sites: [String]
     let tiers: [Field<Tier>]
+    /// The folder of the catalogue.
+    let tables: String?
     var jobs: [Job] = []
 
-    init(_ reader: KeyedReader, catalog: CatalogReader, sites: [String]) {
+    init(_ reader: KeyedReader, catalog: CatalogReader, sites: [String], tables: String?) {
         self.sites = sites
+        self.tables = tables
         tiers = catalog.tiers
         var names: [String] = []
         jobs = reader.list(
@@ -83,9 +86,11 @@ struct JobReader {
             "hold", Kind.hold.optional, .none,
             about: "For how much of every period the job holds nodes; without it, all the time.")
         let budget = reader.value(
-            "budget", .zen.positive, about: "What the job may cost at most.")
+            "budget", Kind.zen.positive.like("60000 ZEN"), .standard("1000000000 ZEN"),
+            about: "What the job may cost at most.")
         let price = reader.value(
-            "max_price", .price.positive, about: "What the customer pays for a GPU-hour at most.")
+            "max_price", Kind.price.positive, .standard("1000 ZEN/GPU-h"),
+            about: "What the customer pays for a GPU-hour at most.")
         let (checkpoint, redundancy) = reader.object("checkpoint") { Self.checkpoint($0) }
         let verification = reader.optionalObject(
             "verification", isNoneByDefault: true,
@@ -95,7 +100,8 @@ struct JobReader {
             "enclave_overhead", .ratio.nonNegative, .standard("0%"),
             about: "What a trusted execution environment adds to every step.")
         let result = reader.object("result") { readResult($0) }
-        let configuration = JobConfiguration(
+        let learning = LearningReader.read(reader, tables: tables)
+        var configuration = JobConfiguration(
             name: name.value, model: model.shape, data: data, training: training.configuration,
             nodes: nodes.value, minimumNodes: minimum.value,
             tier: tier.value.map { TierID($0) },
@@ -104,6 +110,7 @@ struct JobReader {
             budget: budget.value, maxPrice: price.value, checkpoint: checkpoint,
             verification: verification, enclaveOverhead: enclave.value, resultSite: result.site,
             resultLine: result.line)
+        configuration.learning = learning
         return Job(
             configuration: configuration, name: name, copies: copies, tier: tier, nodes: nodes,
             minimumNodes: minimum, budget: budget, hold: hold, redundancy: redundancy,
@@ -115,10 +122,11 @@ struct JobReader {
             "text_tokens", Kind<Int64>.integer(from: 1).like("99e9"),
             about: "Text tokens to be processed in all.")
         let size = reader.value(
-            "set", .bytes.nonNegative.like("400 GB"),
+            "set", Kind.bytes.nonNegative.like("400 GB"), .standard("0 B"),
             about: "Size of the data set; every byte is fetched once.")
         let site = reader.value(
-            "at", .name(of: "site", among: sites), about: "Site where the data set lies.")
+            "at", .name(of: "site", among: sites), .standard(sites.first ?? "iowa"),
+            about: "Site where the data set lies.")
         let line = reader.value(
             "line", .dataRate.positive, .standard("10 Gbps", low: "1 Gbps", high: "100 Gbps"),
             about: "Line of the server that gives the data out.")

@@ -100,13 +100,20 @@ extension NetworkReader {
         let capacity = reader.value(
             "capacity", Kind.dataRate.positive.or("unlimited", .unlimited),
             .standard("unlimited"), about: "What all transfers of one direction share.")
+        let foreign = reader.value(
+            "foreign_streams", Kind<Int>.integer(from: 0).like("99"), .standard("0"),
+            about: "Streams of others that always share the capacity, each as one of a transfer's.")
+        if foreign.isSound, foreign.value > 0, capacity.isSound, capacity.value == .unlimited {
+            reader.context.report(
+                foreign.error("give the path a “capacity”, of which the foreign streams take part"))
+        }
         guard between.isSound else { return nil }
         guard between.value.count == 2, between.value[0] != between.value[1] else {
             reader.context.report(
                 between.error("a path joins two different sites: write e.g. “[iowa, belgium]”"))
             return nil
         }
-        guard rtt.isSound, window.isSound, capacity.isSound else {
+        guard rtt.isSound, window.isSound, capacity.isSound, foreign.isSound else {
             return PathConfiguration(
                 from: between.value[0], to: between.value[1],
                 properties: PathProperties(roundTrip: .milliseconds(1), window: Bytes(1_000)))
@@ -114,7 +121,8 @@ extension NetworkReader {
         return PathConfiguration(
             from: between.value[0], to: between.value[1],
             properties: PathProperties(
-                roundTrip: rtt.value, window: window.value, capacity: capacity.value))
+                roundTrip: rtt.value, window: window.value, capacity: capacity.value,
+                foreignStreams: foreign.value))
     }
 
     private func demandAllPairs(_ reader: KeyedReader) {

@@ -38,7 +38,8 @@ struct WorldReader {
             sites: network.siteNames, operators: fleet.operators,
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
-        jobs = JobReader(reader, catalog: catalog, sites: network.siteNames)
+        jobs = JobReader(
+            reader, catalog: catalog, sites: network.siteNames, tables: tables)
         let market = Self.market(reader)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
         let economy = reader.object("economy") {

@@ -32,21 +32,21 @@ extension Kind<OperatorChoice> {
 }
 
 extension Kind<FleetGroup.Behaviour> {
-    /// What a node does: honest, {fabricates: 10%}, colludes.
+    /// What a node does: honest, {fabricates: 10%}, colludes, {poisons: alie}.
     static var behaviour: Kind {
-        let name = "“honest”, “fabricates” with a share, or “colludes”"
+        let name = "“honest”, “fabricates” with a share, “colludes”, or “poisons” with an attack"
         var kind = Kind(
             name, example: "{fabricates: 10%}", standIn: .honest,
             read: { text throws(Misfit) in
-                let words = text.filter { $0 != "{" && $0 != "}" && $0 != ":" }
-                    .split(separator: " ", maxSplits: 1).map { String($0).trimmed }
+                let words = text.argued
                 switch (words.first, words.count) {
                 case ("honest", 1): return .honest
                 case ("colludes", 1): return .colludes
                 case ("fabricates", 2):
                     return .fabricates(share: try Kind<Ratio>.share.value(of: words[1]))
+                case ("poisons", 2): return .poisons(try Kind<Attack>.attack.value(of: words[1]))
                 default:
-                    let known = ["honest", "fabricates", "colludes"]
+                    let known = ["honest", "fabricates", "colludes", "poisons"]
                     throw Misfit(
                         "write \(name), e.g. “{fabricates: 10%}”", expected: name,
                         nearest: words.first.flatMap { Spelling.nearest($0, among: known) })
@@ -57,6 +57,8 @@ extension Kind<FleetGroup.Behaviour> {
                 case .honest: "honest"
                 case .colludes: "colludes"
                 case .fabricates(let share): "fabricates \(share)"
+                case .poisons(let attack):
+                    "poisons " + Kind<Attack>.attack.canonical(attack, written: "")
                 }
             })
         kind.joinsMapping = true

@@ -45,9 +45,10 @@ extension KeyedReader {
     /// - Parameters:
     ///   - called: what the schema calls an item: `<name>` or `<n>`.
     ///   - least: how many there must be.
+    ///   - identity: the key under which an item has its name.
     func list<Value>(
         _ key: String, called: String, atLeast least: Int = 0, shorthand: [String] = [],
-        about: String, _ body: (KeyedReader) -> Value
+        identity: String = "name", about: String, _ body: (KeyedReader) -> Value
     ) -> [Value] {
         let path = path.child(key)
         context.describe(
@@ -59,7 +60,10 @@ extension KeyedReader {
         var written: [CanonicalNode] = []
         for (index, item) in items.enumerated() {
             let reader = KeyedReader(
-                item, at: path.item(item?.name ?? "\(index)", general: called), in: place,
+                item,
+                at: path.item(
+                    item?[identity]?.scalar ?? item?.name ?? "\(index)", general: called),
+                in: place,
                 context: context, shorthand: shorthand)
             values.append(body(reader))
             reader.finish()

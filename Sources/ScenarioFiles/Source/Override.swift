@@ -19,6 +19,21 @@ struct Override {
         value = try SourceParser(text: written, file: file, voice: .override).parse()
     }
 
+    /// A key of another file, and the value that it gives it.
+    ///
+    /// - Throws: a fault at the key's place if it is empty.
+    init(key: String, at place: Place, value: SourceNode) throws(ScenarioError) {
+        text = key
+        keys = key.split(separator: ".", omittingEmptySubsequences: false).map {
+            String($0).trimmed
+        }
+        guard !keys.contains("") else {
+            throw place.error(
+                "this is no key of a scenario; write e.g. “jobs.0.nodes: 16”", key: key, found: key)
+        }
+        self.value = value
+    }
+
     /// The seed, which the command line gives as a number.
     init(seed: UInt64) {
         text = "seed=\(seed)"

@@ -11,9 +11,16 @@ struct SourceLoader {
     /// - Throws: the first fault that makes it impossible to go on: a missing or unreadable file,
     ///   a loop of `extends`, an override that leads nowhere.
     init(path: String, overrides: [String]) throws(ScenarioErrors) {
+        try self.init(ScenarioRecipe(path: path), overrides: overrides)
+    }
+
+    /// Reads what a recipe names, with the catalogue beneath and overrides on top.
+    ///
+    /// - Throws: as above.
+    init(_ recipe: ScenarioRecipe, overrides: [String]) throws(ScenarioErrors) {
         var files: [String] = []
         do throws(ScenarioError) {
-            root = try Self.load(path, chain: [], visited: &files, from: nil)
+            root = try Self.load(recipe, visited: &files)
             let tables = try Self.findCatalog(root, files: files)
             catalog = tables
             if let tables {
@@ -46,29 +53,58 @@ struct SourceLoader {
         }
     }
 
+    /// Puts together what a recipe names, except its settings.
+    private static func load(
+        _ recipe: ScenarioRecipe, visited: inout [String]
+    ) throws(ScenarioError) -> SourceNode {
+        var root = SourceNode(content: .mapping([]), place: recipe.place)
+        if let base = recipe.base {
+            root = try load(
+                base.path, chain: [], visited: &visited, from: base.origin, key: "base")
+        }
+        if recipe.base?.origin != nil || recipe.base == nil { visited.append(recipe.place.file) }
+        for step in recipe.steps {
+            switch step {
+            case .lay(let node):
+                root = try extended(node, in: node.place.file, chain: [], visited: &visited)
+                    .merged(over: root)
+            case .set(let setting): root = try setting.applied(to: root)
+            }
+        }
+        return root
+    }
+
     /// Reads a file and what it extends.
     ///
     /// - Parameters:
     ///   - chain: the files that lead here.
-    ///   - origin: the value that names the file.
+    ///   - origin: the value that names the file, and its key.
     private static func load(
-        _ path: String, chain: [String], visited: inout [String], from origin: SourceNode?
+        _ path: String, chain: [String], visited: inout [String], from origin: SourceNode?,
+        key: String = "extends"
     ) throws(ScenarioError) -> SourceNode {
         let name = FilePath.resolve(path, in: "")
         if chain.contains(where: { FilePath.absolute($0) == FilePath.absolute(name) }) {
             let loop = (chain + [name]).joined(separator: " → ")
             let message = "the files extend each other in a loop: \(loop); remove one “extends”"
-            throw origin?.place.error(message, key: "extends", found: path)
+            throw origin?.place.error(message, key: key, found: path)
                 ?? ScenarioError(file: name, message: message)
         }
         visited.append(name)
-        let text = try read(name, from: origin)
+        let text = try read(name, from: origin, key: key)
         let node = try SourceParser(text: text, file: name, voice: .scenario).parse()
         guard node.entries != nil else {
             throw node.place.error(
                 "found \(node.summary) where a scenario belongs; write “key: value” lines such as "
                     + "“name: my-scenario”")
         }
+        return try extended(node, in: name, chain: chain + [name], visited: &visited)
+    }
+
+    /// A tree laid over what it extends.
+    private static func extended(
+        _ node: SourceNode, in name: String, chain: [String], visited: inout [String]
+    ) throws(ScenarioError) -> SourceNode {
         guard let base = node["extends"] else { return node }
         guard let target = base.scalar, !target.isEmpty else {
             throw base.place.error(
@@ -76,13 +112,18 @@ struct SourceLoader {
                     + "“extends: base.yaml”", key: "extends")
         }
         let below = try load(
-            FilePath.resolve(target, in: FilePath.folder(of: name)), chain: chain + [name],
+            FilePath.resolve(target, in: FilePath.folder(of: name)), chain: chain,
             visited: &visited, from: base)
         return try node.merged(over: below)
     }
 
-    private static func read(
-        _ path: String, from origin: SourceNode?
+    /// The text of a file.
+    ///
+    /// - Parameters:
+    ///   - origin: the value that names it, and its key; nil if a person does.
+    ///   - what: what the file should be.
+    static func read(
+        _ path: String, from origin: SourceNode?, key: String, what: String = "a scenario file"
     ) throws(ScenarioError) -> String {
         if FilePath.isFolder(path) {
             let inside = FilePath.files(in: path).filter { $0.hasSuffix(".yaml") }
@@ -96,11 +137,11 @@ struct SourceLoader {
             let nearest = Spelling.nearest(last, among: neighbours)
             if let origin {
                 throw origin.place.error(
-                    "there is no file \(path); the name is relative to the file that extends it",
-                    key: "extends", found: origin.scalar, nearest: nearest)
+                    "there is no file \(path); the name is relative to the file that names it",
+                    key: key, found: origin.scalar, nearest: nearest)
             }
             throw ScenarioError(
-                file: path, found: path, expected: "a scenario file", nearest: nearest,
+                file: path, found: path, expected: what, nearest: nearest,
                 message: "there is no such file")
         }
         guard let text = String(data: data, encoding: .utf8) else {
@@ -145,7 +186,7 @@ struct SourceLoader {
         var tables = SourceNode(content: .mapping([]), place: place)
         for file in FilePath.files(in: folder) where file.hasSuffix(".yaml") {
             let path = folder + "/" + file
-            let text = try read(path, from: nil)
+            let text = try read(path, from: nil, key: "catalog")
             let table = try SourceParser(text: text, file: path, voice: .catalog).parse()
             tables = try table.merged(over: tables)
         }

@@ -1,0 +1,61 @@
+import Aggregation
+import Platform
+import ProtocolCore
+import Quantities
+
+/// The shell of the learners: what the world decides about a round happens to the real numbers too.
+extension World {
+    /// A round counts: its updates become part of the model, which is evaluated when it is due.
+    mutating func learn(
+        from contributors: [NodeID], retained: Int64, of run: Int, at now: Instant
+    ) {
+        guard !learners.isEmpty, let interval = learners[run]?.configuration.evaluationInterval
+        else { return }
+        guard let plan = runs[run].plans.first?.plan else {
+            preconditionFailure("\(runs[run].id) commits a round without a plan")
+        }
+        let algorithm = runs[run].configuration.training.reduction
+        learners[run]?.commit(contributors, plan: plan, by: algorithm)
+        let isLast = retained >= runs[run].configuration.totalSequences
+        if isLast || runs[run].commits.isMultiple(of: interval) {
+            recordLearning(of: run, retained: retained, at: now)
+        }
+    }
+
+    /// A job is submitted: how good its model is before the first round.
+    mutating func beginLearning(of run: Int, at now: Instant) {
+        guard !learners.isEmpty, runs[run].commits == 0 else { return }
+        recordLearning(of: run, retained: 0, at: now)
+    }
+
+    private func recordLearning(of run: Int, retained: Int64, at now: Instant) {
+        guard let (train, test) = learners[run]?.evaluate() else { return }
+        recorder.row(
+            RecordTable.Index.learning,
+            [
+                recorder.seconds(now), .integer(Int64(runs[run].id.index)),
+                recorder.whole(runs[run].commits), .integer(retained),
+                .real(runs[run].account.held.inHours), .real(paid(by: runs[run]).inZen),
+                .real(train.loss), .real(test.loss), .real(test.accuracy),
+            ])
+    }
+
+    /// What a job's model came to.
+    func learningReport(of run: TrainingRun) -> LearningReport? {
+        guard !learners.isEmpty, let learner = learners[Int(run.id.index)] else { return nil }
+        let (train, test) = learner.evaluate()
+        return LearningReport(
+            train: train, test: test, chance: learner.chance, parameters: learner.state.parameters)
+    }
+}
+
+/// What the model of a numeric run came to.
+public struct LearningReport: Hashable, Sendable {
+    /// How good it is on what it was trained on, and on what it has not seen.
+    public var train: Evaluation
+    public var test: Evaluation
+    /// The share of the test examples that is in the largest class: what a guess can reach.
+    public var chance: Double
+    /// The model itself.
+    public var parameters: [Float]
+}
