@@ -136,8 +136,10 @@ let package = Package(
             copying: ["Golden", "Vectors"]),
         tests(
             "ExperimentsTests",
-            ["Accounting", "Experiments", "NetworkSimulation", "Results", "ScenarioFiles"]
-                + vocabulary,
+            [
+                "Accounting", "Experiments", "NetworkSimulation", "Plotting", "Results",
+                "ScenarioFiles",
+            ] + vocabulary,
             copying: ["Scenarios"]),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),

@@ -86,6 +86,10 @@ public struct JobConfiguration: Hashable, Sendable {
         public var buckets: Int
         /// Collectives that the exchange of a whole update is made of, one after the other.
         public var collectives = 1
+        /// Whether the members of a butterfly own shards by the widths of their lines.
+        public var isBalanced = false
+        /// Whether a member of a butterfly sums the parts of all senders in step, as Hivemind's do.
+        public var isLockstep = false
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil

@@ -95,6 +95,9 @@ struct TrainingRun: Sendable {
     var lastCommitAt: Instant?
     /// How often a node was lost while it trained.
     var interruptions = 0
+    /// How often a joiner has fetched the state from another node, and how long that took.
+    var stateFetches = 0
+    var stateFetchTime = Duration.zero
     var lastLeaseEndedAt: Instant?
     var finishedAt: Instant?
     var resultAt: Instant?
@@ -192,6 +195,17 @@ struct TrainingRun: Sendable {
 
     /// Whether a part of a step's exchange overlaps the backward pass.
     var overlaps: Bool { configuration.training.buckets > 1 }
+}
+
+extension TrainingRun {
+    /// How fast a node of a group is beside one of the first group that can run the model, both at
+    /// nominal speed.
+    func pace(of group: Int) -> Double {
+        guard let own = secondsPerSequence[group],
+            let first = secondsPerSequence.lazy.compactMap({ $0 }).first
+        else { return 1 }
+        return first / own
+    }
 }
 
 // Questions that are asked at every step. They are methods because reading through an optional of a

@@ -81,6 +81,7 @@ extension World {
             lastLeaseEndedAt: run.lastLeaseEndedAt, finishedAt: run.finishedAt,
             resultAt: run.resultAt, firstRoundAt: run.firstRoundAt,
             lastCommitAt: run.lastCommitAt, interruptions: run.interruptions,
+            stateFetches: run.stateFetches, stateFetchTime: run.stateFetchTime,
             rounds: run.commits, steps: run.committedSteps,
             roundsAbandoned: run.roundsAbandoned, exclusions: run.exclusions,
             leases: run.leaseCount, replacements: run.replacements, recoveries: run.recoveries,

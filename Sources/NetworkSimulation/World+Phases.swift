@@ -122,7 +122,8 @@ extension World {
         }
         if runs[run].overlaps {
             let ready = OverlappedBackward.firstBucketShare(
-                buckets: runs[run].configuration.training.buckets)
+                buckets: runs[run].configuration.training.buckets,
+                steps: nodes[index].phase.steps)
             runs[run].noteStart(
                 gradientsReadyAt: context.now
                     + Duration(roundingUpSeconds: duration.inSeconds * ready))
@@ -208,7 +209,7 @@ extension FleetGroup.Behaviour {
     }
 
     /// What a poisoner does to its updates.
-    var attack: Attack? {
+    public var attack: Attack? {
         if case .poisons(let attack) = self { attack } else { nil }
     }
 }

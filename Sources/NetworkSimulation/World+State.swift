@@ -18,6 +18,7 @@ extension World {
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
+        luck[index].fetchBegan = nil
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
@@ -63,6 +64,7 @@ extension World {
         _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
         in context: inout Context<WorldEvent>
     ) {
+        if luck[index].fetchBegan == nil { luck[index].fetchBegan = context.now }
         startFlow(
             .state(job: run, node: nodes[index].id, source: source), from: hosts[source],
             to: hosts[nodes[index].id], bytes: bytes, in: &context)
@@ -117,6 +119,11 @@ extension World {
     private mutating func join(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
         if runs[run].members.isEmpty || runs[run].needsRollback { goBack(run, in: &context) }
         let node = nodes[index].id
+        if let began = luck[index].fetchBegan {
+            runs[run].stateFetches += 1
+            runs[run].stateFetchTime += context.now - began
+            luck[index].fetchBegan = nil
+        }
         nodes[index].activity = .member
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
@@ -127,7 +134,8 @@ extension World {
                 attack: configuration.fleet[nodes[index].group].behaviour.attack)
         }
         if runs[run].spread.forgetDeparture(of: node) { return }
-        tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
+        let speed = nodes[index].speed * runs[run].pace(of: nodes[index].group)
+        tell(.join(node, speed: speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
 

@@ -31,6 +31,8 @@ public struct World: Model {
     var flows: FlowTable
     /// Exchanges that are taken from memory at the moment, and the links that they keep busy.
     var shortcuts: Shortcuts
+    /// Members of exchanges that wait until a message without bytes has had its effects.
+    var exchangeTurns: [ExchangeTurn] = []
     /// The time of the pending network event that counts, and its number; earlier changes need
     /// another, and make this one void.
     var networkWakeAt = Instant.distantFuture
