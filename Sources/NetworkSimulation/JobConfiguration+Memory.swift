@@ -1,4 +1,4 @@
-import Aggregation
+public import Aggregation
 public import Platform
 import ProtocolCore
 public import Quantities

@@ -9,6 +9,7 @@ struct TrainingReader {
     var activations: Field<Bytes>
     var usable: Field<Ratio>
     var batch: Field<Int64>
+    var parallel: ParallelReader
 
     /// How often members agree; how many steps a phase has stands in a key of its own.
     private enum Mode { case synchronous, diloco }
@@ -16,7 +17,8 @@ struct TrainingReader {
         case tree, ring, halvingDoubling, doubleTree, hierarchical, parameterServer, butterfly
     }
 
-    init(_ reader: KeyedReader) {
+    /// - Parameter layers: of the job's model.
+    init(_ reader: KeyedReader, layers: Int) {
         let mode = reader.value(
             "mode", .choice([("diloco", Mode.diloco), ("synchronous", .synchronous)]),
             about: "Agreement after many steps of each node's own, or after every step.")
@@ -59,6 +61,11 @@ struct TrainingReader {
         usable = reader.value(
             "usable_memory", .positiveShare.like("92%"), .standard("92%", low: "90%", high: "95%"),
             about: "Share of GPU memory that training can use.")
+        let moves = reader.value(
+            "when_too_large", Kind<Bool>.choice([("refuse", false), ("move", true)]),
+            .standard("refuse"),
+            about: "What is done with a model that does not fit: refused, or spread further.")
+        parallel = reader.object("parallel") { ParallelReader($0, layers: layers) }
         configuration = JobConfiguration.Training(
             mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
             batch: batch.value, payload: payload, reduction: reduction,
@@ -67,6 +74,8 @@ struct TrainingReader {
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
+        configuration.parallelism = parallel.configuration
+        configuration.movesWhenTooLarge = moves.value
         configuration.errorFeedback = errorFeedback
         configuration.isBalanced = isBalanced.value
         configuration.isLockstep = lockstep.value
