@@ -90,14 +90,33 @@ public struct DerivedFacts: Sendable {
         ]
     }
 
+    /// Where the model goes, if that is said or was moved.
+    private static func spread(of job: JobConfiguration) -> [Fact] {
+        let training = job.training
+        let stated = training.statedParallelism
+        guard
+            stated != nil
+                || training.parallelism
+                    != Parallelism(
+                        layerGroups: training.parallelism.layerGroups)
+        else { return [] }
+        var remark = stated.map { "moved: it does not fit \($0.words)" } ?? "as stated"
+        if training.parallelism.isPipelined {
+            let bytes = job.cutBytesPerSequence * Double(training.parallelism.microBatch)
+            remark += "; \(size(Bytes(roundingUp: bytes))) over a cut for each micro-batch"
+        }
+        return [Fact(name: "model", value: training.parallelism.words, remark: remark)]
+    }
+
     private static func facts(
         of group: FleetGroup, for job: JobConfiguration, _ model: StepTimeModel
     ) -> [Fact] {
         let fit = job.memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory)
         let needed = Bytes(fit.needed.count / Int64(max(1, group.gpus)))
-        var facts = [
-            Fact(name: "memory a GPU", value: size(needed), remark: fit.arithmetic)
-        ]
+        var facts =
+            spread(of: job) + [
+                Fact(name: "memory a GPU", value: size(needed), remark: fit.arithmetic)
+            ]
         do throws(StepTimeError) {
             let estimate = try job.estimate(on: group, model)
             let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)

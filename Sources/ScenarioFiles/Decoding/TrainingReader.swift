@@ -9,12 +9,14 @@ struct TrainingReader {
     var activations: Field<Bytes>
     var usable: Field<Ratio>
     var batch: Field<Int64>
+    var parallel: ParallelReader
 
     private enum Shape {
         case tree, ring, halvingDoubling, doubleTree, hierarchical, parameterServer, butterfly
     }
 
-    init(_ reader: KeyedReader) {
+    /// - Parameter layers: of the job's model.
+    init(_ reader: KeyedReader, layers: Int) {
         let mode = Self.mode(reader)
         batch = reader.value(
             "batch", Kind<Int64>.count(of: "sequences").like("1024 sequences"),
@@ -51,6 +53,11 @@ struct TrainingReader {
         usable = reader.value(
             "usable_memory", .positiveShare.like("92%"), .standard("92%", low: "90%", high: "95%"),
             about: "Share of GPU memory that training can use.")
+        let moves = reader.value(
+            "when_too_large", Kind<Bool>.choice([("refuse", false), ("move", true)]),
+            .standard("refuse"),
+            about: "What is done with a model that does not fit: refused, or spread further.")
+        parallel = reader.object("parallel") { ParallelReader($0, layers: layers) }
         configuration = JobConfiguration.Training(
             mode: mode.mode, batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
@@ -58,6 +65,8 @@ struct TrainingReader {
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
+        configuration.parallelism = parallel.configuration
+        configuration.movesWhenTooLarge = moves.value
         configuration.errorFeedback = errorFeedback
         configuration.isBalanced = isBalanced.value
         configuration.isLockstep = lockstep.value
