@@ -1,5 +1,6 @@
 import Aggregation
 import Platform
+import ProtocolCore
 import Quantities
 import Testing
 
