@@ -25,6 +25,8 @@ struct Learner: Sendable {
     /// Whether gradients are averaged at every step, rather than differences of models.
     private let isSynchronous: Bool
     private let compressor: Compressor
+    /// Whether a member adds to its next update what the payload could not say of its last.
+    private let keepsErrors: Bool
     let model: any LearningModel
     let data: TrainingSet
     let test: LabelledExamples
@@ -52,6 +54,7 @@ struct Learner: Sendable {
         self.seed = seed
         isSynchronous = training.mode == .synchronous
         compressor = Compressor(payload: training.payload)
+        keepsErrors = training.errorFeedback
         let entity = UInt64(job.index)
         var examples = RandomStream(seed: seed, entity: entity, purpose: "learning task")
         draws = RandomStream(seed: seed, entity: entity, purpose: "learning buckets")
@@ -150,7 +153,7 @@ struct Learner: Sendable {
         let (node, values, weight) = contribution
         var message = Message(node: node, bytes: [], values: values, weight: weight)
         guard compressor.payload.isLossy, weight > 0 else { return message }
-        if trainers[node]?.attack == nil, configuration.keepsErrors,
+        if trainers[node]?.attack == nil, keepsErrors,
             let sent = trainers[node]?.feedback.send(values.map(Double.init))
         {
             message.bytes = sent.bytes

@@ -18,8 +18,6 @@ public struct LearningConfiguration: Hashable, Sendable {
     public var concentration: Double?
     /// What takes the place of the mean; nil takes the mean, weighted by sequences.
     public var defence: Defence? = nil
-    /// Whether a member adds to its next update what the payload could not say of its last.
-    public var keepsErrors = true
     /// The model is evaluated after every so many rounds, and at the end.
     public var evaluationInterval: Int
 

@@ -30,9 +30,6 @@ struct LearningReader {
                 "heterogeneity", Kind<Double>.concentration.optional, .none,
                 about: "How unlike the nodes' examples are: the law of their mixtures of classes.")
             let defence = Self.defence(reader, members: members, reduction: reduction)
-            let keepsErrors = reader.value(
-                "error_feedback", .truth, .standard("yes"),
-                about: "Whether a node sends later what its payload could not say.")
             let interval = reader.value(
                 "evaluate_every", Kind<Int>.count(of: "rounds").like("10 rounds"),
                 .standard("1 round"), about: "Rounds from one evaluation to the next.")
@@ -45,7 +42,6 @@ struct LearningReader {
                 outer: outer, concentration: heterogeneity.value,
                 evaluationInterval: interval.value)
             configuration.defence = defence
-            configuration.keepsErrors = keepsErrors.value
             return configuration
         }
     }
