@@ -58,7 +58,9 @@ public struct DerivedFacts: Sendable {
         let rounds = (steps + perRound - 1) / perRound
         let work = job.model.flopsPerSequence.count * Double(job.totalSequences)
         let update = job.updateBytes
-        let moved = Bytes(update.count * 2 * Int64(max(0, job.nodes - 1)))
+        let isSum = job.training.payload.combination == .sum
+        let copies = (isSum ? 2 : Int64(job.nodes)) * Int64(max(0, job.nodes - 1))
+        let moved = Bytes(update.count * copies)
         return [
             Fact(
                 name: "sequences", value: NumberText.grouped(job.totalSequences),
@@ -74,11 +76,12 @@ public struct DerivedFacts: Sendable {
                 remark: "6 N + 12 · layers · hidden · sequence a text token"),
             Fact(
                 name: "update on the wire", value: size(update),
-                remark: "\(NumberText.significant(job.training.payload.bytesPerParameter, 4)) "
+                remark: "\(NumberText.significant(Double(update.count) / job.model.parameters, 4)) "
                     + "B a parameter"),
             Fact(
                 name: "bytes a round", value: size(moved),
-                remark: "2 × (nodes − 1) updates " + way(of: job.training.reduction)),
+                remark: (isSum ? "2" : "nodes") + " × (nodes − 1) updates "
+                    + way(of: job.training.reduction)),
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),

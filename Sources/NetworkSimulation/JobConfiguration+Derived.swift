@@ -3,6 +3,17 @@ public import Platform
 import ProtocolCore
 public import Quantities
 
+extension JobConfiguration.Training {
+    /// What an exchange of updates is: a sum on the way, or everybody's own to everybody, where
+    /// the payload has no sum.
+    var exchangeKind: ExchangeKind {
+        switch payload.combination {
+        case .sum: .allReduce
+        case .gather: .exchangeAll
+        }
+    }
+}
+
 /// What follows from a job's description by arithmetic.
 extension JobConfiguration {
     /// The sequences to be processed, rounded up to whole ones.
@@ -12,12 +23,20 @@ extension JobConfiguration {
     /// Optimiser steps of the global batch, rounded up.
     public var totalSteps: Int64 { (totalSequences + training.batch - 1) / training.batch }
     /// One update on the wire.
-    public var updateBytes: Bytes { training.payload.bytes(parameters: model.parameters) }
+    public var updateBytes: Bytes {
+        training.payload.fitted(to: model).bytes(parameters: model.parameters)
+    }
     /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
     func collectives(in bytes: Bytes) -> Int {
         guard training.collectives > 1, bytes < updateBytes else { return training.collectives }
         let share = Double(bytes.count) / Double(updateBytes.count)
         return max(1, Int((Double(training.collectives) * share).rounded()))
+    }
+    /// What one exchange carries: an update, or a fragment of one.
+    public var exchangeBytes: Bytes {
+        guard case .streaming(let streaming) = training.mode else { return updateBytes }
+        return training.payload.bytes(
+            parameters: model.parameters / Double(streaming.fragments))
     }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {

@@ -164,7 +164,7 @@ extension World {
         nodes[index].unbooked = .zero
         let phase = nodes[index].phase
         if nodes[index].isWorking, phase.finishedAt != nil, !phase.isExcluded,
-            !phase.isLeftBehind, runs[run].isUnderWay(phase.round)
+            !phase.isLeftBehind, runs[run].isUnderWay(phase.countsIn)
         {
             runs[run].leaveBehind(computation(actual, of: phase, by: index), by: nodes[index].id)
             nodes[index].phase.isLeftBehind = true

@@ -76,6 +76,12 @@ extension World {
         case .layers(let job, let node, let source):
             noteSent(entry.bytes, by: source)
             receiveLayers(Int(node.index), of: job, in: &context)
+        case .push(let job, let from, let hub, let phase):
+            noteSent(entry.bytes, by: from)
+            receiveUpdate(of: from, phase, by: hub, of: job, in: &context)
+        case .model(let job, let node, let hub, let version):
+            noteSent(entry.bytes, by: hub)
+            receiveModel(version, by: node, of: job, in: &context)
         case .state(let job, let node, let source):
             noteSent(entry.bytes, by: source)
             finishStateFetch(Int(node.index), of: job, in: &context)
@@ -118,7 +124,8 @@ extension World {
         _ purpose: FlowPurpose, at node: NodeID, in context: inout Context<WorldEvent>
     ) {
         switch purpose {
-        case .collective, .activation, .leaving, .data: break  // The heartbeat will tell the coordinator.
+        case .collective, .activation, .leaving, .push, .model, .data:
+            break  // The heartbeat will tell the coordinator.
         case .layers(let job, let target, _):
             if target != node { fetchLayers(Int(target.index), of: job, in: &context) }
         case .state(let job, let target, _):

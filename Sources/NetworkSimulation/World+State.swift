@@ -18,10 +18,11 @@ extension World {
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
+        luck[index].fetchBegan = nil
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
-            if runs[run].coordinator.retained == 0 {
+            if runs[run].retained == 0 {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
@@ -63,6 +64,7 @@ extension World {
         _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
         in context: inout Context<WorldEvent>
     ) {
+        if luck[index].fetchBegan == nil { luck[index].fetchBegan = context.now }
         startFlow(
             .state(job: run, node: nodes[index].id, source: source), from: hosts[source],
             to: hosts[nodes[index].id], bytes: bytes, in: &context)
@@ -85,15 +87,17 @@ extension World {
     /// A joiner has the state.
     ///
     /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
-    /// except in synchronous training, where the next step brings it up to date.
+    /// except in synchronous training, where the next step brings it up to date, and without
+    /// rounds, where it fetches the model before it begins.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard case .fetchingState(let since) = nodes[index].activity else { return }
         // An update that is on its way now does not reach a joiner: it counts as missed too.
-        let current = runs[run].commits + (runs[run].round?.reducedAt == nil ? 0 : 1)
+        let current = runs[run].commits + runs[run].updatesUnderWay
         let missed = current - since
         if missed > 0, runs[run].configuration.training.mode != .synchronous,
+            !runs[run].isAsynchronous,
             let source = nearest(holders(of: run, for: index), to: nodes[index].id)
         {
             nodes[index].activity = .fetchingState(since: current)
@@ -101,9 +105,10 @@ extension World {
             fetchState(
                 index, of: run, from: source,
                 bytes: share == 1
-                    ? runs[run].updateBytes * missed
+                    ? runs[run].exchangeBytes * missed
                     : Bytes(
-                        roundingUp: Double(runs[run].updateBytes.count * Int64(missed)) * share),
+                        roundingUp: Double(runs[run].exchangeBytes.count * Int64(missed))
+                            * share),
                 in: &context)
             return
         }
@@ -114,6 +119,11 @@ extension World {
     private mutating func join(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
         if runs[run].members.isEmpty || runs[run].needsRollback { goBack(run, in: &context) }
         let node = nodes[index].id
+        if let began = luck[index].fetchBegan {
+            runs[run].stateFetches += 1
+            runs[run].stateFetchTime += context.now - began
+            luck[index].fetchBegan = nil
+        }
         nodes[index].activity = .member
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
@@ -124,7 +134,8 @@ extension World {
                 attack: configuration.fleet[nodes[index].group].behaviour.attack)
         }
         if runs[run].spread.forgetDeparture(of: node) { return }
-        tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
+        let speed = nodes[index].speed * runs[run].pace(of: nodes[index].group)
+        tell(.join(node, speed: speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
 
@@ -135,7 +146,7 @@ extension World {
         guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
         let retained = plan.manifest?.retained ?? 0
-        guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
+        guard runs[run].needsRollback || retained != runs[run].retained else { return }
         runs[run].needsRollback = false
         tell(.rollback(retained: retained), to: run, in: &context)
     }
@@ -162,6 +173,7 @@ extension World {
             cancelFlows(of: node, at: context.now) { purpose in
                 if case .state(run, node, _) = purpose { true } else { false }
             }
+            if isPutOff(index) { dropWork(of: index, entering: .provisioning, at: context.now) }
             nodes[index].session += 1
             nodes[index].heldStage = -1
             nodes[index].activity = .provisioning

@@ -22,6 +22,7 @@ enum RunTable {
         sections.append(network(study))
         sections.append(job(study))
         sections.append(checks(study))
+        sections.append(learning(study))
         sections.append(money(study))
         sections.append(assumptions(study, ranges))
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }

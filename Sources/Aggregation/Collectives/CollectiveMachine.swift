@@ -13,20 +13,21 @@ public struct CollectiveMachine<U: SplittableUpdate>: ProtocolMachine {
     /// What it orders.
     public typealias Directive = CollectiveDirective<U>
 
-    /// The machines; those that are rare and large lie outside, so that the others stay small.
+    /// The machines that have much to hold; they lie outside, so that the others stay small.
     @usableFromInline
-    enum Machine: Sendable {
-        case tree(TreeAggregator<U>)
-        case ring(RingAllReduce<U>)
+    enum Large: Sendable {
+        /// None, or in the hands of `handle`.
+        case none
         indirect case halving(HalvingDoubling<U>)
         indirect case trees(DoubleTree<U>)
         indirect case groups(HierarchicalAllReduce<U>)
         indirect case butterfly(ButterflyAllReduce<U>)
-        /// In the hands of `handle`.
-        case taken
     }
 
-    @usableFromInline var machine: Machine
+    /// One of the three is there: a tree or a ring in place, which is told without being moved.
+    @usableFromInline var tree: TreeAggregator<U>?
+    @usableFromInline var ring: RingAllReduce<U>?
+    @usableFromInline var large = Large.none
 
     /// The part of the member at a place of the plan.
     ///
@@ -42,32 +43,28 @@ public struct CollectiveMachine<U: SplittableUpdate>: ProtocolMachine {
     ) {
         switch algorithm {
         case .tree, .parameterServer:
-            machine = .tree(
-                TreeAggregator(
-                    place: place, plan: plan, roles: roles, round: round, attempt: attempt,
-                    kind: kind))
+            tree = TreeAggregator(
+                place: place, plan: plan, roles: roles, round: round, attempt: attempt, kind: kind)
         case .ring:
-            machine = .ring(
-                RingAllReduce(
-                    place: place, plan: plan, roles: roles, round: round, attempt: attempt,
-                    kind: kind))
+            ring = RingAllReduce(
+                place: place, plan: plan, roles: roles, round: round, attempt: attempt, kind: kind)
         case .halvingDoubling:
-            machine = .halving(
+            large = .halving(
                 HalvingDoubling(
                     place: place, plan: plan, roles: roles, round: round, attempt: attempt,
                     kind: kind))
         case .doubleTree(let segments):
-            machine = .trees(
+            large = .trees(
                 DoubleTree(
                     place: place, plan: plan, roles: roles, round: round, attempt: attempt,
                     segments: segments, kind: kind))
         case .hierarchical:
-            machine = .groups(
+            large = .groups(
                 HierarchicalAllReduce(
                     place: place, plan: plan, roles: roles, round: round, attempt: attempt,
                     kind: kind))
         case .butterfly:
-            machine = .butterfly(
+            large = .butterfly(
                 ButterflyAllReduce(
                     place: place, plan: plan, roles: roles, round: round, attempt: attempt,
                     kind: kind))
@@ -75,37 +72,33 @@ public struct CollectiveMachine<U: SplittableUpdate>: ProtocolMachine {
     }
 
     /// Takes the contribution or a message.
-    ///
-    /// The machine is taken out and put back, so that nothing that it holds is copied.
     @inlinable
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
+        if let directives = tree?.handle(input, at: now) { return directives }
+        if let directives = ring?.handle(input, at: now) { return directives }
+        return handleLarge(input, at: now)
+    }
+
+    /// The machine is taken out and put back, so that nothing that it holds is copied.
+    @inlinable
+    mutating func handleLarge(_ input: Input, at now: Instant) -> [Directive] {
         let directives: [Directive]
-        switch machine {
-        case .tree(var tree):
-            machine = .taken
-            directives = tree.handle(input, at: now)
-            machine = .tree(tree)
-        case .ring(var ring):
-            machine = .taken
-            directives = ring.handle(input, at: now)
-            machine = .ring(ring)
+        var present = Large.none
+        swap(&present, &large)
+        switch consume present {
         case .halving(var halving):
-            machine = .taken
             directives = halving.handle(input, at: now)
-            machine = .halving(halving)
+            large = .halving(halving)
         case .trees(var trees):
-            machine = .taken
             directives = trees.handle(input, at: now)
-            machine = .trees(trees)
+            large = .trees(trees)
         case .groups(var groups):
-            machine = .taken
             directives = groups.handle(input, at: now)
-            machine = .groups(groups)
+            large = .groups(groups)
         case .butterfly(var butterfly):
-            machine = .taken
             directives = butterfly.handle(input, at: now)
-            machine = .butterfly(butterfly)
-        case .taken: preconditionFailure("a machine that is told something while it handles")
+            large = .butterfly(butterfly)
+        case .none: preconditionFailure("a machine that is told something while it handles")
         }
         return directives
     }

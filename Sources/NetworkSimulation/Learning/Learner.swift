@@ -25,11 +25,17 @@ struct Learner: Sendable {
     /// Whether gradients are averaged at every step, rather than differences of models.
     private let isSynchronous: Bool
     private let compressor: Compressor
+    /// Whether a member adds to its next update what the payload could not say of its last.
+    private let keepsErrors: Bool
     let model: any LearningModel
     let data: TrainingSet
     let test: LabelledExamples
 
     private(set) var state: State
+    /// The greatest deviation of a round so far; nil before the first that poisoners were in.
+    private(set) var worstDeviation: Deviation?
+    /// What buckets of members are drawn from.
+    private var draws: RandomStream
     private let first: State
     /// What checkpoints hold, by the sequences that were retained; at most those that a recovery
     /// can still ask for.
@@ -48,8 +54,10 @@ struct Learner: Sendable {
         self.seed = seed
         isSynchronous = training.mode == .synchronous
         compressor = Compressor(payload: training.payload)
+        keepsErrors = training.errorFeedback
         let entity = UInt64(job.index)
         var examples = RandomStream(seed: seed, entity: entity, purpose: "learning task")
+        draws = RandomStream(seed: seed, entity: entity, purpose: "learning buckets")
         let (train, test) = configuration.task.data(from: &examples)
         self.test = test
         data = TrainingSet(train)
@@ -98,9 +106,35 @@ struct Learner: Sendable {
         _ contributors: [NodeID], plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) {
         let messages = contributions(of: contributors).map { message(of: $0) }
-        let mean = mean(of: messages, plan: plan, by: algorithm)
+        let weighty = messages.filter { $0.weight > 0 }
         // A last, small batch can leave a round of members that all had nothing to do.
-        if let mean { apply(mean) }
+        guard !weighty.isEmpty else { return }
+        let defence = configuration.defence?.reduced(to: weighty.count)
+        let aggregate =
+            defence.map { robustMean(of: weighty, $0) }
+            ?? mean(of: messages, plan: plan, by: algorithm)
+        guard let aggregate else { return }
+        let honest = weighty.filter { trainers[$0.node]?.attack == nil }.map(\.values)
+        if defence != nil || honest.count < weighty.count, !honest.isEmpty {
+            let deviation = Deviation(
+                of: aggregate, from: honest, members: weighty.count, defence: defence)
+            if deviation.measured >= worstDeviation?.measured ?? 0 { worstDeviation = deviation }
+        }
+        apply(aggregate)
+    }
+
+    /// What a rule makes of the updates, whatever their weights.
+    private mutating func robustMean(of messages: [Message], _ defence: Defence) -> [Float] {
+        var order = Array(messages.indices)
+        draws.shuffle(&order)
+        let round = RobustRule.Round(start: state.previous?.map(Double.init), order: order)
+        do throws(RobustRefusal) {
+            return try defence.rule.aggregate(
+                messages.map { $0.values.map(Double.init) }, bad: defence.bad, in: round
+            ).map { Float($0) }
+        } catch {
+            preconditionFailure("\(error)")
+        }
     }
 
     /// What a contributor sends: its numbers as whoever receives them reads them.
@@ -119,7 +153,7 @@ struct Learner: Sendable {
         let (node, values, weight) = contribution
         var message = Message(node: node, bytes: [], values: values, weight: weight)
         guard compressor.payload.isLossy, weight > 0 else { return message }
-        if trainers[node]?.attack == nil, configuration.keepsErrors,
+        if trainers[node]?.attack == nil, keepsErrors,
             let sent = trainers[node]?.feedback.send(values.map(Double.init))
         {
             message.bytes = sent.bytes

@@ -100,7 +100,9 @@ struct JobReader {
             "enclave_overhead", .ratio.nonNegative, .standard("0%"),
             about: "What a trusted execution environment adds to every step.")
         let result = reader.object("result") { readResult($0) }
-        let learning = LearningReader.read(reader, tables: tables)
+        let learning = LearningReader.read(
+            reader, members: minimum.value, reduction: training.configuration.reduction,
+            tables: tables)
         var configuration = JobConfiguration(
             name: name.value, model: model.shape, data: data, training: training.configuration,
             nodes: nodes.value, minimumNodes: minimum.value,

@@ -27,11 +27,7 @@ struct TrainingReader {
         batch = reader.value(
             "batch", Kind<Int64>.count(of: "sequences").like("1024 sequences"),
             about: "Global batch of one step, over all nodes.")
-        let payload = reader.value(
-            "payload",
-            .choice([
-                ("int8", Payload.int8(block: 1024)), ("bf16", .bfloat16), ("fp32", .float32),
-            ]), .standard("int8"), about: "How an update is written on the wire.")
+        let (payload, errorFeedback) = Self.payload(reader)
         let reduction = Self.reduction(reader)
         let agreement = Self.agreement(reader)
         let overlapsLastStep = reader.value(
@@ -45,6 +41,14 @@ struct TrainingReader {
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
+        let isBalanced = reader.value(
+            "shards", Kind<Bool>.choice([("equal", false), ("by_width", true)]), .standard("equal"),
+            about: "How much of an update each member of a butterfly sums.",
+            counts: reduction == .butterfly)
+        let lockstep = reader.value(
+            "lockstep", Kind<Bool>.truth, .standard("no"),
+            about: "Whether a butterfly's member sums the parts of all senders in step.",
+            counts: reduction == .butterfly)
         memoryPerParameter = reader.value(
             "memory_per_parameter", .bytes.positive.like("16 B"), .standard("16 B"),
             about: "Memory of a parameter in training: weights, gradients, optimiser state.")
@@ -57,13 +61,15 @@ struct TrainingReader {
             about: "Share of GPU memory that training can use.")
         configuration = JobConfiguration.Training(
             mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
-            batch: batch.value, payload: payload.value,
-            reduction: reduction,
+            batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
             lossPolicy: agreement.policy, buckets: buckets.value,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
+        configuration.errorFeedback = errorFeedback
+        configuration.isBalanced = isBalanced.value
+        configuration.isLockstep = lockstep.value
     }
 
     private static func reduction(_ reader: KeyedReader) -> ReductionAlgorithm {

@@ -17,6 +17,8 @@ struct WorldReader {
     var configuration: WorldConfiguration
     /// What the run is held against.
     let expectations: [Expectation]
+    /// Attacks and defences that are tried in pairs.
+    let grid: PoisoningGrid?
 
     init(_ reader: KeyedReader, used: UsedNames, tables: String?) {
         Self.steering(reader)
@@ -47,6 +49,11 @@ struct WorldReader {
         }
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
+        grid = PoisoningGrid.read(
+            reader,
+            hasPoisoners: fleet.groups.contains { $0.configuration.behaviour.attack != nil },
+            defence: jobs.configurations.first?.learning?.defence,
+            members: jobs.configurations.first?.minimumNodes ?? 0)
         measurements = Self.measurements(reader, tables: tables)
         let kept = measurements.rows(
             for: fleet.groups.map(\.configuration.accelerator.name))

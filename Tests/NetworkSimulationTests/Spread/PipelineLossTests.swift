@@ -30,10 +30,10 @@ struct PipelineLossTests {
     }
 
     @Test func `a step that loses a node is done again by whoever is left`() throws {
-        // Two rows; the first step is over at 1.5 s, and in the second a node is lost at 2 s. From
-        // then on one row does steps of four sequences in 2.5 s.
-        let job = try Laws.job(of: world(nodes: 4, minimum: 2), [.flip(1, at: 2)])
-        try expect(job, ends: (2 + 9 * 2.5))
+        // The first two nodes do a step of four sequences in 2.5 s, then two rows one in 1.5 s. At
+        // 4.5 s a node is lost, and one row is left.
+        let job = try Laws.job(of: world(nodes: 4, minimum: 2), [.flip(1, at: 4.5)])
+        try expect(job, ends: 4.5 + 8 * 2.5)
         #expect(job.roundsAbandoned == 1 && job.recoveries == 0)
         #expect(job.retained == 40)
         // Three nodes had been at the lost step for half a second, less what they waited for.
@@ -70,7 +70,7 @@ struct PipelineLossTests {
         // its place, and both fetch their stage of the checkpoint.
         let job = try Laws.job(of: configuration, [.flip(0, at: 16)])
         #expect(job.recoveries == 1)
-        try expect(job, ends: (16 + 6 * 2.5))
+        try expect(job, ends: 16 + 6 * 2.5)
         #expect(job.retained == 40)
         // Two committed steps and the one under way.
         let lost = job.account.lost.gpuSeconds
@@ -86,6 +86,6 @@ struct PipelineLossTests {
         configuration.fleet.append(late)
         // One row and a spare, steps of 2.5 s; from the third step on two rows, steps of 1.5 s.
         let job = try Laws.job(of: configuration, [.flip(3, at: 3)])
-        try expect(job, ends: (2 * 2.5 + 8 * 1.5))
+        try expect(job, ends: 2 * 2.5 + 8 * 1.5)
     }
 }
