@@ -136,8 +136,10 @@ let package = Package(
             copying: ["Golden", "Vectors"]),
         tests(
             "ExperimentsTests",
-            ["Accounting", "Experiments", "NetworkSimulation", "Results", "ScenarioFiles"]
-                + vocabulary,
+            [
+                "Accounting", "Experiments", "NetworkSimulation", "Plotting", "Results",
+                "ScenarioFiles",
+            ] + vocabulary,
             copying: ["Scenarios"]),
         tests("QuantitiesTests", ["Quantities"]),
         tests("RandomnessTests", ["CGSL", "Randomness"], copying: ["Vectors"]),
@@ -148,7 +150,8 @@ let package = Package(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(
             "ScenarioFilesTests",
-            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting"] + vocabulary,
+            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation"]
+                + vocabulary,
             copying: ["Broken", "Sound"]),
     ]
 )

@@ -40,7 +40,7 @@ public struct MetricDefinition: Sendable {
 
     /// Every metric, in the order in which reports show them.
     public static let all: [MetricDefinition] =
-        time + pace + work + reliability + checks + money + transfer
+        time + loss + learning + pace + work + reliability + checks + money + transfer
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
@@ -120,6 +120,35 @@ public struct MetricDefinition: Sendable {
             name: "replacements", unit: "1", about: "nodes sought in place of lost ones",
             explanation: "Bids for nodes after the first gang was granted."
         ) { run, _ in run.network.jobs.first.map { Double($0.replacements) } },
+        MetricDefinition(
+            name: "state_transfer", unit: "s", about: "how long a joiner fetched the state",
+            explanation: """
+                From the order to fetch the training state until the joiner takes part, with the \
+                updates that it missed meanwhile, on the mean of all that fetched it from another \
+                node.
+                """
+        ) { run, _ in
+            run.network.jobs.first.flatMap {
+                $0.stateFetches > 0
+                    ? $0.stateFetchTime.inSeconds / Double($0.stateFetches) : nil
+            }
+        },
+        MetricDefinition(
+            name: "checkpoint_stall", unit: "s", about: "how long a checkpoint kept a node",
+            explanation: """
+                GPU-time in the state “checkpoint stall”, divided by the checkpoints and by the \
+                GPUs of a node that trained.
+                """
+        ) { run, _ in
+            run.network.jobs.first.flatMap { job in
+                guard job.checkpoints > 0,
+                    let worker = job.trainingTime.first(where: { $0.time > .zero })
+                else { return nil }
+                let gpus = run.network.nodes[worker.node].gpus
+                let stall = job.account[.checkpointStall].inHours * 3_600
+                return stall / Double(gpus) / Double(job.checkpoints)
+            }
+        },
         MetricDefinition(
             name: "checkpoints", unit: "1", about: "checkpoints that became durable",
             explanation: """

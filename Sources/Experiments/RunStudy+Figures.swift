@@ -8,7 +8,8 @@ public import Results
 import ScenarioFiles
 
 extension RunStudy {
-    /// The three figures of a run: where the efficiency went, the nodes over time, the money.
+    /// The figures of a run: where the efficiency went, the nodes over time, the money; and of a
+    /// numeric run, what it learned.
     ///
     /// They are drawn from the result file, so that nothing of a run has to stay in memory.
     public func figures() throws(ResultError) -> [any Figure] {
@@ -17,6 +18,7 @@ extension RunStudy {
         if let waterfall = run.waterfall { figures.append(waterfallFigure(waterfall)) }
         figures.append(try timelineFigure(reader))
         figures.append(try moneyFigure(reader))
+        if let figure = try learningFigure(reader, caption: caption) { figures.append(figure) }
         return figures
     }
 

@@ -67,11 +67,16 @@ public enum CentralisedTwin {
         copy.data.line = twin.storage
         copy.training.mode = .synchronous
         copy.training.payload = .bfloat16
+        copy.training.errorFeedback = false
         copy.training.reduction = .ring
         copy.training.quorum = .one
         copy.training.grace = nil
         copy.training.sharing = .bySpeed
         copy.training.lossPolicy = .restart
+        copy.training.backups = 0
+        copy.training.lateness = .pay
+        copy.training.localSteps = .equal
+        copy.training.matchmaking = .zero
         copy.training.restart = twin.restart
         copy.training.buckets = twin.buckets
         copy.minimumNodes = job.nodes

@@ -53,10 +53,7 @@ extension World {
 
     private mutating func checkTokens(after event: String, at now: Instant) {
         for run in runs.indices {
-            let issued = runs[run].coordinator.issued
-            let known =
-                runs[run].coordinator.retained + runs[run].coordinator.lost
-                + runs[run].coordinator.inFlight
+            let (issued, known) = runs[run].tokens
             if issued != known {
                 report("text tokens are conserved: \(issued) ≠ \(known)", event, now)
             }
@@ -69,8 +66,13 @@ extension World {
     }
 
     /// No aggregate without a quorum of the round's members.
-    mutating func requireQuorum(_ contributors: [NodeID], of run: Int, at now: Instant) {
-        let members = runs[run].assigned.count
+    mutating func requireQuorum(
+        _ contributors: [NodeID], of run: Int, among assigned: Int, at now: Instant
+    ) {
+        // Members above those whose work it takes are in no quorum.
+        let spare = runs[run].configuration.training.backups
+        let members = min(
+            assigned, max(runs[run].configuration.minimumNodes, assigned - spare))
         let quorum = runs[run].configuration.training.quorum
         let needed = (quorum.partsPerMillion * Int64(members) + 999_999) / 1_000_000
         require(

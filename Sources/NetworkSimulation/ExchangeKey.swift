@@ -6,6 +6,8 @@ struct ExchangeKey: Hashable, Sendable, BitwiseCopyable {
         case update
         /// The part of a step's gradients that is exchanged behind the backward pass.
         case early
+        /// The sum of a stage's gradients over all replicas of the model.
+        case stage
     }
 
     var purpose: Purpose

@@ -53,28 +53,46 @@ struct ExchangeReplay {
         }
     }
 
+    /// Tells a member something, in the order in which the world would; see `World.tell`.
     private mutating func tell(
         _ input: Collective.Input, to node: NodeID, in network: inout FlowNetwork, at now: Instant
     ) {
-        for directive in collective.tell(input, to: node, at: now) {
+        var waiting: [ExchangeTurn] = []
+        var turn = ExchangeTurn(of: node, collective.tell(input, to: node, at: now))
+        while true {
+            guard let directive = turn.next() else {
+                guard let sender = waiting.popLast() else { return }
+                turn = sender
+                continue
+            }
             switch directive {
             case .send(let target, let message):
-                guard message.bytes > .zero else {
-                    tell(.received(from: node, message), to: target, in: &network, at: now)
+                guard message.bytes == .zero else {
+                    send(message, from: turn.node, to: target, in: &network, at: now)
                     continue
                 }
-                let tag = UInt64(messages.count)
-                messages.append(Message(from: node, to: target, content: message))
-                _ = network.start(
-                    lines.request(
-                        for: message, from: node, to: target, over: network.topology, tag: tag),
-                    at: now)
+                waiting.append(turn)
+                turn = ExchangeTurn(
+                    of: target,
+                    collective.tell(
+                        .received(from: turn.node, message), to: target, at: now))
             case .complete:
                 collective.noteComplete()
-                completions.append(node)
+                completions.append(turn.node)
             case .discard: break
             }
         }
+    }
+
+    private mutating func send(
+        _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID,
+        in network: inout FlowNetwork, at now: Instant
+    ) {
+        let tag = UInt64(messages.count)
+        messages.append(Message(from: from, to: to, content: message))
+        _ = network.start(
+            lines.request(for: message, from: from, to: to, over: network.topology, tag: tag),
+            at: now)
     }
 
     /// Goes on until nothing is left to do, or to just before an offset from the beginning.

@@ -10,6 +10,13 @@ enum FlowPurpose: Sendable {
     /// A message of a collective, from one member to another.
     case collective(
         job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, ExchangeKey)
+    /// What a pass has made, for the stage before or behind.
+    case activation(job: Int, from: NodeID, to: NodeID, PipelineTask)
+    /// The state of its layers for a member that has changed its stage.
+    case layers(job: Int, node: NodeID, source: NodeID)
+    /// The update of a member's phase, for the hub; and a model, from the hub for a member.
+    case push(job: Int, from: NodeID, hub: NodeID, phase: RoundID)
+    case model(job: Int, to: NodeID, hub: NodeID, version: Int)
     /// Training state for a joiner, from a member or from a replica (nil: a storage server).
     case state(job: Int, node: NodeID, source: NodeID)
     /// Text for a node's next phases.
@@ -25,6 +32,10 @@ enum FlowPurpose: Sendable {
     var ends: (NodeID, NodeID?) {
         switch self {
         case .collective(_, let from, let to, _, _): (from, to)
+        case .activation(_, let from, let to, _): (from, to)
+        case .layers(_, let target, let source): (target, source)
+        case .push(_, let from, let hub, _): (from, hub)
+        case .model(_, let to, let hub, _): (hub, to)
         case .state(_, let target, let source): (target, source)
         case .data(_, let target, _): (target, nil)
         case .replica(_, _, let from, let to): (from, to)

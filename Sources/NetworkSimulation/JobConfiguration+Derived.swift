@@ -3,6 +3,17 @@ public import Platform
 import ProtocolCore
 public import Quantities
 
+extension JobConfiguration.Training {
+    /// What an exchange of updates is: a sum on the way, or everybody's own to everybody, where
+    /// the payload has no sum.
+    var exchangeKind: ExchangeKind {
+        switch payload.combination {
+        case .sum: .allReduce
+        case .gather: .exchangeAll
+        }
+    }
+}
+
 /// What follows from a job's description by arithmetic.
 extension JobConfiguration {
     /// The sequences to be processed, rounded up to whole ones.
@@ -12,24 +23,24 @@ extension JobConfiguration {
     /// Optimiser steps of the global batch, rounded up.
     public var totalSteps: Int64 { (totalSequences + training.batch - 1) / training.batch }
     /// One update on the wire.
-    public var updateBytes: Bytes { training.payload.bytes(parameters: model.parameters) }
+    public var updateBytes: Bytes {
+        training.payload.fitted(to: model).bytes(parameters: model.parameters)
+    }
     /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
     func collectives(in bytes: Bytes) -> Int {
         guard training.collectives > 1, bytes < updateBytes else { return training.collectives }
         let share = Double(bytes.count) / Double(updateBytes.count)
         return max(1, Int((Double(training.collectives) * share).rounded()))
     }
+    /// What one exchange carries: an update, or a fragment of one.
+    public var exchangeBytes: Bytes {
+        guard case .streaming(let streaming) = training.mode else { return updateBytes }
+        return training.payload.fitted(to: model).bytes(
+            parameters: model.parameters / Double(streaming.fragments))
+    }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)
-    }
-
-    /// Whether the model fits into the accelerators of one node, with the arithmetic.
-    public func memoryFit(gpus: Int, memoryPerGPU: Bytes) -> MemoryFit {
-        MemoryFit.check(
-            parameters: model.parameters, bytesPerParameter: training.bytesPerParameter,
-            activations: training.activations * gpus, gpus: gpus, memoryPerGPU: memoryPerGPU,
-            usable: training.usableMemory)
     }
 
     /// The efficiency that the job's compute times on a group's nodes stand on: the one that the
@@ -70,9 +81,11 @@ extension JobConfiguration {
         guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits else {
             return nil
         }
-        if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
+        if case .sequencesPerSecond(let rate)? = group.measuredSpeed {
+            return 1 / rate + tensorSecondsPerSequence
+        }
         guard let estimate = try? estimate(on: group, model) else { return nil }
         let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
-        return self.model.flopsPerSequence.count / rate.perSecond
+        return self.model.flopsPerSequence.count / rate.perSecond + tensorSecondsPerSequence
     }
 }

@@ -72,6 +72,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// The global batch of one step, in sequences.
         public var batch: Int64
         public var payload: Payload
+        /// Whether a member adds what its last update could not say to the next one.
+        public var errorFeedback = false
         /// The way in which updates are summed.
         public var reduction: ReductionAlgorithm
         /// The share of a round's members whose contributions suffice.
@@ -84,9 +86,28 @@ public struct JobConfiguration: Hashable, Sendable {
         public var buckets: Int
         /// Collectives that the exchange of a whole update is made of, one after the other.
         public var collectives = 1
+        /// Whether the members of a butterfly own shards by the widths of their lines.
+        public var isBalanced = false
+        /// Whether a member of a butterfly sums the parts of all senders in step, as Hivemind's do.
+        public var isLockstep = false
         /// From a loss until the members that are left can fetch the checkpoint, where a loss
         /// starts the job anew; nil provisions them as at first.
         public var restart: Duration? = nil
+        /// How a copy of the model is spread over GPUs and nodes.
+        public var parallelism = Parallelism()
+        /// Whether a model that does not fit so is spread further instead of being refused, and how
+        /// it was to be spread; nil if it was not moved.
+        public var movesWhenTooLarge = false
+        public var statedParallelism: Parallelism?
+        /// Members of a round beyond those whose work it needs.
+        public var backups = 0
+        /// What becomes of the late.
+        public var lateness = RoundCoordinator.Lateness.pay
+        /// How many steps each member of a round takes.
+        public var localSteps = RoundCoordinator.LocalSteps.equal
+        /// From the moment at which all contributions are there until the exchange begins: the
+        /// members find each other and form their groups first.
+        public var matchmaking = Duration.zero
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double
         /// Activations of one micro-batch, a GPU.

@@ -37,6 +37,10 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// The exchange from memory that the node takes part in; 0 if there is none.
     var shortcut: Int64 = 0
 
+    /// The place of its seat in the job's layout, and the stage whose state it holds; −1 for none.
+    var seat: Int32 = -1
+    var heldStage: Int32 = -1
+
     var lease: Lease?
     /// Numbers the life of the node between changes of lease or health.
     var session: Int32 = 0
@@ -113,6 +117,15 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
         var finishedAt: Instant?
         /// Too late for its round: the work is dropped.
         var isExcluded = false
+        /// Late for its round, and finished for a later one: the work counts there.
+        var isPutOff = false
+        /// The round that the work counts in; another than its own if it was late.
+        var countsIn = RoundID(-1)
+        /// How long it computes before it needs the result of an exchange; nil if it needs none.
+        var ahead: Duration?
+        /// Whether it has the result, and whether it has come so far and waits for it.
+        var isReleased = false
+        var isAtGate = false
         /// Handed in by a node that is lost since: the work is the round's to book.
         var isLeftBehind = false
     }

@@ -18,18 +18,22 @@ extension TrainingRun {
         self.secondsPerSequence = secondsPerSequence
         self.dataHost = dataHost
         self.resultHost = resultHost
-        updateBytes = job.updateBytes
+        exchangeBytes = job.exchangeBytes
         stateBytes = job.stateBytes
         bytesPerSequence = Double(job.data.bytes.count) / Double(max(1, job.totalSequences))
         let digest = Digest(ofWords: world.seed.value, 0x6A6F_62, UInt64(id.index))
         key = digest.words.0
         let training = job.training
+        asynchronous = Self.makeAsynchronous(id, job)
         coordinator = RoundCoordinator(
             settings: .init(
-                job: id, mode: training.mode, sequencesPerStep: training.batch,
+                job: id, mode: asynchronous == nil ? training.mode : .synchronous,
+                sequencesPerStep: training.batch,
                 totalSequences: job.totalSequences, quorum: training.quorum,
-                minimumMembers: job.minimumNodes, grace: training.grace,
-                sharing: training.sharing, lossPolicy: training.lossPolicy))
+                minimumMembers: max(job.minimumNodes, training.parallelism.pipeline),
+                grace: training.grace, sharing: training.sharing, lossPolicy: training.lossPolicy,
+                backups: training.backups, lateness: training.lateness,
+                localSteps: training.localSteps))
         checkpoints = CheckpointCoordinator(
             settings: .init(
                 job: id, intervalSteps: job.checkpoint.intervalSteps,
@@ -43,16 +47,22 @@ extension TrainingRun {
         }
         request = GangRequest(
             job: id, nodes: job.nodes, minimumNodes: job.minimumNodes, tier: job.tier,
-            memoryPerNode: Self.memoryNeeded(job), minimumNetwork: job.minimumNetwork,
+            memoryPerNode: job.stateMemoryPerNode, minimumNetwork: job.minimumNetwork,
             maxPrice: job.maxPrice, dataSite: Int32(job.data.site),
             dataPerNode: Bytes(job.data.bytes.count / Int64(max(1, job.nodes))),
-            trafficPerRound: updateBytes, weights: job.weights,
+            trafficPerRound: exchangeBytes, weights: job.weights,
             maxNodesPerSite: job.maxNodesPerSite)
     }
 
-    /// The accelerator memory that a node must have for the state alone; what its activations need
-    /// depends on how many GPUs share it, and was checked when the scenario was read.
-    private static func memoryNeeded(_ job: JobConfiguration) -> Bytes {
-        Bytes(roundingUp: job.training.bytesPerParameter * job.model.parameters)
+    /// The coordinator of a job without rounds.
+    private static func makeAsynchronous(
+        _ id: JobID, _ job: JobConfiguration
+    ) -> AsynchronousCoordinator? {
+        guard case .asynchronous(let asynchrony) = job.training.mode else { return nil }
+        return AsynchronousCoordinator(
+            settings: .init(
+                job: id, asynchrony: asynchrony, sequencesPerStep: job.training.batch,
+                totalSequences: job.totalSequences, minimumMembers: job.minimumNodes,
+                sharing: job.training.sharing))
     }
 }

@@ -17,8 +17,8 @@ struct TrainingRun: Sendable {
     /// Seconds of computation a sequence on one node of each fleet group at nominal speed; nil
     /// where the model does not run.
     let secondsPerSequence: [Double?]
-    /// Bytes of one update on the wire.
-    let updateBytes: Bytes
+    /// Bytes that one exchange carries.
+    let exchangeBytes: Bytes
     /// Bytes of the training state.
     let stateBytes: Bytes
     /// Bytes of text of one sequence.
@@ -28,7 +28,10 @@ struct TrainingRun: Sendable {
     /// The key of the job's content and of its steps' results.
     let key: UInt64
 
+    /// Runs the rounds; it is told nothing where there are none.
     var coordinator: RoundCoordinator
+    /// Runs a job without rounds; nil where there are.
+    var asynchronous: AsynchronousCoordinator?
     var checkpoints: CheckpointCoordinator
     var checker: SpotChecker?
     var account = GPUTimeAccount()
@@ -41,12 +44,21 @@ struct TrainingRun: Sendable {
     var isModelLost = false
     /// Nodes that hold the model's state, by identity.
     var members: [NodeID] = []
-    /// The round under way.
+    /// The round under way, and in streaming training the one before, whose exchange it hides.
     var round: Round?
+    var hidden: Round?
+    /// A reduction whose members find each other.
+    var forming: Reduction?
     /// The exchanges under way.
     var exchanges = ExchangeTable()
     /// The plan of each group that exchanges among itself.
     var plans = [PlanMemory()]
+    /// Who sits where, if the model is spread over nodes.
+    var spread = SpreadRun()
+    /// Work whose update a hub keeps and has not applied.
+    var keptWork: [KeptWork] = []
+    /// When the hub applied updates last.
+    var appliedAt = Instant.start
     /// Rounds committed so far.
     var commits = 0
     /// Optimiser steps of the committed rounds.
@@ -83,6 +95,9 @@ struct TrainingRun: Sendable {
     var lastCommitAt: Instant?
     /// How often a node was lost while it trained.
     var interruptions = 0
+    /// How often a joiner has fetched the state from another node, and how long that took.
+    var stateFetches = 0
+    var stateFetchTime = Duration.zero
     var lastLeaseEndedAt: Instant?
     var finishedAt: Instant?
     var resultAt: Instant?
@@ -141,6 +156,21 @@ struct TrainingRun: Sendable {
         var receivers: [NodeID]
     }
 
+    /// A round as the coordinator committed it.
+    struct Commitment: Sendable {
+        var round: RoundID
+        var contributors: [NodeID]
+        var sequences: Int64
+        var steps: Int
+        var retained: Int64
+    }
+
+    /// What a member computed in a phase whose update the hub keeps.
+    struct KeptWork: Sendable {
+        var phase: RoundID
+        var work: GPUTimeAccount.Computation
+    }
+
     /// A checkpoint on its way.
     struct Snapshot: Sendable {
         var id: CheckpointID
@@ -167,6 +197,17 @@ struct TrainingRun: Sendable {
     var overlaps: Bool { configuration.training.buckets > 1 }
 }
 
+extension TrainingRun {
+    /// How fast a node of a group is beside one of the first group that can run the model, both at
+    /// nominal speed.
+    func pace(of group: Int) -> Double {
+        guard let own = secondsPerSequence[group],
+            let first = secondsPerSequence.lazy.compactMap({ $0 }).first
+        else { return 1 }
+        return first / own
+    }
+}
+
 // Questions that are asked at every step. They are methods because reading through an optional of a
 // run in an array would copy the whole run.
 extension TrainingRun {
@@ -183,6 +224,32 @@ extension TrainingRun {
         return digest
     }
 
+    /// Whether members train without rounds.
+    var isAsynchronous: Bool { asynchronous != nil }
+
+    /// Sequences that are part of the model.
+    var retained: Int64 { asynchronous?.retained ?? coordinator.retained }
+
+    /// Sequences that were issued, and those that are known to be somewhere.
+    var tokens: (issued: Int64, known: Int64) {
+        guard let job = asynchronous else {
+            return (
+                coordinator.issued,
+                coordinator.retained + coordinator.lost + coordinator.inFlight
+            )
+        }
+        return (job.issued, job.retained + job.lost + job.inFlight)
+    }
+
+    /// Who holds the model of a job without rounds.
+    var hub: NodeID? { asynchronous?.hub }
+
+    /// Takes out the work of a phase whose update the hub kept.
+    mutating func takeKept(_ phase: RoundID) -> GPUTimeAccount.Computation? {
+        guard let place = keptWork.firstIndex(where: { $0.phase == phase }) else { return nil }
+        return keptWork.remove(at: place).work
+    }
+
     /// Whether the job seeks and holds no nodes any more.
     var isConcluded: Bool { if case .over = stage { true } else { false } }
 
@@ -194,6 +261,27 @@ extension TrainingRun {
 
     /// Whether a round is the one under way.
     func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
+
+    /// Whether nodes depend on each other within a step, and whether in rows of stages.
+    var isSpread: Bool { configuration.training.parallelism.isSpread }
+    var isPipelined: Bool { configuration.training.parallelism.isPipelined }
+    /// Begins a round, behind which goes on what is left of the one before.
+    mutating func begin(_ id: RoundID, at now: Instant) {
+        if round != nil { hidden = round }
+        round = Round(id: id, startedAt: now)
+    }
+
+    /// Whether a round is exchanged behind the computation of the next.
+    func isHidden(_ id: RoundID) -> Bool { hidden?.id == id }
+
+    /// Whether rounds may be exchanged so.
+    var canHideExchanges: Bool { configuration.training.mode.overlappedSteps > 0 }
+
+    /// Whether any round is.
+    var hidesExchange: Bool { hidden != nil }
+
+    /// Updates that are on their way.
+    var updatesUnderWay: Int { (isReduced ? 1 : 0) + (hidesExchange ? 1 : 0) }
 
     /// Whether steps are sampled and run again.
     var isChecked: Bool { checker != nil }
@@ -234,16 +322,37 @@ extension TrainingRun {
         round?.leftBehind.append((node, work))
     }
 
+    /// Keeps what a member has handed in for the exchange that the next round hides.
+    mutating func handIn(_ work: GPUTimeAccount.Computation, by node: NodeID) {
+        precondition(hidden != nil, "\(node) hands in work, and no exchange is hidden")
+        hidden?.leftBehind.append((node, work))
+    }
+
     /// Books what lost members had handed in: as committed if the round counts them, else as lost.
     mutating func settleLeftBehind(by contributors: [NodeID], retained: Int64) {
-        for (node, work) in round?.leftBehind ?? [] {
+        let works = round?.leftBehind ?? []
+        round?.leftBehind = []
+        settle(works, by: contributors, retained: retained)
+    }
+
+    /// Books what the members of the hidden exchange had handed in.
+    mutating func settleHidden(by contributors: [NodeID], retained: Int64) {
+        let works = hidden?.leftBehind ?? []
+        hidden?.leftBehind = []
+        settle(works, by: contributors, retained: retained)
+    }
+
+    private mutating func settle(
+        _ works: [(node: NodeID, work: GPUTimeAccount.Computation)], by contributors: [NodeID],
+        retained: Int64
+    ) {
+        for (node, work) in works {
             guard contributors.holds(node) else {
                 account.bookLost(work.actual)
                 continue
             }
             account.bookCommitted(work, retained: retained)
         }
-        round?.leftBehind = []
     }
 
     /// Whether the overlapped part of the exchange is still on its way.

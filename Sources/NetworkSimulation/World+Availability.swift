@@ -148,6 +148,7 @@ extension World {
             runs[run].members.remove(at: place)
         }
         if runs[run].isChecked { tell(.nodeGone(node), to: run, in: &context) }
+        if runs[run].isSpread { return partFromSpread(node, of: run, in: &context) }
         tell(.leave(node), to: run, in: &context)
     }
 
@@ -163,7 +164,7 @@ extension World {
         nodes[index].unbooked = .zero
         let phase = nodes[index].phase
         if nodes[index].isWorking, phase.finishedAt != nil, !phase.isExcluded,
-            !phase.isLeftBehind, runs[run].isUnderWay(phase.round)
+            !phase.isLeftBehind, runs[run].isUnderWay(phase.countsIn)
         {
             runs[run].leaveBehind(computation(actual, of: phase, by: index), by: nodes[index].id)
             nodes[index].phase.isLeftBehind = true

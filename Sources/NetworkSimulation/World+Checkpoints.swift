@@ -31,6 +31,7 @@ extension World {
                 runs[run].snapshots.removeAll { $0.id == id }
                 runs[run].account.settle(upTo: manifest.retained)
                 if !learners.isEmpty { learners[run]?.settle(upTo: manifest.retained) }
+                noteKept(manifest.retained, of: run, in: &context)
                 recorder.checkpoint(
                     "durable", step: manifest.step, bytes: manifest.bytes,
                     content: manifest.content.description, job: runs[run].id, at: context.now)
@@ -66,12 +67,12 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         guard let uploader = contributors.first(where: { isReachable($0) }) else { return }
-        let step = runs[run].coordinator.retained / runs[run].configuration.training.batch
+        let step = runs[run].retained / runs[run].configuration.training.batch
         guard force || runs[run].checkpoints.isDue(step: step) else { return }
-        if !learners.isEmpty { learners[run]?.keep(retained: runs[run].coordinator.retained) }
+        if !learners.isEmpty { learners[run]?.keep(retained: runs[run].retained) }
         tell(
             .boundary(
-                round: round, step: step, retained: runs[run].coordinator.retained,
+                round: round, step: step, retained: runs[run].retained,
                 uploader: uploader,
                 holders: holders(for: run, uploader: uploader), force: force),
             to: run, in: &context)
@@ -104,7 +105,8 @@ extension World {
         _ id: CheckpointID, on uploader: NodeID, bytes: Bytes, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        let isShared = runs[run].configuration.training.mode == .synchronous
+        let isShared =
+            runs[run].configuration.training.mode == .synchronous || runs[run].isSpread
         let members = isShared ? runs[run].members : [uploader]
         var longest = Duration.zero
         for node in members where Int(node.index) < nodes.count {
@@ -164,10 +166,11 @@ extension World {
         runs[run].isPausing = true
         for node in runs[run].members { enter(.idle, Int(node.index), at: context.now) }
         let before = runs[run].snapshots.map(\.id)
-        if runs[run].coordinator.retained > (runs[run].checkpoints.newest?.retained ?? 0) {
+        if runs[run].retained > (runs[run].checkpoints.newest?.retained ?? 0) {
             keepState(
                 of: run, round: RoundID(Int64(runs[run].commits)),
-                contributors: runs[run].members, force: true, in: &context)
+                contributors: runs[run].hub.map { [$0] } ?? runs[run].members, force: true,
+                in: &context)
         }
         let made = runs[run].snapshots.map(\.id).first { !before.contains($0) }
         runs[run].pausingWith = made
@@ -206,7 +209,7 @@ extension World {
         guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
         guard let manifest = plan.manifest,
-            manifest.retained == runs[run].coordinator.retained
+            manifest.retained == runs[run].retained
         else {
             // Nobody could keep its last state: the run is over without the model that it made.
             runs[run].isModelLost = true

@@ -17,8 +17,8 @@ extension World {
         runs[run].round?.awaiting = nil
         let bytes =
             isTail
-            ? Bytes(roundingUp: Double(runs[run].updateBytes.count) / buckets)
-            : runs[run].updateBytes
+            ? Bytes(roundingUp: Double(runs[run].exchangeBytes.count) / buckets)
+            : runs[run].exchangeBytes
         let members =
             reduction.receivers.isEmpty
             ? reduction.contributors : (reduction.contributors + reduction.receivers).sorted()
@@ -40,7 +40,7 @@ extension World {
             members.allSatisfy({ isAtWork(Int($0.index), in: id) })
         else { return }
         let buckets = Double(runs[run].configuration.training.buckets)
-        let share = Double(runs[run].updateBytes.count) * (buckets - 1) / buckets
+        let share = Double(runs[run].exchangeBytes.count) * (buckets - 1) / buckets
         runs[run].exchanges.enter(
             Collective(round: id, attempt: 0, key: .early, members: members))
         exchange(
@@ -55,7 +55,7 @@ extension World {
     }
 
     /// Every contributor hands its machine its update, or the whole course of it is known.
-    private mutating func exchange(
+    mutating func exchange(
         _ bytes: Bytes, by contributors: [NodeID], among members: [NodeID],
         as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
@@ -70,7 +70,7 @@ extension World {
             ? [] : members.filter { !contributors.holds($0) }
         equip(key, of: run, receivers: receivers)
         let present = contributors.filter { isReachable($0) }
-        for (node, update) in contributions(of: bytes, by: present) {
+        for (node, update) in contributions(of: bytes, by: present, to: key, of: run) {
             tell(.contribute(update), to: node, in: key, of: run, &context)
         }
     }
@@ -86,7 +86,24 @@ extension World {
             ? members.map { Int(topology.site(of: hosts[$0]).index) } : nil
         runs[run].plans[group].replace(
             with: .make(
-                algorithm, members: members, classes: classes, widths: widths, groups: sites))
+                algorithm, members: members, classes: classes, widths: widths, groups: sites,
+                isBalanced: runs[run].configuration.training.isBalanced),
+            lockstep: lockstep(among: members, classes, widths, of: run))
+    }
+
+    /// What it costs the members of a butterfly that they go in step; nil if they do not.
+    private func lockstep(
+        among members: [NodeID], _ classes: [Int], _ widths: [[Double]], of run: Int
+    ) -> Lockstep? {
+        let training = runs[run].configuration.training
+        guard training.isLockstep, training.reduction == .butterfly else { return nil }
+        let accesses = members.map { node in
+            let links = topology.accessLinks(of: hosts[node])
+            return min(
+                topology.capacities[Int(links.up.index)],
+                topology.capacities[Int(links.down.index)])
+        }
+        return Lockstep(members: members, classes: classes, widths: widths, accesses: accesses)
     }
 
     /// Gives the members of an exchange their machines.
@@ -96,41 +113,74 @@ extension World {
         }
         let roles = ReductionRoles(plan, receivers: receivers)
         runs[run].exchanges.equip(
-            key, with: plan, roles: roles, algorithm: runs[run].configuration.training.reduction)
+            key, with: plan, roles: roles, training: runs[run].configuration.training)
     }
 
     /// What members hand in.
     func contributions(
-        of bytes: Bytes, by contributors: [NodeID]
+        of bytes: Bytes, by contributors: [NodeID], to key: ExchangeKey, of run: Int
     ) -> [(node: NodeID, update: SizedUpdate)] {
         contributors.map { node in
-            (
+            let weight =
+                key.purpose == .update
+                ? runs[run].coordinator.weight(of: node) : Double(sequences(of: node))
+            return (
                 node: node,
                 update: SizedUpdate(
-                    bytes: bytes, weight: Double(sequences(of: node)),
+                    bytes: bytes, weight: weight,
                     digest: UInt64(UInt32(bitPattern: node.index)) &+ 1, contributors: 1)
             )
         }
     }
 
     /// Tells a member's aggregation machine something and does what it orders.
+    ///
+    /// A message without bytes is control that rides on the messages of its phase: it needs no flow
+    /// and is there at once, before the sender does anything further. Round a ring of a thousand
+    /// such messages follow each other, so that those who wait stand in a list and not on the stack.
     private mutating func tell(
         _ input: Collective.Input, to node: NodeID, in key: ExchangeKey, of run: Int,
         _ context: inout Context<WorldEvent>
     ) {
-        let directives = runs[run].exchanges.tell(input, to: node, in: key, at: context.now)
-        guard let directives else {
-            runs[run].discarded += 1
-            return
-        }
-        for directive in directives {
+        let depth = exchangeTurns.count
+        guard var turn = turn(input, to: node, in: key, of: run, at: context.now) else { return }
+        while true {
+            guard let directive = turn.next() else {
+                guard exchangeTurns.count > depth, let sender = exchangeTurns.popLast() else {
+                    return
+                }
+                turn = sender
+                continue
+            }
             switch directive {
             case .send(let target, let message):
-                send(message, from: node, to: target, in: key, of: run, &context)
-            case .complete: complete(node, in: key, of: run, &context)
+                guard message.bytes == .zero else {
+                    send(message, from: turn.node, to: target, in: key, of: run, &context)
+                    continue
+                }
+                guard isReachable(turn.node), isReachable(target),
+                    let answer = self.turn(
+                        .received(from: turn.node, message), to: target, in: key, of: run,
+                        at: context.now)
+                else { continue }
+                exchangeTurns.append(turn)
+                turn = answer
+            case .complete: complete(turn.node, in: key, of: run, &context)
             case .discard: runs[run].discarded += 1
             }
         }
+    }
+
+    /// What a member orders when it is told something; nil if its exchange is not there.
+    private mutating func turn(
+        _ input: Collective.Input, to node: NodeID, in key: ExchangeKey, of run: Int,
+        at now: Instant
+    ) -> ExchangeTurn? {
+        guard let directives = runs[run].exchanges.tell(input, to: node, in: key, at: now) else {
+            runs[run].discarded += 1
+            return nil
+        }
+        return ExchangeTurn(of: node, directives)
     }
 
     private func sequences(of node: NodeID) -> Int64 {
@@ -146,17 +196,11 @@ extension World {
         tell(.received(from: from, message), to: to, in: key, of: run, &context)
     }
 
-    /// Sends a message of a collective on its way. One without bytes is control that rides on the
-    /// messages of its phase, and needs no flow of its own.
+    /// Sends a message of a collective on its way.
     private mutating func send(
         _ message: CollectiveMessage<SizedUpdate>, from: NodeID, to: NodeID,
         in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
-        guard message.bytes > .zero else {
-            guard isReachable(from), isReachable(to) else { return }
-            deliver(message, from: from, to: to, in: key, of: run, &context)
-            return
-        }
         startFlow(
             .collective(job: run, from: from, to: to, message, key),
             lines(of: key, in: run).request(for: message, from: from, to: to, over: topology),
@@ -171,7 +215,7 @@ extension World {
         case .early:
             guard let next = runs[run].noteEarlyComplete() else { return }
             launch(next, of: run, in: &context)
-        case .update:
+        case .update, .stage:
             runs[run].exchanges.noteComplete(key)
             report(node, in: key, of: run, &context)
         }
@@ -181,6 +225,7 @@ extension World {
     mutating func report(
         _ node: NodeID, in key: ExchangeKey, of run: Int, _ context: inout Context<WorldEvent>
     ) {
+        if key.purpose == .stage { return noteSummed(node, of: run, in: &context) }
         guard key.purpose == .update,
             let (round, attempt) = runs[run].exchanges.attempt(of: key)
         else { return }
@@ -192,6 +237,7 @@ extension World {
         for node in runs[run].exchanges.participants { endShortcut(at: node, in: &context) }
         let senders = runs[run].exchanges.participants
         runs[run].exchanges.removeAll()
+        runs[run].forming = nil
         for sender in senders {
             cancelFlows(of: sender, at: context.now) { purpose in
                 if case .collective(run, sender, _, _, _) = purpose { true } else { false }

@@ -25,6 +25,9 @@ extension World {
         }
         for run in runs.indices {
             runs[run].settleLeftBehind(by: [], retained: 0)
+            runs[run].settleHidden(by: [], retained: 0)
+            for kept in runs[run].keptWork { runs[run].account.bookLost(kept.work.actual) }
+            runs[run].keptWork = []
             runs[run].account.settle(upTo: .max)
         }
         for index in nodes.indices {
@@ -72,12 +75,13 @@ extension World {
         let rounds = Int64(max(1, run.commits))
         return JobReport(
             name: run.configuration.name, outcome: outcome(of: run),
-            isFinished: run.finishedAt != nil, retained: run.coordinator.retained,
+            isFinished: run.finishedAt != nil, retained: run.retained,
             totalSequences: run.configuration.totalSequences, account: run.account,
             held: run.account.held, firstLeaseAt: run.firstLeaseAt,
             lastLeaseEndedAt: run.lastLeaseEndedAt, finishedAt: run.finishedAt,
             resultAt: run.resultAt, firstRoundAt: run.firstRoundAt,
             lastCommitAt: run.lastCommitAt, interruptions: run.interruptions,
+            stateFetches: run.stateFetches, stateFetchTime: run.stateFetchTime,
             rounds: run.commits, steps: run.committedSteps,
             roundsAbandoned: run.roundsAbandoned, exclusions: run.exclusions,
             leases: run.leaseCount, replacements: run.replacements, recoveries: run.recoveries,

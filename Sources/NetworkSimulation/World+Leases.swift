@@ -64,6 +64,8 @@ extension World {
         nodes[index].state = .provisioning
         nodes[index].activity = .provisioning
         nodes[index].sequencesAtHand = 0
+        nodes[index].seat = -1
+        nodes[index].heldStage = -1
         let law = configuration.fleet[nodes[index].group].provisioning
         let delay = Duration(
             roundingUpSeconds: max(0, law.draw(from: &luck[index].provisioning)))
@@ -168,6 +170,8 @@ extension World {
         runs[run].isPausing = false
         let members = runs[run].members
         runs[run].members = []
+        tellDeparted(of: run, in: &context)
+        runs[run].spread.layout = nil
         for node in members { tell(.leave(node), to: run, in: &context) }
         withdrawBids(of: runs[run].id, in: &context)
         perform(scheduler.handle(.release(job: runs[run].id), at: context.now), in: &context)

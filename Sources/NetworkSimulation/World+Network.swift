@@ -67,6 +67,18 @@ extension World {
         case .collective(let job, let from, let to, let message, let key):
             noteSent(entry.bytes, by: from)
             deliver(message, from: from, to: to, in: key, of: job, &context)
+        case .activation(let job, let from, let to, let task):
+            noteSent(entry.bytes, by: from)
+            deliver(task, from: from, to: to, of: job, in: &context)
+        case .layers(let job, let node, let source):
+            noteSent(entry.bytes, by: source)
+            receiveLayers(Int(node.index), of: job, in: &context)
+        case .push(let job, let from, let hub, let phase):
+            noteSent(entry.bytes, by: from)
+            receiveUpdate(of: from, phase, by: hub, of: job, in: &context)
+        case .model(let job, let node, let hub, let version):
+            noteSent(entry.bytes, by: hub)
+            receiveModel(version, by: node, of: job, in: &context)
         case .state(let job, let node, let source):
             noteSent(entry.bytes, by: source)
             finishStateFetch(Int(node.index), of: job, in: &context)
@@ -109,7 +121,10 @@ extension World {
         _ purpose: FlowPurpose, at node: NodeID, in context: inout Context<WorldEvent>
     ) {
         switch purpose {
-        case .collective, .data: break  // The heartbeat will tell the coordinator.
+        case .collective, .activation, .push, .model, .data:
+            break  // The heartbeat will tell the coordinator.
+        case .layers(let job, let target, _):
+            if target != node { fetchLayers(Int(target.index), of: job, in: &context) }
         case .state(let job, let target, _):
             if target != node { beginStateFetch(Int(target.index), of: job, in: &context) }
         case .replica(let job, let checkpoint, let from, let to):

@@ -22,10 +22,18 @@ extension World {
     ) {
         let now = context.now
         let index = Int(assignment.node.index)
-        if !runs[run].isUnderWay(assignment.round) {
-            runs[run].round = TrainingRun.Round(id: assignment.round, startedAt: now)
-        }
+        if !runs[run].isUnderWay(assignment.round) { runs[run].begin(assignment.round, at: now) }
         runs[run].round?.assigned.append(assignment.node)
+        if runs[run].hidesExchange { handIn(index, of: run, at: now) }
+        begin(assignment, on: index, of: run, in: &context)
+    }
+
+    /// A node begins a phase, when it has copied its state.
+    mutating func begin(
+        _ assignment: PhaseAssignment, on index: Int, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        let now = context.now
         if !learners.isEmpty { learners[run]?.assign(assignment) }
         nodes[index].session += 1
         nodes[index].activity = .working
@@ -43,7 +51,7 @@ extension World {
 
     /// Draws how long a phase takes: its share of the batch at the node's speed, lengthened by the
     /// enclave, with the jitter of the whole phase (one draw from the law of the sum of its steps).
-    private mutating func makePhase(
+    mutating func makePhase(
         _ assignment: PhaseAssignment, on index: Int, of run: Int, at now: Instant
     ) -> SimulatedNode.Phase {
         let group = nodes[index].group
@@ -66,7 +74,14 @@ extension World {
             nominal: Duration(
                 roundingUpSeconds: nominalSeconds * done),
             enclave: enclave, stall: .zero,
-            dataWait: .zero, finishedAt: nil)
+            dataWait: .zero, finishedAt: nil, countsIn: assignment.round,
+            ahead: assignment.stepsAhead.map { ahead in
+                min(
+                    duration,
+                    Duration(
+                        roundingUpSeconds: duration.inSeconds * Double(ahead)
+                            / Double(max(1, assignment.steps))))
+            })
     }
 
     /// The copying of a node's state is over.
@@ -76,12 +91,14 @@ extension World {
         guard nodes[index].session == session, let lease = nodes[index].lease else { return }
         guard nodes[index].isWorking else { return }
         nodes[index].phase.stall = context.now - nodes[index].phase.assignedAt
-        compute(index, of: Int(lease.job.index), in: &context)
-        awaitGradients(of: Int(lease.job.index), in: &context)
+        let run = Int(lease.job.index)
+        if runs[run].isSpread { return beginSeat(index, of: run, in: &context) }
+        compute(index, of: run, in: &context)
+        awaitGradients(of: run, in: &context)
     }
 
     /// Begins to compute, or waits for the text that the phase needs.
-    private mutating func compute(
+    mutating func compute(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard nodes[index].isWorking, nodes[index].phase.startedAt == nil else { return }
@@ -98,10 +115,15 @@ extension World {
         enter(.computing, index, at: context.now)
         let session = nodes[index].session
         let duration = nodes[index].phase.duration
-        context.schedule(.phaseDone(node: Int32(index), session: session), after: duration)
+        if let ahead = nodes[index].phase.ahead, !nodes[index].phase.isReleased {
+            context.schedule(.gate(node: Int32(index), session: session), after: ahead)
+        } else {
+            context.schedule(.phaseDone(node: Int32(index), session: session), after: duration)
+        }
         if runs[run].overlaps {
             let ready = OverlappedBackward.firstBucketShare(
-                buckets: runs[run].configuration.training.buckets)
+                buckets: runs[run].configuration.training.buckets,
+                steps: nodes[index].phase.steps)
             runs[run].noteStart(
                 gradientsReadyAt: context.now
                     + Duration(roundingUpSeconds: duration.inSeconds * ready))
@@ -112,14 +134,14 @@ extension World {
     }
 
     /// Fetches the next shards of text: as many as the coming phase needs.
-    private mutating func fetchData(
+    mutating func fetchData(
         _ index: Int, of run: Int, needing: Int64, in context: inout Context<WorldEvent>
     ) {
         guard !nodes[index].isFetchingData else { return }
         nodes[index].isFetchingData = true
         let perSequence = runs[run].bytesPerSequence
         let shard = Int64(Double(World.shardBytes) / max(perSequence, 1))
-        let left = runs[run].configuration.totalSequences - runs[run].coordinator.retained
+        let left = runs[run].configuration.totalSequences - runs[run].retained
         let sequences = max(needing, min(shard, left))
         startFlow(
             .data(job: run, node: nodes[index].id, sequences: sequences),
@@ -139,6 +161,7 @@ extension World {
         guard nodes[index].isWorking, nodes[index].phase.startedAt == nil,
             nodes[index].state == .waitingForData
         else { return }
+        if runs[run].isSpread { return beginSeat(index, of: run, in: &context) }
         compute(index, of: run, in: &context)
         awaitGradients(of: run, in: &context)
     }
@@ -146,7 +169,8 @@ extension World {
     /// Once all members of a round compute, it is known when the last has its first gradients.
     mutating func awaitGradients(of run: Int, in context: inout Context<WorldEvent>) {
         guard runs[run].overlaps, let (round, time) = runs[run].gradientsReady() else { return }
-        context.schedule(.gradientsReady(job: Int32(run), round: round.ordinal), at: time)
+        let formed = time + runs[run].configuration.training.matchmaking
+        context.schedule(.gradientsReady(job: Int32(run), round: round.ordinal), at: formed)
     }
 
     /// A member has finished its inner phase: it commits to its steps and reports.
@@ -159,7 +183,10 @@ extension World {
         let run = Int(lease.job.index)
         nodes[index].phase.finishedAt = context.now
         let round = nodes[index].phase.round
-        enter(.waitingForSlower, index, at: context.now)
+        // Without rounds there is nobody to wait for but the coordination layer.
+        enter(
+            runs[run].isAsynchronous ? .waitingForMembers : .waitingForSlower, index,
+            at: context.now)
         if runs[run].isChecked { commitSteps(of: index, in: run, &context) }
         guard nodes[index].lease?.id == lease.id else { return }
         tell(.phaseFinished(nodes[index].id, round), to: run, in: &context)
@@ -182,7 +209,7 @@ extension FleetGroup.Behaviour {
     }
 
     /// What a poisoner does to its updates.
-    var attack: Attack? {
+    public var attack: Attack? {
         if case .poisons(let attack) = self { attack } else { nil }
     }
 }

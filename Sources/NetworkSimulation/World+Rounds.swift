@@ -12,28 +12,48 @@ extension World {
     mutating func tell(
         _ input: RoundCoordinator.Input, to run: Int, in context: inout Context<WorldEvent>
     ) {
+        guard !runs[run].isAsynchronous else {
+            tellAsynchronous(input, to: run, in: &context)
+            return
+        }
         var hasAssigned = false
+        // An exchange that the next round hides begins when that is assigned: one that takes no
+        // time is over at once.
+        var hidden: TrainingRun.Reduction?
         for directive in runs[run].coordinator.handle(input, at: context.now) {
             switch directive {
             case .assign(let assignment):
                 // One that was ordered after a silence of the coordination layer may have been
                 // overtaken by the loss of its node.
                 if runs[run].members.holds(assignment.node) {
-                    beginPhase(assignment, of: run, in: &context)
+                    if runs[run].isSpread {
+                        enrol(assignment, of: run, at: context.now)
+                    } else {
+                        beginPhase(assignment, of: run, in: &context)
+                    }
                     hasAssigned = true
                 }
             case .reduce(let round, let attempt, let contributors, let receivers):
-                reduce(
-                    TrainingRun.Reduction(
-                        round: round, attempt: attempt, contributors: contributors,
-                        receivers: receivers),
-                    of: run, in: &context)
+                let reduction = TrainingRun.Reduction(
+                    round: round, attempt: attempt, contributors: contributors,
+                    receivers: receivers)
+                if runs[run].canHideExchanges {
+                    prepareHidden(reduction, of: run, in: &context)
+                    hidden = reduction
+                } else {
+                    reduce(reduction, of: run, in: &context)
+                }
             case .commit(let round, let contributors, let sequences, let steps, let retained):
                 commit(
-                    round, contributors: contributors, sequences: sequences, steps: steps,
-                    retained: retained, of: run, in: &context)
-            case .abandon(let round, _): abandon(round, of: run, in: &context)
+                    TrainingRun.Commitment(
+                        round: round, contributors: contributors, sequences: sequences,
+                        steps: steps, retained: retained), of: run, in: &context)
+            case .abandon(let round, _):
+                if hidden?.round == round { hidden = nil }
+                abandon(round, of: run, in: &context)
             case .exclude(let node, _): exclude(node, of: run, in: &context)
+            case .defer(let node, _): putOff(node)
+            case .carry(let node, let round): carry(node, into: round, of: run, at: context.now)
             case .wake(let time, let round):
                 context.schedule(
                     .roundDeadline(job: Int32(run), round: round.ordinal), at: time)
@@ -47,14 +67,21 @@ extension World {
             case .discard: runs[run].discarded += 1
             }
         }
-        if hasAssigned { awaitGradients(of: run, in: &context) }
+        if let hidden { form(hidden, of: run, in: &context) }
+        guard hasAssigned else { return }
+        if runs[run].isSpread {
+            beginSpread(of: run, in: &context)
+        } else {
+            awaitGradients(of: run, in: &context)
+        }
     }
 
     /// All contributions are there: the waiting is attributed and the update goes on its way.
-    private mutating func reduce(
+    mutating func reduce(
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
         let now = context.now
+        if runs[run].isSpread { return reduceSpread(reduction, of: run, in: &context) }
         if !runs[run].isReduced {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
@@ -65,47 +92,94 @@ extension World {
             cancelExchanges(of: run, in: &context)
         }
         runs[run].round?.attempts += 1
-        for node in reduction.contributors + reduction.receivers {
+        for node in reduction.contributors + reduction.receivers
+        where !isPutOff(Int(node.index)) {
             enter(.communicating, Int(node.index), at: now)
         }
         if runs[run].isEarlyUnderWay {
             runs[run].round?.awaiting = reduction
             return
         }
+        form(reduction, of: run, in: &context)
+    }
+
+    /// The members of a reduction find each other, and it begins. Where a part of the exchange came
+    /// before, they have.
+    mutating func form(
+        _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
+    ) {
+        let delay = runs[run].configuration.training.matchmaking
+        guard delay > .zero, !runs[run].exchanges.holds(.early) else {
+            launch(reduction, of: run, in: &context)
+            return
+        }
+        runs[run].forming = reduction
+        context.schedule(
+            .groupFormed(
+                job: Int32(run), round: reduction.round.ordinal,
+                attempt: Int32(reduction.attempt)), after: delay)
+    }
+
+    /// The members of a reduction have found each other, if it is still wanted.
+    mutating func launchFormed(
+        _ run: Int, _ round: RoundID, attempt: Int, in context: inout Context<WorldEvent>
+    ) {
+        guard let reduction = runs[run].forming, reduction.round == round,
+            reduction.attempt == attempt
+        else { return }
+        runs[run].forming = nil
         launch(reduction, of: run, in: &context)
     }
 
     /// A round's update is part of the model.
     private mutating func commit(
-        _ id: RoundID, contributors: [NodeID], sequences: Int64, steps: Int, retained: Int64,
-        of run: Int, in context: inout Context<WorldEvent>
+        _ commitment: TrainingRun.Commitment, of run: Int, in context: inout Context<WorldEvent>
     ) {
+        guard !runs[run].isHidden(commitment.round) else {
+            commitHidden(commitment, of: run, in: &context)
+            return
+        }
         let now = context.now
-        requireQuorum(contributors, of: run, at: now)
-        runs[run].commits += 1
-        runs[run].committedSteps += Int64(steps)
+        let contributors = commitment.contributors
+        requireQuorum(contributors, of: run, among: runs[run].assigned.count, at: now)
         let round = runs[run].round
-        for node in runs[run].members { enter(.waitingForMembers, Int(node.index), at: now) }
+        for node in runs[run].members where !isPutOff(Int(node.index)) {
+            enter(.waitingForMembers, Int(node.index), at: now)
+        }
         for node in round?.assigned ?? [] {
             let index = Int(node.index)
-            guard runs[run].members.holds(node) else { continue }
+            guard runs[run].members.holds(node), !isPutOff(index) else { continue }
             settleComputation(
-                of: index, in: run, retained: contributors.holds(node) ? retained : nil)
+                of: index, in: run,
+                retained: contributors.holds(node) ? commitment.retained : nil)
         }
-        runs[run].settleLeftBehind(by: contributors, retained: retained)
-        learn(from: contributors, retained: retained, of: run, at: now)
+        runs[run].settleLeftBehind(by: contributors, retained: commitment.retained)
+        learn(from: contributors, retained: commitment.retained, of: run, at: now)
+        if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
-        if let round, let reducedAt = round.reducedAt {
-            if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
-            runs[run].lastCommitAt = now
-            runs[run].phaseTime += reducedAt - round.startedAt
-            runs[run].reductionTime += now - reducedAt
-            recorder.round(
-                round, job: runs[run].id, contributors: contributors.count, sequences: sequences,
-                steps: steps, reducedAt: reducedAt, at: now)
-        }
+        if let round { note(commitment, as: round, of: run, at: now) }
         runs[run].round = nil
-        keepState(of: run, round: id, contributors: contributors, force: false, in: &context)
+        keepState(
+            of: run, round: commitment.round, contributors: contributors, force: false,
+            in: &context)
+    }
+
+    /// Counts a round that is committed, and records it.
+    mutating func note(
+        _ commitment: TrainingRun.Commitment, as round: TrainingRun.Round, of run: Int,
+        at now: Instant
+    ) {
+        runs[run].commits += 1
+        runs[run].committedSteps += Int64(commitment.steps)
+        guard let reducedAt = round.reducedAt else { return }
+        if runs[run].firstRoundAt == nil { runs[run].firstRoundAt = round.startedAt }
+        runs[run].lastCommitAt = now
+        runs[run].phaseTime += reducedAt - round.startedAt
+        runs[run].reductionTime += now - reducedAt
+        recorder.round(
+            round, job: runs[run].id, contributors: commitment.contributors.count,
+            sequences: commitment.sequences, steps: commitment.steps, reducedAt: reducedAt,
+            at: now)
     }
 
     /// Books what a member computed in a round that is over, and frees it for the next.
@@ -143,13 +217,21 @@ extension World {
     private mutating func abandon(
         _ id: RoundID, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        runs[run].roundsAbandoned += 1
-        cancelExchanges(of: run, in: &context)
+        guard !runs[run].isHidden(id) else {
+            runs[run].roundsAbandoned += 1
+            abandonHidden(of: run, in: &context)
+            return
+        }
+        // One that nobody was assigned to has not begun: its members have left all at once.
+        if !runs[run].isSpread || runs[run].isUnderWay(id) { runs[run].roundsAbandoned += 1 }
+        // What is exchanged behind it goes on.
+        if !runs[run].hidesExchange { cancelExchanges(of: run, in: &context) }
+        if runs[run].isSpread { cancelSpread(of: run, at: context.now) }
         // Whoever has left may be at work for another job, or be back and wait for the next round.
         let members = runs[run].members
         let present = (runs[run].round?.assigned ?? []).filter { node in
             guard members.holds(node), nodes[Int(node.index)].isUp,
-                nodes[Int(node.index)].isWorking
+                nodes[Int(node.index)].isWorking, !isPutOff(Int(node.index))
             else { return false }
             return true
         }
@@ -158,7 +240,10 @@ extension World {
         runs[run].round = nil
         for node in present {
             let index = Int(node.index)
-            dropWork(of: index, entering: .waitingForMembers, at: context.now)
+            dropWork(
+                of: index,
+                entering: runs[run].hidesExchange ? .communicating : .waitingForMembers,
+                at: context.now)
             nodes[index].activity = .member
             nodes[index].session += 1
         }
@@ -170,7 +255,13 @@ extension World {
     ) {
         let index = Int(node.index)
         runs[run].exclusions += 1
+        book(index, at: context.now)
+        let computed = nodes[index].unbooked
         dropWork(of: index, entering: .waitingForMembers, at: context.now)
+        if runs[run].configuration.training.lateness == .drop {
+            // Nobody vouches for it; what an epoch that is over has paid stays paid.
+            nodes[index].workedInEpoch -= min(computed, nodes[index].workedInEpoch)
+        }
         nodes[index].session += 1
         if nodes[index].isWorking { nodes[index].phase.isExcluded = true }
     }

@@ -220,7 +220,7 @@ extension World {
         }
         samples.note(up: up, of: nodes.count)
         let total = runs.reduce(Int64(0)) { $0 + $1.configuration.totalSequences }
-        let retained = runs.reduce(Int64(0)) { $0 + $1.coordinator.retained }
+        let retained = runs.reduce(Int64(0)) { $0 + $1.retained }
         recorder.row(
             RecordTable.Index.timeline,
             [

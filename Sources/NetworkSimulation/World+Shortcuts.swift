@@ -116,10 +116,11 @@ extension World {
         }
         var collective = bare
         collective.equip(
-            with: plan, roles: ReductionRoles(plan),
-            algorithm: runs[run].configuration.training.reduction)
+            with: plan, roles: ReductionRoles(plan), training: runs[run].configuration.training)
         return ExchangeReplay(
-            collective, contributions: contributions(of: bytes, by: collective.members),
+            collective,
+            contributions: contributions(
+                of: bytes, by: collective.members, to: bare.key, of: run),
             lines: lines(of: bare.key, in: run), in: &shortcuts.network, at: shortcuts.clock)
     }
 

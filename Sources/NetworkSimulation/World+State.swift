@@ -18,22 +18,27 @@ extension World {
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
+        luck[index].fetchBegan = nil
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
-            if runs[run].coordinator.retained == 0 {
+            if runs[run].retained == 0 {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
-            if let source = nearest(runs[run].members, to: node) {
-                fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+            if runs[run].isPipelined { chooseStage(for: index, of: run) }
+            if let source = nearest(holders(of: run, for: index), to: node) {
+                fetchState(
+                    index, of: run, from: source, bytes: stateBytes(of: run, for: index),
+                    in: &context)
                 return
             }
-            guard runs[run].checkpoints.uploading == nil else {
+            guard runs[run].checkpoints.uploading == nil, !isHeldByOthers(of: run) else {
                 awaitState(index, of: run, at: context.now)
                 return
             }
         }
+        if runs[run].isPipelined { chooseStage(for: index, of: run) }
         tell(.recover, to: run, in: &context)
         guard let plan = runs[run].recovery else {
             awaitState(index, of: run, at: context.now)
@@ -42,13 +47,15 @@ extension World {
         if plan.manifest == nil || plan.sources.contains(node) {
             join(index, of: run, in: &context)
         } else if let source = nearest(plan.sources, to: node) {
-            fetchState(index, of: run, from: source, bytes: runs[run].stateBytes, in: &context)
+            fetchState(
+                index, of: run, from: source, bytes: stateBytes(of: run, for: index),
+                in: &context)
         } else {
             awaitState(index, of: run, at: context.now)
         }
     }
 
-    private mutating func awaitState(_ index: Int, of run: Int, at now: Instant) {
+    mutating func awaitState(_ index: Int, of run: Int, at now: Instant) {
         enter(.waitingForState, index, at: now)
         runs[run].awaitingState.append(index)
     }
@@ -57,6 +64,7 @@ extension World {
         _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
         in context: inout Context<WorldEvent>
     ) {
+        if luck[index].fetchBegan == nil { luck[index].fetchBegan = context.now }
         startFlow(
             .state(job: run, node: nodes[index].id, source: source), from: hosts[source],
             to: hosts[nodes[index].id], bytes: bytes, in: &context)
@@ -79,20 +87,28 @@ extension World {
     /// A joiner has the state.
     ///
     /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
-    /// except in synchronous training, where the next step brings it up to date.
+    /// except in synchronous training, where the next step brings it up to date, and without
+    /// rounds, where it fetches the model before it begins.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard case .fetchingState(let since) = nodes[index].activity else { return }
         // An update that is on its way now does not reach a joiner: it counts as missed too.
-        let current = runs[run].commits + (runs[run].round?.reducedAt == nil ? 0 : 1)
+        let current = runs[run].commits + runs[run].updatesUnderWay
         let missed = current - since
         if missed > 0, runs[run].configuration.training.mode != .synchronous,
-            let source = nearest(runs[run].members, to: nodes[index].id)
+            !runs[run].isAsynchronous,
+            let source = nearest(holders(of: run, for: index), to: nodes[index].id)
         {
             nodes[index].activity = .fetchingState(since: current)
+            let share = stateShare(of: run, for: index)
             fetchState(
-                index, of: run, from: source, bytes: runs[run].updateBytes * missed,
+                index, of: run, from: source,
+                bytes: share == 1
+                    ? runs[run].exchangeBytes * missed
+                    : Bytes(
+                        roundingUp: Double(runs[run].exchangeBytes.count * Int64(missed))
+                            * share),
                 in: &context)
             return
         }
@@ -103,6 +119,11 @@ extension World {
     private mutating func join(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
         if runs[run].members.isEmpty || runs[run].needsRollback { goBack(run, in: &context) }
         let node = nodes[index].id
+        if let began = luck[index].fetchBegan {
+            runs[run].stateFetches += 1
+            runs[run].stateFetchTime += context.now - began
+            luck[index].fetchBegan = nil
+        }
         nodes[index].activity = .member
         enter(.waitingForMembers, index, at: context.now)
         guard !runs[run].members.holds(node) else { return }
@@ -112,7 +133,9 @@ extension World {
                 node, entity: nodes[index].entity,
                 attack: configuration.fleet[nodes[index].group].behaviour.attack)
         }
-        tell(.join(node, speed: nodes[index].speed), to: run, in: &context)
+        if runs[run].spread.forgetDeparture(of: node) { return }
+        let speed = nodes[index].speed * runs[run].pace(of: nodes[index].group)
+        tell(.join(node, speed: speed), to: run, in: &context)
         retryRecovery(of: run, in: &context)
     }
 
@@ -123,17 +146,22 @@ extension World {
         guard let plan = runs[run].recovery else { return }
         runs[run].recovery = nil
         let retained = plan.manifest?.retained ?? 0
-        guard runs[run].needsRollback || retained != runs[run].coordinator.retained else { return }
+        guard runs[run].needsRollback || retained != runs[run].retained else { return }
         runs[run].needsRollback = false
         tell(.rollback(retained: retained), to: run, in: &context)
     }
 
     /// A loss aborted the job's step: every member starts again from the newest checkpoint.
     mutating func recoverAll(of run: Int, in context: inout Context<WorldEvent>) {
-        runs[run].recoveries += 1
+        // The coordinator too notes that nobody is left when the state went with a stage's last
+        // holder; that is one recovery.
+        let isNoted = runs[run].isSpread && runs[run].needsRollback && runs[run].members.isEmpty
+        if !isNoted { runs[run].recoveries += 1 }
         runs[run].needsRollback = true
+        runs[run].spread.layout = nil
         let members = runs[run].members
         runs[run].members = []
+        tellDeparted(of: run, in: &context)
         for node in members { tell(.leave(node), to: run, in: &context) }
         // What is still being uploaded belongs to a history that does not come to pass: were it to
         // become durable, it would lie ahead of the job.
@@ -145,7 +173,9 @@ extension World {
             cancelFlows(of: node, at: context.now) { purpose in
                 if case .state(run, node, _) = purpose { true } else { false }
             }
+            if isPutOff(index) { dropWork(of: index, entering: .provisioning, at: context.now) }
             nodes[index].session += 1
+            nodes[index].heldStage = -1
             nodes[index].activity = .provisioning
             enter(.provisioning, index, at: context.now)
             let law = configuration.fleet[nodes[index].group].provisioning
@@ -178,7 +208,9 @@ extension World {
         for (place, index) in waiting.enumerated()
         where place == 0 || waiting[place - 1] != index {
             guard nodes[index].leasedTo == runs[run].id else { continue }
-            if nodes[index].state == .waitingForState {
+            if nodes[index].isWorking {
+                fetchLayers(index, of: run, in: &context)
+            } else if nodes[index].state == .waitingForState {
                 beginStateFetch(index, of: run, in: &context)
             } else if nodes[index].afterStall == .waitingForState {
                 runs[run].awaitingState.append(index)

@@ -31,6 +31,8 @@ public struct World: Model {
     var flows: FlowTable
     /// Exchanges that are taken from memory at the moment, and the links that they keep busy.
     var shortcuts: Shortcuts
+    /// Members of exchanges that wait until a message without bytes has had its effects.
+    var exchangeTurns: [ExchangeTurn] = []
     /// The time of the pending network event that counts, and its number; earlier changes need
     /// another, and make this one void.
     var networkWakeAt = Instant.distantFuture
@@ -132,6 +134,10 @@ public struct World: Model {
             exchangeGradients(of: Int(job), RoundID(round), in: &context)
         case .exchangeDone(let job, let serial): endShortcut(Int(job), serial, in: &context)
         case .phaseDone(let node, let session): finishPhase(Int(node), session, in: &context)
+        case .passDone(let node, let session): finishPass(Int(node), session, in: &context)
+        case .gate(let node, let session): reachGate(Int(node), session, in: &context)
+        case .groupFormed(let job, let round, let attempt):
+            launchFormed(Int(job), RoundID(round), attempt: Int(attempt), in: &context)
         case .reexecuted(let node, let session): finishCheck(Int(node), session, in: &context)
         case .snapshotDone(let job, let checkpoint):
             finishSnapshot(Int(job), CheckpointID(checkpoint), in: &context)

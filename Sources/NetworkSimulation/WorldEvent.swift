@@ -28,6 +28,12 @@ public enum WorldEvent: TraceableEvent {
     case exchangeDone(job: Int32, serial: Int64)
     /// A node has finished its inner phase.
     case phaseDone(node: Int32, session: Int32)
+    /// A node has finished a pass of its stage, or had nothing to do.
+    case passDone(node: Int32, session: Int32)
+    /// A node has computed what it could before the result of the exchange under way.
+    case gate(node: Int32, session: Int32)
+    /// The members of a reduction have found each other.
+    case groupFormed(job: Int32, round: Int64, attempt: Int32)
     /// A verifier has re-executed its step.
     case reexecuted(node: Int32, session: Int32)
     /// A node's state is copied and can be uploaded.
@@ -64,10 +70,14 @@ public enum WorldEvent: TraceableEvent {
         case .roundDeadline(let job, let round): return pack(14, job, round)
         case .checkWindow(let job, let check): return pack(15, job, check)
         case .unbonded(let node): return pack(16, node)
+        case .passDone(let node, let session): return pack(23, node, Int64(session))
         case .sample: return pack(17)
         case .begin: return pack(18)
         case .exchangeDone(let job, let serial): return pack(19, job, serial)
         case .networkFault(let index, let holds): return pack(20, index, holds ? 1 : 0)
+        case .gate(let node, let session): return pack(22, node, Int64(session))
+        case .groupFormed(let job, let round, let attempt):
+            return pack(23, job, round << 16 | Int64(attempt))
         }
     }
 }

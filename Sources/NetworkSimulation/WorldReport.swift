@@ -71,6 +71,9 @@ public struct JobReport: Sendable {
     public var lastCommitAt: Instant?
     /// How often a node was lost while it trained.
     public var interruptions: Int
+    /// How often a joiner has fetched the state from another node, and how long that took in all.
+    public var stateFetches: Int
+    public var stateFetchTime: Duration
     public var rounds: Int
     public var steps: Int64
     public var roundsAbandoned: Int

@@ -60,7 +60,7 @@ extension World {
     /// The share of all jobs' text that is retained.
     var progress: Double {
         let total = runs.reduce(Int64(0)) { $0 + $1.configuration.totalSequences }
-        return Double(runs.reduce(Int64(0)) { $0 + $1.coordinator.retained })
+        return Double(runs.reduce(Int64(0)) { $0 + $1.retained })
             / Double(max(1, total))
     }
 }

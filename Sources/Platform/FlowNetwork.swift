@@ -114,7 +114,9 @@ public struct FlowNetwork: Sendable {
         }
         return begin(
             bytes: request.bytes, weight: paths.paths[place].weight,
-            latency: paths.paths[place].latency + request.extraLatency, tag: request.tag,
+            latency: max(
+                .zero, paths.paths[place].latency + request.extraLatency - request.queued),
+            tag: request.tag,
             isImmaterial: isImmaterial, at: now)
     }
 

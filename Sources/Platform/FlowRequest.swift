@@ -12,19 +12,23 @@ public struct FlowRequest: Hashable, Sendable {
     public var streams: Int
     /// A delay on top of the path's latency, before the first byte (a handshake, a look-up).
     public var extraLatency: Duration
+    /// How long the bytes have waited behind others on the same connection: their latency is over by
+    /// so much, since what goes before them has paid it.
+    public var queued: Duration
     /// What the asker knows the flow by; the network hands it back untouched.
     public var tag: UInt64
 
     /// An order for one stream without extra delay, unless said otherwise.
     public init(
         source: HostID, destination: HostID, bytes: Bytes, streams: Int = 1,
-        extraLatency: Duration = .zero, tag: UInt64 = 0
+        extraLatency: Duration = .zero, queued: Duration = .zero, tag: UInt64 = 0
     ) {
         self.source = source
         self.destination = destination
         self.bytes = bytes
         self.streams = streams
         self.extraLatency = extraLatency
+        self.queued = queued
         self.tag = tag
     }
 }

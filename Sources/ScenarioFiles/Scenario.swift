@@ -16,6 +16,8 @@ public struct Scenario: Sendable {
     public var path: String
     /// Published figures that its run is held against.
     public var expectations: [Expectation]
+    /// Attacks and defences that are tried in pairs, if the file asks for it.
+    public var grid: PoisoningGrid?
 
     /// Reads a scenario.
     ///
@@ -59,7 +61,8 @@ public struct Scenario: Sendable {
         return Scenario(
             configuration: world.configuration, inputs: context.inputs,
             resolvedYAML: CanonicalNode.mapping(reader.output).yaml,
-            name: world.configuration.name, path: path, expectations: world.expectations)
+            name: world.configuration.name, path: path, expectations: world.expectations,
+            grid: world.grid)
     }
 
     /// The faults by line: those of the scenario's own file, then those of other files.

@@ -68,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
         let isWhole = !interrupt.isPressed
         try writeSummary(of: study, ranges: isWhole ? ranges : nil)
         print(RunTable.text(study, ranges: isWhole ? ranges : nil, elapsed: elapsed))
+        tryGrid(of: loaded, progress, interrupt)
         if !noFigures { try await draw(study) }
         print("\nresult  \(study.resultPath)\nsummary \(study.summaryPath)")
         print("digest  \(study.digest)")
@@ -86,6 +87,18 @@ struct RunCommand: AsyncParsableCommand {
                     + "choose a folder that can be written to with --output")
             throw ExitCode(Terminal.Exit.cannotWrite)
         }
+    }
+
+    /// Tries the attacks and defences of the scenario's grid, if it has one, and prints the table.
+    private func tryGrid(
+        of loaded: Scenario, _ progress: ProgressLine, _ interrupt: Interrupt
+    ) {
+        let study = PoisoningStudy.run(
+            loaded, threads: threads,
+            observer: PairedRun.Observer(isInterrupted: { interrupt.isPressed }),
+            finished: { done, all in progress.say("attacks and defences: \(done) of \(all) runs") })
+        progress.clear()
+        if let study { print("\n" + RunTable.poisoning(study).joined(separator: "\n")) }
     }
 
     private func explore(

@@ -17,10 +17,12 @@ enum RunTable {
                     waterfall, of: study.run.network.jobs.first,
                     isOneOfMany: study.run.network.jobs.count > 1))
         }
+        sections.append(loss(study))
         sections.append(published(study, ranges))
         sections.append(network(study))
         sections.append(job(study))
         sections.append(checks(study))
+        sections.append(learning(study))
         sections.append(money(study))
         sections.append(assumptions(study, ranges))
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }

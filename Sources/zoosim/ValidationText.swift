@@ -63,36 +63,48 @@ enum ValidationText {
         return text + (scale == .points ? " pp" : "%")
     }
 
-    /// Why rows are not scored, have failed or have missed, a line each.
+    /// Why predictions have missed or are not scored, and what the cases stand on: lines under
+    /// titles.
     static func remarks(_ report: ValidationReport) -> [(title: String, lines: [String])] {
-        let misses = report.rows.filter(\.isMiss).map { row -> String in
-            let what = "\(row.id), \(row.quantity)"
-            if case .failed(let why) = row.standing {
-                return "\(what): failed: \(why)" + (row.note.map { " (\($0))" } ?? "")
-            }
-            return "\(what): \(row.note ?? "not explained")"
-        }
-        var unscored: [String] = []
+        var misses: [(what: String, why: String)] = []
+        var unscored: [(what: String, why: String)] = []
         for row in report.rows {
-            if case .unscored(let why) = row.standing {
-                unscored.append("\(row.id), \(row.quantity): \(why)")
+            let what = "\(row.id) \(row.quantity)"
+            switch row.standing {
+            case .unscored(let why): unscored.append((what, why))
+            case .failed(let why):
+                misses.append((what, "failed: \(why)" + (row.note.map { "; \($0)" } ?? "")))
+            case .scored, .fitted:
+                if row.isMiss { misses.append((what, row.note ?? "not explained")) }
             }
         }
-        unscored += report.named.map { "\($0.id): \($0.why)" }
-        let fitted = report.files.flatMap { file in
-            file.fitted.map { constant in
-                "\(constant.key) = \(constant.value), on \(constant.cases.joined(separator: ", "))"
-                    + (constant.source.isEmpty ? "" : ": \(constant.source)")
-            }
+        unscored += report.named.map { ($0.id, $0.why) }
+        let fitted = report.files.flatMap(\.fitted).map { constant in
+            (
+                what: assignment(constant.key, constant.value, constant.source),
+                why: "on \(constant.cases.joined(separator: ", "))"
+            )
         }
-        let inputs = report.files.flatMap { file in
-            file.inputs.map {
-                "\($0.key) = \($0.value)" + ($0.source.isEmpty ? "" : ": \($0.source)")
-            }
+        let inputs = report.files.flatMap(\.inputs).map {
+            (what: "\($0.key) = \($0.value)", why: $0.source)
         }
         return [
-            ("What missed", misses), ("Not scored", unscored), ("Fitted", fitted),
-            ("Stated by the sources", inputs),
+            ("What missed", gathered(misses)), ("Not scored", gathered(unscored)),
+            ("Fitted", gathered(fitted)), ("Stated by the sources", gathered(inputs)),
         ].filter { !$0.1.isEmpty }.map { (title: $0.0, lines: $0.1) }
+    }
+
+    private static func assignment(_ key: String, _ value: String, _ source: String) -> String {
+        "\(key) = \(value)" + (source.isEmpty ? "" : " (\(source))")
+    }
+
+    /// A line for each reason, with all that it is the reason of.
+    private static func gathered(_ remarks: [(what: String, why: String)]) -> [String] {
+        var reasons: [String] = []
+        for remark in remarks where !reasons.contains(remark.why) { reasons.append(remark.why) }
+        return reasons.map { why in
+            let all = remarks.filter { $0.why == why }.map(\.what).joined(separator: "; ")
+            return why.isEmpty ? all : "\(all): \(why)"
+        }
     }
 }

@@ -5,29 +5,69 @@ import Testing
 
 /// Jobs under random churn, delay and repetition, checked from outside.
 struct RoundCoordinatorChurnTests {
+    /// What a job does beside plain rounds.
+    enum Variant: CaseIterable {
+        case plain, backups, dropping, buffering, unequalSteps, streaming, streamingBackups
+
+        func mode(_ seed: UInt64) -> TrainingMode {
+            switch self {
+            case .plain, .backups, .dropping, .buffering:
+                seed.isMultiple(of: 2) ? .synchronous : .diloco(innerSteps: 3)
+            case .unequalSteps: .diloco(innerSteps: 1 + Int(seed % 5))
+            case .streaming, .streamingBackups:
+                .streaming(innerSteps: 7, fragments: 3, delay: 1 + Int(seed % 2))
+            }
+        }
+        var backups: Int { self == .backups || self == .streamingBackups ? 2 : 0 }
+        var lateness: RoundCoordinator.Lateness {
+            switch self {
+            case .buffering: .buffer(.polynomial(exponent: 0.5))
+            case .dropping: .drop
+            default: .pay
+            }
+        }
+        var localSteps: RoundCoordinator.LocalSteps {
+            self == .unequalSteps ? .bySpeed : .equal
+        }
+    }
+
     /// What an observer knows of a job from its directives alone.
     struct Observer {
+        let quorum: Double
+        let spare: Int
         var rounds: [RoundID: [NodeID: Int64]] = [:]
+        /// How many have a part in each round.
+        var counts: [RoundID: Int] = [:]
+        /// What members are late with, in no round.
+        var late: [NodeID: Int64] = [:]
         var committed: Int64 = 0
         /// What the directives say of the job's progress, in their order.
         var retained: Int64 = 0
         var lastAssigned = RoundID(-1)
 
-        mutating func watch(_ directive: RoundCoordinator.Directive, quorum: Double) {
+        mutating func watch(_ directive: RoundCoordinator.Directive) {
             switch directive {
             case .assign(let share):
                 #expect(share.round >= lastAssigned)
                 lastAssigned = share.round
-                #expect(rounds[share.round, default: [:]][share.node] == nil)
-                rounds[share.round, default: [:]][share.node] = share.sequences
+                enter(share.node, share.sequences, in: share.round)
+                #expect(share.steps >= 0 && (share.stepsAhead ?? 0) <= share.steps)
+            case .defer(let node, let round):
+                late[node] = rounds[round]?.removeValue(forKey: node)
+                #expect(late[node] != nil)
+            case .carry(let node, let round):
+                enter(node, late.removeValue(forKey: node) ?? .min, in: round)
             case .commit(let round, let contributors, let sequences, _, let total):
                 guard let shares = rounds.removeValue(forKey: round) else {
                     Issue.record("\(round) is committed twice, or was never assigned")
                     return
                 }
-                let sum = contributors.reduce(0) { $0 + (shares[$1] ?? .min) }
+                let sum = contributors.reduce(0) { $0 + (shares[$1] ?? .min / 64) }
                 #expect(sum == sequences)
-                #expect(Double(contributors.count) >= quorum * Double(shares.count))
+                let count = counts[round] ?? 0
+                #expect(
+                    Double(contributors.count) >= quorum * Double(min(count, max(2, count - spare)))
+                )
                 committed += sequences
                 retained += sequences
                 #expect(total == retained)
@@ -37,20 +77,31 @@ struct RoundCoordinatorChurnTests {
             case .abandon(let round, _): #expect(rounds.removeValue(forKey: round) != nil)
             default: break
             }
+            #expect(rounds.count <= 2)
+        }
+
+        private mutating func enter(_ node: NodeID, _ sequences: Int64, in round: RoundID) {
+            #expect(rounds[round, default: [:]][node] == nil)
+            rounds[round, default: [:]][node] = sequences
+            counts[round, default: 0] += 1
         }
     }
 
-    @Test(arguments: [RoundCoordinator.LossPolicy.goOn, .restart])
-    func `under churn exactly the total is retained`(policy: RoundCoordinator.LossPolicy) {
+    @Test(arguments: Variant.allCases, [RoundCoordinator.LossPolicy.goOn, .restart])
+    func `under churn exactly the total is retained`(
+        variant: Variant, policy: RoundCoordinator.LossPolicy
+    ) {
         for seed in 0..<40 as Range<UInt64> {
             var numbers = TestNumbers(state: seed)
             let quorum = [0.5, 0.8, 1][Int(seed % 3)]
             var job = TestJob(
-                mode: seed.isMultiple(of: 2) ? .synchronous : .diloco(innerSteps: 3), batch: 25,
+                mode: variant.mode(seed), batch: 25,
                 total: 1_507, quorum: quorum, minimum: 2,
                 grace: seed.isMultiple(of: 5) ? nil : 0.3,
-                sharing: seed.isMultiple(of: 4) ? .bySpeed : .equal, loss: policy)
-            var observer = Observer()
+                sharing: seed.isMultiple(of: 4) && variant.backups == 0 ? .bySpeed : .equal,
+                loss: policy, backups: variant.backups, lateness: variant.lateness,
+                localSteps: variant.localSteps)
+            var observer = Observer(quorum: quorum, spare: variant.backups)
             var rolledBack: Int64 = 0
             var open: [RoundCoordinator.Input] = []
             var isFinished = false
@@ -74,7 +125,7 @@ struct RoundCoordinatorChurnTests {
                 }
                 let before = job.machine.retained
                 for directive in job.send(input) {
-                    observer.watch(directive, quorum: quorum)
+                    observer.watch(directive)
                     switch directive {
                     case .assign(let share):
                         open.append(.phaseFinished(share.node, share.round))

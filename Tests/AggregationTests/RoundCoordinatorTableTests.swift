@@ -42,6 +42,8 @@ struct RoundCoordinatorTableTests {
             case .commit: "commit"
             case .abandon(_, let reason): "abandon \(reason)"
             case .exclude: "exclude"
+            case .defer: "defer"
+            case .carry: "carry"
             case .wake: "wake"
             case .drained: "drained"
             case .finished: "finished"

@@ -11,13 +11,15 @@ struct TestJob {
     init(
         mode: TrainingMode = .synchronous, batch: Int64 = 12, total: Int64 = 12_000,
         quorum: Double = 1, minimum: Int = 1, grace: Double? = nil,
-        sharing: RoundCoordinator.Sharing = .equal, loss: RoundCoordinator.LossPolicy = .goOn
+        sharing: RoundCoordinator.Sharing = .equal, loss: RoundCoordinator.LossPolicy = .goOn,
+        backups: Int = 0, lateness: RoundCoordinator.Lateness = .pay,
+        localSteps: RoundCoordinator.LocalSteps = .equal
     ) {
         machine = RoundCoordinator(
             settings: RoundCoordinator.Settings(
                 job: JobID(0), mode: mode, sequencesPerStep: batch, totalSequences: total,
                 quorum: Ratio(quorum), minimumMembers: minimum, grace: grace, sharing: sharing,
-                lossPolicy: loss))
+                lossPolicy: loss, backups: backups, lateness: lateness, localSteps: localSteps))
     }
 
     @discardableResult
@@ -45,6 +47,19 @@ struct TestJob {
         for node in machine.members { send(.phaseFinished(node, round)) }
         for node in machine.members { last = send(.reduced(node, round, attempt: 0)) }
         return last
+    }
+}
+
+extension TrainingMode {
+    /// Streaming training with given numbers.
+    static func streaming(
+        innerSteps: Int, fragments: Int, delay: Int, mixing: Double = 0,
+        pattern: Streaming.Pattern = .strided
+    ) -> TrainingMode {
+        .streaming(
+            Streaming(
+                innerSteps: innerSteps, fragments: fragments, delay: delay, mixing: mixing,
+                pattern: pattern))
     }
 }
 

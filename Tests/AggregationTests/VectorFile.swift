@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 
 /// A file of test vectors.
 struct VectorFile {
@@ -30,4 +31,9 @@ struct TestNumbers: RandomNumberGenerator {
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
+}
+
+/// The logarithm of the library, under a name that does not clash with Foundation's.
+enum TestLogarithm {
+    static func log(_ x: Double) -> Double { ElementaryFunctions.log(x) }
 }

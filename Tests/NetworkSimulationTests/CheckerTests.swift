@@ -121,7 +121,7 @@ import Testing
         world.jobs[0].training.quorum = share
         world.jobs[0].training.grace = 0.01
         return try failure(of: world, at: 5) { world, _ in
-            world.runs[0].coordinator.quorumCount = believed
+            world.runs[0].coordinator.phase.quorumCount = believed
         }
     }
 

@@ -18,10 +18,12 @@ enum Repository {
         message.replacingOccurrences(of: root + "/", with: "")
     }
 
-    /// The scenarios that are shipped, catalogue left out.
+    /// The scenarios that are shipped, without the catalogue and what validation cases stand on.
     static let scenarios: [String] = {
         let all = (try? FileManager.default.subpathsOfDirectory(atPath: path("Scenarios"))) ?? []
-        return all.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("catalog/") }.sorted()
+        return all.filter {
+            $0.hasSuffix(".yaml") && !$0.hasPrefix("catalog/") && !$0.hasPrefix("validation/")
+        }.sorted()
             .map { "Scenarios/" + $0 }
     }()
 

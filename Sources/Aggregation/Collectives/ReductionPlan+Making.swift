@@ -8,7 +8,7 @@ extension ReductionPlan {
     /// stands together: a ring crosses narrow edges as rarely as it can; halving sends its first
     /// and largest messages to neighbours, and only the last, which are p/2 times smaller, far
     /// away; the subtrees of two trees are runs of neighbours. In a butterfly every pair meets and
-    /// the order decides nothing, but the widths decide the shares: see `shares(of:widths:)`. A
+    /// the order decides nothing, but the widths decide the shares where those are balanced. A
     /// parameter server is the member with the greatest sum of widths.
     ///
     /// - Parameters:
@@ -18,9 +18,11 @@ extension ReductionPlan {
     ///     the column.
     ///   - groups: the group of each member, aligned with `members`, as a rule its site; only
     ///     the hierarchical exchange asks for it. Without it the kinds are the groups.
+    ///   - isBalanced: whether the shares of a butterfly follow the widths, so that all members
+    ///     are done at the same time; else they are equal.
     public static func make(
         _ algorithm: ReductionAlgorithm, members: [NodeID], classes: [Int], widths: [[Double]],
-        groups: [Int]? = nil
+        groups: [Int]? = nil, isBalanced: Bool = true
     ) -> ReductionPlan {
         switch algorithm {
         case .tree(let fanOut):
@@ -33,8 +35,10 @@ extension ReductionPlan {
         case .parameterServer:
             star(members: members, classes: classes, widths: widths)
         case .butterfly:
-            ring(members: members, classes: classes, widths: widths)
-                .shared(by: classes, widths: widths)
+            isBalanced
+                ? ring(members: members, classes: classes, widths: widths)
+                    .shared(by: classes, widths: widths)
+                : ring(members: members, classes: classes, widths: widths)
         }
     }
 

@@ -45,6 +45,15 @@ public enum Payload: Hashable, Sendable {
     /// keeping the difference (``ErrorFeedback``).
     public var isLossy: Bool { self != .float32 }
 
+    /// Whether so much is left out that training suffers unless the sender keeps it: what is left
+    /// out of codes is small and on either side, but of these the same is left out again and again.
+    public var needsFeedback: Bool {
+        switch self {
+        case .float32, .bfloat16, .float8, .int8, .float4, .int4: false
+        case .topK, .sign, .powerSGD, .demo: true
+        }
+    }
+
     /// Whether the numbers that shape it make sense: blocks and chunks that hold something, ranks
     /// and shares above zero.
     public var isSound: Bool {

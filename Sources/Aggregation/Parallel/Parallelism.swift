@@ -1,3 +1,5 @@
+public import Quantities
+
 /// How one copy of a model is spread over accelerators and nodes.
 ///
 /// Three cuts, which can be combined where they make sense: *tensor* parallelism shares every layer
@@ -35,6 +37,16 @@ public struct Parallelism: Hashable, Sendable {
         case members
     }
 
+    /// How nodes are brought into rows and stages at the beginning.
+    public enum Order: Hashable, Sendable {
+        /// So that a step's communication takes least (see `LayoutSearch`).
+        case widest
+        /// By identity.
+        case listed
+        /// By a draw: what a scheduler does that knows nothing of lines.
+        case shuffled
+    }
+
     /// Nodes that one replica of the model is cut across; 1 cuts nothing.
     public var pipeline: Int
     /// GPUs of a node that share each layer; 1 shares none.
@@ -53,12 +65,21 @@ public struct Parallelism: Hashable, Sendable {
     public var layerGroups: Int
     /// Whether activations are computed anew in the backward pass instead of being kept.
     public var recomputes: Bool
+    /// The share of a node's measured speed that it reaches with micro-batches of this size.
+    public var efficiency: Double
+    /// Bytes of a number that goes over a cut.
+    public var bytesPerValue: Double
+    /// How nodes are seated.
+    public var order: Order
+    /// What a GPU sends to its fellows of the node, for tensor parallelism.
+    public var tensorLine: ByteRate
 
     /// A way to spread a model; without arguments, what one node does by itself.
     public init(
         pipeline: Int = 1, tensor: Int = 1, schedule: Schedule = .oneForwardOneBackward,
         microBatch: Int64 = 1, sharding: Sharding = .full, span: Span = .node, prefetch: Int = 1,
-        layerGroups: Int = 1, recomputes: Bool = false
+        layerGroups: Int = 1, recomputes: Bool = false, efficiency: Double = 1,
+        bytesPerValue: Double = 2, order: Order = .widest, tensorLine: ByteRate = .unlimited
     ) {
         self.pipeline = pipeline
         self.tensor = tensor
@@ -69,6 +90,10 @@ public struct Parallelism: Hashable, Sendable {
         self.prefetch = prefetch
         self.layerGroups = layerGroups
         self.recomputes = recomputes
+        self.efficiency = efficiency
+        self.bytesPerValue = bytesPerValue
+        self.order = order
+        self.tensorLine = tensorLine
     }
 
     /// Whether a replica is cut across nodes.
@@ -76,6 +101,9 @@ public struct Parallelism: Hashable, Sendable {
 
     /// Whether parts of the state go over the network while a step is computed.
     public var isShardedOverMembers: Bool { span == .members && sharding != .none }
+
+    /// Whether nodes depend on each other within a step.
+    public var isSpread: Bool { isPipelined || isShardedOverMembers }
 
     /// The share of a micro-batch's time that is its forward pass.
     ///

@@ -131,6 +131,9 @@ public struct PipelineStage: ProtocolMachine {
         state == .waiting || state == .computing ? order.task(at: place, step: step) : nil
     }
 
+    /// The pass whose input the stage waits for; nil if it computes or has nothing to do.
+    public var awaited: PipelineTask? { state == .waiting ? current : nil }
+
     /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         guard state != .finished else { return [.discard(.finished)] }

@@ -1,14 +1,14 @@
 /// How a batch is divided among members, in whole sequences.
-enum BatchShares {
+public enum BatchShares {
     /// Equal shares; what is over goes to the first members, one each.
-    static func equal(batch: Int64, among count: Int) -> [Int64] {
+    public static func equal(batch: Int64, among count: Int) -> [Int64] {
         let (share, rest) = batch.quotientAndRemainder(dividingBy: Int64(count))
         return (0..<Int64(count)).map { share + ($0 < rest ? 1 : 0) }
     }
 
     /// Shares in proportion to speed, by largest remainder; of equal remainders the first member's
     /// comes first.
-    static func bySpeed(batch: Int64, speeds: [Double]) -> [Int64] {
+    public static func bySpeed(batch: Int64, speeds: [Double]) -> [Int64] {
         let total = speeds.reduce(0, +)
         let quotas = speeds.map { Double(batch) * ($0 / total) }
         var shares = quotas.map { Int64($0.rounded(.down)) }

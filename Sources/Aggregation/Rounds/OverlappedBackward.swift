@@ -5,11 +5,16 @@
 /// Distributed, VLDB 2020, section 3.2.3): all but the last can be exchanged while the rest is
 /// still being computed, the last only after the step's end.
 public enum OverlappedBackward {
-    /// The share of a step after which the first of so many buckets is ready.
+    /// The share of a phase after which the first of so many buckets of its last step is ready.
     ///
-    /// - Precondition: there is at least one bucket.
-    public static func firstBucketShare(buckets: Int) -> Double {
-        precondition(buckets > 0, "\(buckets) gradient buckets")
-        return 1.0 / 3 + 2.0 / 3 / Double(buckets)
+    /// Where a phase has many steps, what is agreed on (a pseudo-gradient) is known layer by layer as
+    /// the last of them goes backward: Streaming DiLoCo's model of compute utilisation exchanges
+    /// it so (arXiv 2501.18512, section 4).
+    ///
+    /// - Precondition: there is at least one bucket, and one step.
+    public static func firstBucketShare(buckets: Int, steps: Int = 1) -> Double {
+        precondition(buckets > 0 && steps > 0, "\(buckets) gradient buckets, \(steps) steps")
+        let share = 1.0 / 3 + 2.0 / 3 / Double(buckets)
+        return steps == 1 ? share : (Double(steps - 1) + share) / Double(steps)
     }
 }

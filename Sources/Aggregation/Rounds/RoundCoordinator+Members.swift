@@ -20,6 +20,7 @@ extension RoundCoordinator {
         }
         roster.remove(at: place)
         shares = nil
+        forfeitCarried(by: node)
         switch stage {
         case .waiting:
             if isStateGone {
@@ -27,15 +28,15 @@ extension RoundCoordinator {
                 return [.needsRecovery(round)] + next(at: now)
             }
             return next(at: now)
-        case .computing: return loseWhileComputing(node, at: now)
-        case .reducing: return loseWhileReducing(node, at: now)
+        case .computing, .overlapping, .reducing:
+            return loseDuringRound(node, at: now)
         case .drained, .recovering, .finished: return []
         }
     }
 
     mutating func drain() -> [Directive] {
         switch stage {
-        case .computing, .reducing:
+        case .computing, .overlapping, .reducing:
             guard !draining else { return [.discard(.alreadyDraining)] }
             draining = true
             return []
@@ -49,7 +50,7 @@ extension RoundCoordinator {
 
     mutating func resume(at now: Instant) -> [Directive] {
         switch stage {
-        case .computing, .reducing:
+        case .computing, .overlapping, .reducing:
             guard draining else { return [.discard(.notDraining)] }
             draining = false
             return []
@@ -60,21 +61,30 @@ extension RoundCoordinator {
     }
 
     mutating func rollback(to target: Int64, at now: Instant) -> [Directive] {
-        guard stage != .computing, stage != .reducing else { return [.discard(.roundUnderWay)] }
+        switch stage {
+        case .computing, .overlapping, .reducing: return [.discard(.roundUnderWay)]
+        case .waiting, .drained, .recovering, .finished: break
+        }
         guard 0...retained ~= target else { return [.discard(.outOfRange)] }
-        lost += retained - target
+        // What is still carried began from what is undone.
+        lost += retained - target + carriedSequences
+        carried.removeAll()
         retained = target
         owesRollback = false
         return [.rolledBack(retained: target)] + (stage == .drained ? [] : next(at: now))
     }
 
     /// What happens when no round is under way: the one place where a round begins.
+    ///
+    /// Who was late is waited for before a pause and before the end, in a round of its own if need
+    /// be.
     mutating func next(at now: Instant) -> [Directive] {
         if retained >= settings.totalSequences {
             stage = .finished
             return [.finished(retained: retained)]
         }
-        if draining {
+        let canGoOn = !owesRollback && roster.count >= settings.minimumMembers
+        if draining, carried.isEmpty || !canGoOn {
             draining = false
             stage = .drained
             return [.drained]
@@ -83,13 +93,17 @@ extension RoundCoordinator {
             stage = .recovering
             return [.waiting(.recovery)]
         }
-        guard roster.count >= settings.minimumMembers else {
+        guard canGoOn else {
             stage = .waiting
             return [
                 .waiting(.tooFewMembers(have: roster.count, need: settings.minimumMembers))
             ]
         }
-        return start(at: now)
+        let hasLate = !carried.isEmpty
+        stage = .computing
+        let assignments = start(at: now)
+        // Whoever is carried into the round may have finished already.
+        return hasLate ? assignments + proceed(at: now) : assignments
     }
 
     /// Whether work was retained that nobody holds.

@@ -2,62 +2,6 @@ public import ProtocolCore
 public import Quantities
 
 extension RoundCoordinator {
-    /// How a batch is divided among the members.
-    public enum Sharing: Hashable, Sendable {
-        /// Evenly; what is over goes to the first members, one sequence each.
-        case equal
-        /// In proportion to speed, by largest remainder.
-        case bySpeed
-    }
-
-    /// What the loss of a member in a round does.
-    public enum LossPolicy: Hashable, Sendable {
-        /// The others go on without it (elastic), as long as they are a quorum.
-        case goOn
-        /// The round is given up, and all return to a checkpoint.
-        case restart
-    }
-
-    /// What does not change during a job.
-    public struct Settings: Hashable, Sendable {
-        /// The job.
-        public var job: JobID
-        /// How often the members agree.
-        public var mode: TrainingMode
-        /// The global batch of one optimiser step.
-        public var sequencesPerStep: Int64
-        /// What the job has to retain.
-        public var totalSequences: Int64
-        /// The share of a round's members whose contributions suffice.
-        public var quorum: Ratio
-        /// The fewest members of a round, at least 1.
-        public var minimumMembers: Int
-        /// When the quorum-th member has finished at t_q, the rest have until t_q + grace × (t_q −
-        /// start); nil waits for all.
-        public var grace: Double?
-        /// How a batch is divided.
-        public var sharing: Sharing
-        /// What a loss does.
-        public var lossPolicy: LossPolicy
-
-        /// Settings, all of them stated.
-        public init(
-            job: JobID, mode: TrainingMode, sequencesPerStep: Int64, totalSequences: Int64,
-            quorum: Ratio, minimumMembers: Int, grace: Double?, sharing: Sharing,
-            lossPolicy: LossPolicy
-        ) {
-            self.job = job
-            self.mode = mode
-            self.sequencesPerStep = sequencesPerStep
-            self.totalSequences = totalSequences
-            self.quorum = quorum
-            self.minimumMembers = minimumMembers
-            self.grace = grace
-            self.sharing = sharing
-            self.lossPolicy = lossPolicy
-        }
-    }
-
     /// What the coordinator is told.
     public enum Input: Hashable, Sendable {
         /// A node has the state of the model and takes part from the next round. `speed` is in any
@@ -65,7 +9,7 @@ extension RoundCoordinator {
         case join(NodeID, speed: Double)
         /// A node is gone, whatever the reason.
         case leave(NodeID)
-        /// A member has computed its share.
+        /// A member has computed its share of a round, or what it was late with.
         case phaseFinished(NodeID, RoundID)
         /// A member holds the aggregate of an attempt.
         case reduced(NodeID, RoundID, attempt: Int)
@@ -87,18 +31,22 @@ extension RoundCoordinator {
     public enum Directive: Hashable, Sendable {
         /// A member computes.
         case assign(PhaseAssignment)
-        /// The contributors reduce their updates, and everyone named gets the result. An attempt
-        /// replaces the one before.
+        /// The contributors reduce their updates, each with its `weight`, and everyone named gets
+        /// the result. An attempt replaces the one before.
         case reduce(
             round: RoundID, attempt: Int, contributors: [NodeID], receivers: [NodeID])
         /// The round counts: so many sequences of these contributors, so many steps; and so many
         /// sequences of the job are retained with it.
         case commit(
             round: RoundID, contributors: [NodeID], sequences: Int64, steps: Int, retained: Int64)
-        /// The round does not count.
+        /// The round does not count, nor what was carried into it.
         case abandon(RoundID, AbandonReason)
         /// A member is too late for this round; what it computed for it is to be dropped.
         case exclude(NodeID, RoundID)
+        /// A member is too late for this round and finishes for a later one.
+        case `defer`(NodeID, RoundID)
+        /// What a member was late with counts in this round, of which it has no other share.
+        case carry(NodeID, into: RoundID)
         /// Tell the coordinator when it is so late.
         case wake(at: Instant, RoundID)
         /// No round is under way, and none is begun before `resume`.

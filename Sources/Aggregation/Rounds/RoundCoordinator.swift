@@ -6,15 +6,25 @@ public import Quantities
 /// ```
 ///            ┌──────────── enough members ────────────┐
 ///            │                                        ▼
-///  waiting ──┴◄── too few ── (next) ◄─ abandon ── computing ──all, or quorum and grace──► reducing
-///                              │▲                     ▲                        a loss: again │
-///            finished ◄─ all ──┤└────── commit ───────┼──────────────────────────────────────┤
-///             drained ◄─ drain ┘───── resume ─────────┘                                      │
-///          recovering ◄── a loss that needs a checkpoint (from any) ─── rollback ► (next) ◄──┘
+///  waiting ──┴◄── too few ── (next) ◄─ abandon ── computing ──all, or so many as it takes ─┐
+///                              │▲                   ▲ ▲                                    ▼
+///            finished ◄─ all ──┤└───── commit ──────┼─┼──────────────────────────────── reducing
+///             drained ◄─ drain ┘──── resume ────────┘ └─── commit ─── overlapping ◄─ streaming ─┘
+///          recovering ◄── a loss that needs a checkpoint (from any) ─── rollback ► (next)
 /// ```
 /// *(next)* is no state: after a commit or an abandonment the next round is assigned in the same
-/// call, to whoever is there. *Suspended* lies across all states: inputs are kept, and acted upon
-/// in their order when the coordination layer is back.
+/// call, to whoever is there. A loss while *reducing* begins the reduction again. *Suspended* lies
+/// across all states: inputs are kept, and acted upon in their order when the coordination layer is
+/// back.
+///
+/// In streaming training the next round is assigned as soon as one is reduced. While *overlapping*,
+/// one round is computed and the one before is exchanged; the one that is computed is reduced only
+/// after the other has been committed. Either of them can be abandoned without the other: the local
+/// model of a member stays what it is.
+///
+/// It takes all members to make a round; or with backups, the first so many; or with a grace, those
+/// who are there when it ends, if they are a quorum. The rest are late. If late work is buffered, a
+/// member finishes what it is at, gets no other share, and is carried into the next round with it.
 ///
 /// Text tokens are reckoned in whole sequences. `issued` = `retained` + `lost` + `inFlight` at any
 /// time. What a lost or excluded member would have contributed is lost and issued anew later, so in
@@ -24,17 +34,11 @@ public import Quantities
 /// `resume` to begin with more.
 public struct RoundCoordinator: ProtocolMachine {
     enum Stage: Hashable, Sendable {
-        case waiting, computing, reducing, drained, recovering, finished
+        case waiting, computing, overlapping, reducing, drained, recovering, finished
     }
     struct Member: Hashable, Sendable {
         var node: NodeID
         var speed: Double
-    }
-    enum Status: Hashable, Sendable { case computing, finished, excluded, lost }
-    struct Participant: Hashable, Sendable {
-        var node: NodeID
-        var sequences: Int64
-        var status: Status
     }
 
     /// What does not change.
@@ -45,8 +49,8 @@ public struct RoundCoordinator: ProtocolMachine {
     public internal(set) var issued: Int64 = 0
     /// Sequences that were assigned in vain.
     public internal(set) var lost: Int64 = 0
-    /// Sequences of the round under way.
-    public internal(set) var inFlight: Int64 = 0
+    /// Sequences of the rounds under way, and those that the late carry to the next.
+    public var inFlight: Int64 { phase.sequences + exchange.sequences + carriedSequences }
 
     var stage = Stage.waiting
     /// Whether the round under way is the last before a pause.
@@ -61,41 +65,46 @@ public struct RoundCoordinator: ProtocolMachine {
     /// The shares of a full batch, aligned with the roster; nil when that has changed.
     var shares: [Int64]?
 
-    /// The round under way, or the last.
+    /// The last round that was begun.
     var round = RoundID(-1)
-    var began = Instant.start
-    var steps = 0
-    /// Who was assigned a share of it, by identity.
-    var participants: [Participant] = []
-    var quorumCount = 0
-    /// How many are not lost, and how many of these have finished.
-    var active = 0
-    var finished = 0
-    var deadline: Instant?
-
-    var attempt = 0
-    /// Who is to hold the result, by identity, and who has said so.
-    var awaited: [NodeID] = []
-    var reported: [Bool] = []
-    var unreported = 0
+    /// The round that is computed, or was last.
+    var phase = Slot()
+    /// The round that is reduced, or was last.
+    var exchange = Slot()
+    /// Members that were late for a round and are not in another yet, by identity.
+    var carried: [Participant] = []
 
     /// A coordinator of a job that nobody has joined.
     ///
-    /// - Precondition: the batch, the total and the fewest members are above 0, a round has a step.
+    /// - Precondition: the batch, the total and the fewest members are above 0, a round has a step,
+    ///   no negative number of backups; the settings are consistent.
     public init(settings: Settings) {
         precondition(settings.sequencesPerStep > 0, "\(settings)")
         precondition(settings.totalSequences > 0, "\(settings)")
         precondition(settings.minimumMembers > 0, "\(settings)")
         precondition(settings.mode.stepsPerRound > 0, "\(settings)")
         precondition(settings.grace.map { $0 >= 0 } ?? true, "\(settings)")
+        precondition(settings.backups >= 0 && settings.areConsistent, "\(settings)")
         self.settings = settings
     }
 
     /// The members that take part in the next round, by identity.
     public var members: [NodeID] { roster.map(\.node) }
 
-    /// The round under way, or the last one; −1 before the first.
+    /// The round that was begun last; −1 before the first.
     public var currentRound: RoundID { round }
+
+    /// What a contributor's update weighs in the reduction that was ordered last: its sequences,
+    /// times the weight of its age if it was late; 0 if it is no contributor.
+    public func weight(of node: NodeID) -> Double {
+        guard let place = exchange.place(of: node),
+            exchange.participants[place].status == .finished
+        else { return 0 }
+        let sequences = Double(exchange.participants[place].sequences)
+        guard case .buffer(let weight) = settings.lateness else { return sequences }
+        let age = exchange.round.ordinal - exchange.participants[place].home.ordinal
+        return sequences * weight(Int(age))
+    }
 
     /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {

@@ -25,17 +25,25 @@ struct Learner: Sendable {
     /// Whether gradients are averaged at every step, rather than differences of models.
     private let isSynchronous: Bool
     private let compressor: Compressor
+    /// Whether a member adds to its next update what the payload could not say of its last.
+    let keepsErrors: Bool
+    /// Where the next exchange of factors starts; nil if none are exchanged.
+    var factors: PowerSGDMember?
     let model: any LearningModel
     let data: TrainingSet
     let test: LabelledExamples
 
     private(set) var state: State
+    /// The greatest deviation of a round so far; nil before the first that poisoners were in.
+    private(set) var worstDeviation: Deviation?
+    /// What buckets of members are drawn from.
+    private var draws: RandomStream
     private let first: State
     /// What checkpoints hold, by the sequences that were retained; at most those that a recovery
     /// can still ask for.
     private var kept: [(retained: Int64, state: State)] = []
     private var lastDurable: Int64 = 0
-    private var trainers: [NodeID: LocalTrainer] = [:]
+    var trainers: [NodeID: LocalTrainer] = [:]
     /// Members that have come, or come back, since they were assigned work last.
     private var newcomers: [NodeID: LocalTrainer] = [:]
 
@@ -47,14 +55,20 @@ struct Learner: Sendable {
         self.configuration = configuration
         self.seed = seed
         isSynchronous = training.mode == .synchronous
-        compressor = Compressor(payload: training.payload)
+        keepsErrors = training.errorFeedback
         let entity = UInt64(job.index)
         var examples = RandomStream(seed: seed, entity: entity, purpose: "learning task")
+        draws = RandomStream(seed: seed, entity: entity, purpose: "learning buckets")
         let (train, test) = configuration.task.data(from: &examples)
         self.test = test
         data = TrainingSet(train)
         model = configuration.model.model(
             features: train.featureCount, classes: train.classCount)
+        compressor = Compressor(payload: training.payload.cut(into: model.matrices))
+        // A rule has to see what each member sends, and not the sums of their factors.
+        if case .powerSGD(let shape) = compressor.payload, configuration.defence == nil {
+            factors = PowerSGDMember(shape, parameters: model.parameterCount)
+        }
         var weights = RandomStream(seed: seed, entity: entity, purpose: "learning weights")
         state = State(
             parameters: model.initialParameters(from: &weights),
@@ -98,9 +112,35 @@ struct Learner: Sendable {
         _ contributors: [NodeID], plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) {
         let messages = contributions(of: contributors).map { message(of: $0) }
-        let mean = mean(of: messages, plan: plan, by: algorithm)
+        let weighty = messages.filter { $0.weight > 0 }
         // A last, small batch can leave a round of members that all had nothing to do.
-        if let mean { apply(mean) }
+        guard !weighty.isEmpty else { return }
+        let defence = configuration.defence?.reduced(to: weighty.count)
+        let aggregate =
+            defence.map { robustMean(of: weighty, $0) }
+            ?? mean(of: messages, plan: plan, by: algorithm)
+        guard let aggregate else { return }
+        let honest = weighty.filter { trainers[$0.node]?.attack == nil }.map(\.values)
+        if defence != nil || honest.count < weighty.count, !honest.isEmpty {
+            let deviation = Deviation(
+                of: aggregate, from: honest, members: weighty.count, defence: defence)
+            if deviation.measured >= worstDeviation?.measured ?? 0 { worstDeviation = deviation }
+        }
+        apply(aggregate)
+    }
+
+    /// What a rule makes of the updates, whatever their weights.
+    private mutating func robustMean(of messages: [Message], _ defence: Defence) -> [Float] {
+        var order = Array(messages.indices)
+        draws.shuffle(&order)
+        let round = RobustRule.Round(start: state.previous?.map(Double.init), order: order)
+        do throws(RobustRefusal) {
+            return try defence.rule.aggregate(
+                messages.map { $0.values.map(Double.init) }, bad: defence.bad, in: round
+            ).map { Float($0) }
+        } catch {
+            preconditionFailure("\(error)")
+        }
     }
 
     /// What a contributor sends: its numbers as whoever receives them reads them.
@@ -118,8 +158,8 @@ struct Learner: Sendable {
     ) -> Message {
         let (node, values, weight) = contribution
         var message = Message(node: node, bytes: [], values: values, weight: weight)
-        guard compressor.payload.isLossy, weight > 0 else { return message }
-        if trainers[node]?.attack == nil, configuration.keepsErrors,
+        guard compressor.payload.isLossy, weight > 0, factors == nil else { return message }
+        if trainers[node]?.attack == nil, keepsErrors,
             let sent = trainers[node]?.feedback.send(values.map(Double.init))
         {
             message.bytes = sent.bytes
@@ -132,9 +172,14 @@ struct Learner: Sendable {
     }
 
     /// The weighted mean of what was sent; nil if nothing of any weight was.
-    private func mean(
+    private mutating func mean(
         of messages: [Message], plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) -> [Float]? {
+        if let factors {
+            return meanOfFactors(
+                messages.map { ($0.node, $0.values, $0.weight) }, from: factors, plan: plan,
+                by: algorithm)
+        }
         guard compressor.payload.combination == .sum else {
             let weighty = messages.filter { $0.weight > 0 }
             let mean = compressor.mean(

@@ -16,8 +16,8 @@ public struct LearningConfiguration: Hashable, Sendable {
     /// How unlike the members' examples are: the concentration of the Dirichlet law from which each
     /// draws its mixture of classes (Hsu et al., arXiv 1909.06335); nil lets all draw evenly.
     public var concentration: Double?
-    /// Whether a member adds to its next update what the payload could not say of its last.
-    public var keepsErrors = true
+    /// What takes the place of the mean; nil takes the mean, weighted by sequences.
+    public var defence: Defence? = nil
     /// The model is evaluated after every so many rounds, and at the end.
     public var evaluationInterval: Int
 

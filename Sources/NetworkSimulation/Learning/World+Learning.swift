@@ -45,7 +45,8 @@ extension World {
         guard !learners.isEmpty, let learner = learners[Int(run.id.index)] else { return nil }
         let (train, test) = learner.evaluate()
         return LearningReport(
-            train: train, test: test, chance: learner.chance, parameters: learner.state.parameters)
+            train: train, test: test, chance: learner.chance,
+            deviation: learner.worstDeviation, parameters: learner.state.parameters)
     }
 }
 
@@ -56,6 +57,9 @@ public struct LearningReport: Hashable, Sendable {
     public var test: Evaluation
     /// The share of the test examples that is in the largest class: what a guess can reach.
     public var chance: Double
+    /// The greatest deviation of a round's aggregate from what the honest members handed in; nil if
+    /// all were honest and took the mean.
+    public var deviation: Deviation?
     /// The model itself.
     public var parameters: [Float]
 }

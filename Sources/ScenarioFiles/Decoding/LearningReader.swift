@@ -6,8 +6,13 @@ struct LearningReader {
     private enum Task { case digits, clusters }
     private enum Optimizer { case sgd, adamW }
 
-    /// - Parameter tables: the folder of the catalogue, beside which the data sets lie.
-    static func read(_ reader: KeyedReader, tables: String?) -> LearningConfiguration? {
+    /// - Parameters:
+    ///   - members: the fewest with which the job begins.
+    ///   - reduction: how they sum, on which it depends what a rule can see.
+    ///   - tables: the folder of the catalogue, beside which the data sets lie.
+    static func read(
+        _ reader: KeyedReader, members: Int, reduction: ReductionAlgorithm, tables: String?
+    ) -> LearningConfiguration? {
         reader.optionalObject(
             "learning", isNoneByDefault: true,
             about: "A real, small model that is trained beside: a sequence is an example of it."
@@ -24,9 +29,7 @@ struct LearningReader {
             let heterogeneity = reader.value(
                 "heterogeneity", Kind<Double>.concentration.optional, .none,
                 about: "How unlike the nodes' examples are: the law of their mixtures of classes.")
-            let keepsErrors = reader.value(
-                "error_feedback", .truth, .standard("yes"),
-                about: "Whether a node sends later what its payload could not say.")
+            let defence = Self.defence(reader, members: members, reduction: reduction)
             let interval = reader.value(
                 "evaluate_every", Kind<Int>.count(of: "rounds").like("10 rounds"),
                 .standard("1 round"), about: "Rounds from one evaluation to the next.")
@@ -38,7 +41,7 @@ struct LearningReader {
                 task: source ?? .clusters(clusters), model: model.value, optimizer: optimizer,
                 outer: outer, concentration: heterogeneity.value,
                 evaluationInterval: interval.value)
-            configuration.keepsErrors = keepsErrors.value
+            configuration.defence = defence
             return configuration
         }
     }
@@ -96,6 +99,37 @@ struct LearningReader {
         return .nesterov(learningRate: rate.value, momentum: momentum.value)
     }
 
+    /// What takes the place of the mean, if anything.
+    private static func defence(
+        _ reader: KeyedReader, members: Int, reduction: ReductionAlgorithm
+    ) -> Defence? {
+        reader.optionalObject(
+            "robust", isNoneByDefault: true,
+            about: "A rule in place of the mean, that bears bad members; it knows no weights."
+        ) { reader in
+            let rule = reader.value(
+                "rule", .robustRule, about: "How the updates of a round become one.")
+            let bad = reader.value(
+                "bad", Kind<Int>.integer(from: 0).like("2"),
+                about: "How many of a round's members may hand in anything.")
+            if rule.isSound && !reader.isDescribing && !reduction.canApply(rule.value) {
+                reader.context.report(
+                    rule.error(
+                        "a rule must see what the members hand in, and in this reduction sums pass "
+                            + "by; write “reduction: parameter_server”, or “butterfly” for a rule "
+                            + "that takes every coordinate on its own"))
+            }
+            if rule.isSound && bad.isSound && !reader.isDescribing {
+                do throws(RobustRefusal) {
+                    try rule.value.check(members: members, bad: bad.value)
+                } catch {
+                    reader.context.report(bad.error("\(error)"))
+                }
+            }
+            return Defence(rule: rule.value, bad: bad.value)
+        }
+    }
+
     /// The examples of a data set: those that stand in the scenario itself, or those of the file
     /// beside the catalogue.
     private static func examples(
@@ -132,5 +166,17 @@ struct LearningReader {
         reader.directive(
             "examples", type: "labelled examples, a line each", example: "those of data/digits.txt",
             about: "The data set; without it, the task's own beside the catalogue.")
+    }
+}
+
+extension ReductionAlgorithm {
+    /// Whether somebody sees enough of all updates to apply a rule to them: whole ones, or whole
+    /// shards for a rule that takes every coordinate on its own.
+    func canApply(_ rule: RobustRule) -> Bool {
+        switch self {
+        case .parameterServer: true
+        case .butterfly: rule.isCoordinateWise
+        case .tree, .ring, .halvingDoubling, .doubleTree, .hierarchical: false
+        }
     }
 }

@@ -17,6 +17,8 @@ struct WorldReader {
     var configuration: WorldConfiguration
     /// What the run is held against.
     let expectations: [Expectation]
+    /// Attacks and defences that are tried in pairs.
+    let grid: PoisoningGrid?
 
     init(_ reader: KeyedReader, used: UsedNames, tables: String?) {
         Self.steering(reader)
@@ -38,8 +40,10 @@ struct WorldReader {
             sites: network.siteNames, operators: fleet.operators,
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
-        jobs = JobReader(
+        var ordered = JobReader(
             reader, catalog: catalog, sites: network.siteNames, tables: tables)
+        ordered.settle(on: fleet.groups)
+        jobs = ordered
         let market = Self.market(reader)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
         let economy = reader.object("economy") {
@@ -47,6 +51,11 @@ struct WorldReader {
         }
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
+        grid = PoisoningGrid.read(
+            reader,
+            hasPoisoners: fleet.groups.contains { $0.configuration.behaviour.attack != nil },
+            defence: jobs.configurations.first?.learning?.defence,
+            members: jobs.configurations.first?.minimumNodes ?? 0)
         measurements = Self.measurements(reader, tables: tables)
         let kept = measurements.rows(
             for: fleet.groups.map(\.configuration.accelerator.name))

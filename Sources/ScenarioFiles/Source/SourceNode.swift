@@ -81,6 +81,16 @@ struct SourceNode: Sendable {
         }
     }
 
+    /// The value on one line, as YAML writes it.
+    var text: String {
+        switch content {
+        case .scalar(let text): text
+        case .sequence(let items): "[" + items.map(\.text).joined(separator: ", ") + "]"
+        case .mapping(let entries):
+            "{" + entries.map { "\($0.key): \($0.value.text)" }.joined(separator: ", ") + "}"
+        }
+    }
+
     /// This value laid over another.
     ///
     /// Mappings are merged key by key. A mapping over a list changes the items that its keys name,

@@ -120,7 +120,7 @@ struct ValidationReader {
             return (nil, "")
         }
         guard key.isSound else { return (nil, "") }
-        let text = node.flat ?? node.summary
+        let text = node.text
         do throws(ScenarioError) {
             return (try Override(key: key.value, at: key.place, value: node), text)
         } catch {

@@ -98,11 +98,8 @@ struct WatchedWorld: Model {
                     found.append("\(node) is a member without a lease")
                 }
             }
-            let known = run.coordinator
-            if known.issued != known.retained + known.lost + known.inFlight {
-                found.append("text is not conserved")
-            }
-            if known.retained > run.configuration.totalSequences { found.append("too much text") }
+            if run.tokens.issued != run.tokens.known { found.append("text is not conserved") }
+            if run.retained > run.configuration.totalSequences { found.append("too much text") }
         }
     }
 

@@ -1,0 +1,85 @@
+import Aggregation
+import ProtocolCore
+import Quantities
+
+/// Where the members of a job sit whose model is spread over nodes, and how far they are.
+struct SpreadRun: Sendable {
+    /// Who has which stage; nil before the first round and after a pause.
+    var layout: ReplicaLayout?
+    /// The layers of each stage; as they were cut for the first round.
+    var partition: StagePartition?
+    /// The seats of the round under way, row by row.
+    var seats: [Seat] = []
+    /// How many seats of each stage have not finished.
+    var unfinished: [Int] = []
+    /// The attempt that is being reduced.
+    var reducing: (round: RoundID, attempt: Int)?
+    /// Spares that were lost in the round under way: the coordinator is told when it is over.
+    private(set) var departed: [NodeID] = []
+
+    /// A node's part in the round under way.
+    struct Seat: Sendable {
+        let node: NodeID
+        let stage: Int
+        /// Whether its replica has a part of the batch.
+        let hasWork: Bool
+        /// The sequences that its replica goes through.
+        let sequences: Int64
+        var machine: PipelineStage
+        /// What a pass takes.
+        let forward: Duration
+        let backward: Duration
+        /// What it sends to the stage behind and before.
+        var ahead = Lane()
+        var back = Lane()
+        /// Whether it fetches the state of its layers first.
+        var needsLayers: Bool
+        var hasBegun = false
+        /// Whether it holds the sum of its stage's gradients.
+        var isSummed = false
+    }
+
+    /// A connection to a neighbour: what is sent over it goes one after the other.
+    struct Lane: Sendable {
+        private var queue: [(task: PipelineTask, at: Instant)] = []
+        private var first = 0
+
+        /// Puts a message behind the others; returns whether it can go at once.
+        mutating func push(_ task: PipelineTask, at now: Instant) -> Bool {
+            queue.append((task, now))
+            return queue.count == first + 1
+        }
+
+        /// Takes the message out that has arrived, and returns the one that goes next.
+        mutating func pop() -> (task: PipelineTask, at: Instant)? {
+            first += 1
+            guard first < queue.count else {
+                queue.removeAll(keepingCapacity: true)
+                first = 0
+                return nil
+            }
+            return queue[first]
+        }
+
+        /// Whether a message is on its way, or waits for its turn.
+        func holds(_ task: PipelineTask) -> Bool {
+            queue[first...].contains { $0.task == task }
+        }
+    }
+
+    /// Notes that a spare is lost.
+    mutating func noteDeparture(of node: NodeID) { departed.append(node) }
+
+    /// Takes the note of a spare's loss back, since it is a member again; false if there was none.
+    mutating func forgetDeparture(of node: NodeID) -> Bool {
+        guard let place = departed.firstIndex(of: node) else { return false }
+        departed.remove(at: place)
+        return true
+    }
+
+    /// The spares that were lost, which are told of now.
+    mutating func takeDeparted() -> [NodeID] {
+        defer { departed = [] }
+        return departed
+    }
+}

@@ -1,0 +1,79 @@
+import Aggregation
+import EventKernel
+import Platform
+import ProtocolCore
+import Quantities
+import Randomness
+import Testing
+
+@testable import NetworkSimulation
+
+/// Laws that hold in every world whose jobs are spread over nodes, whatever fails in it; a failing
+/// number repeats its world.
+@Suite struct SpreadRandomTests {
+    /// The random world of a number, with jobs that are cut across nodes or sharded over them.
+    static func configuration(_ number: Int) -> WorldConfiguration {
+        var world = RandomWorld.configuration(number)
+        var stream = RandomStream(
+            seed: Seed(UInt64(number)), entity: 1, purpose: "random spread")
+        func whole(_ range: ClosedRange<Int>) -> Int {
+            range.lowerBound + Int(stream.uniform() * Double(range.count))
+        }
+        for place in world.jobs.indices {
+            world.jobs[place].model.layers = whole(4...9)
+            world.jobs[place].model.hidden = 1
+            let nodes = world.jobs[place].nodes
+            world.jobs[place].training.quorum = .one
+            world.jobs[place].training.grace = nil
+            world.jobs[place].training.buckets = 1
+            world.jobs[place].training.parallelism = Parallelism(
+                pipeline: min(nodes, whole(2...4)),
+                schedule: stream.uniform() < 0.5 ? .gpipe : .oneForwardOneBackward,
+                microBatch: Int64(whole(1...2)), recomputes: stream.uniform() < 0.3,
+                order: [.widest, .listed, .shuffled][whole(0...2)])
+            if case .diloco = world.jobs[place].training.mode {
+                world.jobs[place].training.mode = .diloco(innerSteps: whole(1...4))
+            }
+        }
+        return world
+    }
+
+    @Test(arguments: 0..<150)
+    func `nothing is lost in any world`(_ number: Int) throws {
+        let configuration = Self.configuration(number)
+        var simulation = Simulation(WatchedWorld(configuration))
+        simulation.schedule(.begin, at: .start)
+        let stop = simulation.run(until: .start + configuration.horizon)
+        #expect(simulation.model.broken == [])
+        let end = stop == .stopped ? simulation.now : .start + configuration.horizon
+        let report = simulation.model.world.finish(
+            at: end, events: simulation.handled, digest: simulation.trace.digest,
+            isComplete: true)
+        Laws.assert(report)
+        for job in report.jobs where job.isFinished {
+            #expect(job.retained == job.totalSequences)
+        }
+    }
+
+    @Test(arguments: 0..<70)
+    func `every job is finished once the faults have stopped`(_ number: Int) throws {
+        var configuration = Self.configuration(number)
+        configuration.horizon = .hours(12)
+        configuration.economy.minimumStake = .zero
+        configuration.jobs.indices.forEach { configuration.jobs[$0].budget = .zen(1_000_000) }
+        var simulation = Simulation(WatchedWorld(configuration))
+        simulation.schedule(.begin, at: .start)
+        _ = simulation.run(until: .start + .minutes(20))
+        simulation.model.heal()
+        _ = simulation.run(until: .start + configuration.horizon)
+        #expect(simulation.model.broken == [])
+        let left = simulation.model.world.nodes.count { !$0.isEjected }
+        for run in simulation.model.world.runs
+        where left >= max(
+            run.configuration.minimumNodes, run.configuration.training.parallelism.pipeline)
+        {
+            let isOver = run.isOver && run.finishedAt != nil
+            #expect(isOver, "\(run.stage), \(run.members), \(run.waitReason ?? "")")
+        }
+    }
+}
