@@ -29,10 +29,9 @@ struct Collective: Sendable {
 
     /// Gives every member its machine.
     mutating func equip(
-        with plan: ReductionPlan, roles: ReductionRoles, training: JobConfiguration.Training
+        with plan: ReductionPlan, roles: ReductionRoles, algorithm: ReductionAlgorithm,
+        kind: ExchangeKind
     ) {
-        let algorithm = training.reduction
-        let kind = training.exchangeKind
         machines = members.indices.map { place in
             CollectiveMachine(
                 place: place, plan: plan, roles: roles, round: round, attempt: attempt,
