@@ -32,7 +32,7 @@ struct Collective: Sendable {
         with plan: ReductionPlan, roles: ReductionRoles, training: JobConfiguration.Training
     ) {
         let algorithm = training.reduction
-        let kind = training.exchangeKind
+        let kind = key.purpose.kind ?? training.exchangeKind
         machines = members.indices.map { place in
             CollectiveMachine(
                 place: place, plan: plan, roles: roles, round: round, attempt: attempt,
@@ -48,4 +48,16 @@ struct Collective: Sendable {
 
     /// Notes that one more member holds the aggregate.
     mutating func noteComplete() { remaining -= 1 }
+}
+
+extension ExchangeKey.Purpose {
+    /// What an exchange is that is the same for every payload; nil for those of updates.
+    var kind: ExchangeKind? {
+        switch self {
+        case .gather: .allGather
+        case .scatter: .reduceScatter
+        case .stage: .allReduce
+        case .update, .early: nil
+        }
+    }
 }
