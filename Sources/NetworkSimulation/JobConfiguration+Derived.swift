@@ -35,7 +35,7 @@ extension JobConfiguration {
     /// What one exchange carries: an update, or a fragment of one.
     public var exchangeBytes: Bytes {
         guard case .streaming(let streaming) = training.mode else { return updateBytes }
-        return training.payload.bytes(
+        return training.payload.fitted(to: model).bytes(
             parameters: model.parameters / Double(streaming.fragments))
     }
     /// The training state that a checkpoint keeps and a joiner fetches.
