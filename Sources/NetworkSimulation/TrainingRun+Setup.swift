@@ -31,7 +31,9 @@ extension TrainingRun {
                 sequencesPerStep: training.batch,
                 totalSequences: job.totalSequences, quorum: training.quorum,
                 minimumMembers: max(job.minimumNodes, training.parallelism.pipeline),
-                grace: training.grace, sharing: training.sharing, lossPolicy: training.lossPolicy,
+                grace: training.grace, sharing: training.sharing,
+                lossPolicy: training.parallelism.isShardedOverMembers
+                    ? .restart : training.lossPolicy,
                 backups: training.backups, lateness: training.lateness,
                 localSteps: training.localSteps))
         checkpoints = CheckpointCoordinator(
@@ -47,7 +49,7 @@ extension TrainingRun {
         }
         request = GangRequest(
             job: id, nodes: job.nodes, minimumNodes: job.minimumNodes, tier: job.tier,
-            memoryPerNode: Self.memoryNeeded(job), minimumNetwork: job.minimumNetwork,
+            memoryPerNode: job.stateMemoryPerNode, minimumNetwork: job.minimumNetwork,
             maxPrice: job.maxPrice, dataSite: Int32(job.data.site),
             dataPerNode: Bytes(job.data.bytes.count / Int64(max(1, job.nodes))),
             trafficPerRound: exchangeBytes, weights: job.weights,
@@ -64,11 +66,5 @@ extension TrainingRun {
                 job: id, asynchrony: asynchrony, sequencesPerStep: job.training.batch,
                 totalSequences: job.totalSequences, minimumMembers: job.minimumNodes,
                 sharing: job.training.sharing))
-    }
-
-    /// The accelerator memory that a node must have for the state alone; what its activations need
-    /// depends on how many GPUs share it, and was checked when the scenario was read.
-    private static func memoryNeeded(_ job: JobConfiguration) -> Bytes {
-        Bytes(roundingUp: job.training.bytesPerParameter * job.model.parameters)
     }
 }

@@ -26,7 +26,9 @@ struct Learner: Sendable {
     private let isSynchronous: Bool
     private let compressor: Compressor
     /// Whether a member adds to its next update what the payload could not say of its last.
-    private let keepsErrors: Bool
+    let keepsErrors: Bool
+    /// Where the next exchange of factors starts; nil if none are exchanged.
+    var factors: PowerSGDMember?
     let model: any LearningModel
     let data: TrainingSet
     let test: LabelledExamples
@@ -41,7 +43,7 @@ struct Learner: Sendable {
     /// can still ask for.
     private var kept: [(retained: Int64, state: State)] = []
     private var lastDurable: Int64 = 0
-    private var trainers: [NodeID: LocalTrainer] = [:]
+    var trainers: [NodeID: LocalTrainer] = [:]
     /// Members that have come, or come back, since they were assigned work last.
     private var newcomers: [NodeID: LocalTrainer] = [:]
 
@@ -53,7 +55,6 @@ struct Learner: Sendable {
         self.configuration = configuration
         self.seed = seed
         isSynchronous = training.mode == .synchronous
-        compressor = Compressor(payload: training.payload)
         keepsErrors = training.errorFeedback
         let entity = UInt64(job.index)
         var examples = RandomStream(seed: seed, entity: entity, purpose: "learning task")
@@ -63,6 +64,11 @@ struct Learner: Sendable {
         data = TrainingSet(train)
         model = configuration.model.model(
             features: train.featureCount, classes: train.classCount)
+        compressor = Compressor(payload: training.payload.cut(into: model.matrices))
+        // A rule has to see what each member sends, and not the sums of their factors.
+        if case .powerSGD(let shape) = compressor.payload, configuration.defence == nil {
+            factors = PowerSGDMember(shape, parameters: model.parameterCount)
+        }
         var weights = RandomStream(seed: seed, entity: entity, purpose: "learning weights")
         state = State(
             parameters: model.initialParameters(from: &weights),
@@ -152,7 +158,7 @@ struct Learner: Sendable {
     ) -> Message {
         let (node, values, weight) = contribution
         var message = Message(node: node, bytes: [], values: values, weight: weight)
-        guard compressor.payload.isLossy, weight > 0 else { return message }
+        guard compressor.payload.isLossy, weight > 0, factors == nil else { return message }
         if trainers[node]?.attack == nil, keepsErrors,
             let sent = trainers[node]?.feedback.send(values.map(Double.init))
         {
@@ -166,9 +172,14 @@ struct Learner: Sendable {
     }
 
     /// The weighted mean of what was sent; nil if nothing of any weight was.
-    private func mean(
+    private mutating func mean(
         of messages: [Message], plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) -> [Float]? {
+        if let factors {
+            return meanOfFactors(
+                messages.map { ($0.node, $0.values, $0.weight) }, from: factors, plan: plan,
+                by: algorithm)
+        }
         guard compressor.payload.combination == .sum else {
             let weighty = messages.filter { $0.weight > 0 }
             let mean = compressor.mean(

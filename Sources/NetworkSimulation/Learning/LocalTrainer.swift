@@ -16,6 +16,8 @@ struct LocalTrainer: Sendable {
     let attack: Attack?
     /// What it owes the others because the payload could not say it.
     var feedback: ErrorFeedback
+    /// The same where the members' factors are summed, one number a parameter; empty if nothing is.
+    var unsaid: [Double] = []
     /// What noise attacks draw from.
     var noise: RandomStream
     var work: Work?

@@ -4,7 +4,8 @@ import Quantities
 extension Kind<RobustRule> {
     /// A rule that bears bad members: an estimator, after what is done to the updates before.
     static var robustRule: Kind {
-        let name = "a rule (\(estimators.joined(separator: ", "))), after "
+        let name =
+            "a rule (\(estimators.joined(separator: ", "))), after "
             + "\(preparations.joined(separator: " or ")) if so written"
         return Kind(
             name, example: "nnm then trimmed_mean", standIn: .standard,
