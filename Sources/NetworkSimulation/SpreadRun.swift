@@ -10,6 +10,10 @@ struct SpreadRun: Sendable {
     var partition: StagePartition?
     /// The seats of the round under way, row by row.
     var seats: [Seat] = []
+    /// The members' parts in a round of sharded training, by identity.
+    var shards: [Shard] = []
+    /// The exchanges under way that not everybody has entered yet, with those who have.
+    var entered: [(key: ExchangeKey, count: Int)] = []
     /// How many seats of each stage have not finished.
     var unfinished: [Int] = []
     /// The attempt that is being reduced.
@@ -37,12 +41,32 @@ struct SpreadRun: Sendable {
         var hasBegun = false
         /// Whether it holds the sum of its stage's gradients.
         var isSummed = false
+
+        /// Notes that what it waited to send has arrived.
+        mutating func noteArrived(_ task: PipelineTask) {
+            switch task.direction {
+            case .forward: ahead.noteArrived(task)
+            case .backward: back.noteArrived(task)
+            }
+        }
+    }
+
+    /// A member's part in a round of sharded training.
+    struct Shard: Sendable {
+        let node: NodeID
+        var machine: ShardedPass
+        /// What a pass through one group of layers takes.
+        let forward: Duration
+        let backward: Duration
+        var hasBegun = false
     }
 
     /// A connection to a neighbour: what is sent over it goes one after the other.
     struct Lane: Sendable {
         private var queue: [(task: PipelineTask, at: Instant)] = []
         private var first = 0
+        /// What has left and not arrived, where the maker waits until it has left.
+        private var arriving: [PipelineTask] = []
 
         /// Puts a message behind the others; returns whether it can go at once.
         mutating func push(_ task: PipelineTask, at now: Instant) -> Bool {
@@ -61,11 +85,35 @@ struct SpreadRun: Sendable {
             return queue[first]
         }
 
+        /// Takes a message out that has left but not arrived, and returns the one that goes next.
+        mutating func noteLeft(_ task: PipelineTask) -> (task: PipelineTask, at: Instant)? {
+            arriving.append(task)
+            return pop()
+        }
+
+        /// Notes that a message that had left has arrived.
+        mutating func noteArrived(_ task: PipelineTask) {
+            arriving.removeAll { $0 == task }
+        }
+
         /// Whether a message is on its way, or waits for its turn.
         func holds(_ task: PipelineTask) -> Bool {
-            queue[first...].contains { $0.task == task }
+            queue[first...].contains { $0.task == task } || arriving.contains(task)
         }
     }
+
+    /// Notes that one more member has entered an exchange; returns how many have.
+    mutating func noteEntry(to key: ExchangeKey) -> Int {
+        guard let place = entered.firstIndex(where: { $0.key == key }) else {
+            entered.append((key, 1))
+            return 1
+        }
+        entered[place].count += 1
+        return entered[place].count
+    }
+
+    /// Forgets who has entered an exchange, since all have.
+    mutating func closeEntry(to key: ExchangeKey) { entered.removeAll { $0.key == key } }
 
     /// Notes that a spare is lost.
     mutating func noteDeparture(of node: NodeID) { departed.append(node) }

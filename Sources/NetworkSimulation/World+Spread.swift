@@ -31,6 +31,7 @@ extension World {
         guard let first = members.first else { return }
         let steps = max(1, nodes[Int(first.index)].phase.steps)
         let sequences = members.reduce(Int64(0)) { $0 + nodes[Int($1.index)].phase.sequences }
+        guard runs[run].isPipelined else { return beginShards(of: run, in: &context) }
         seat(members, of: run)
         guard let layout = runs[run].spread.layout, !layout.replicas.isEmpty else { return }
         if isStateGone(of: run) { return recoverAll(of: run, in: &context) }
@@ -124,7 +125,7 @@ extension World {
     }
 
     /// Sequences a second of a node with the whole model.
-    private func speed(of node: NodeID, in run: Int) -> Double {
+    func speed(of node: NodeID, in run: Int) -> Double {
         let index = Int(node.index)
         guard let perSequence = runs[run].secondsPerSequence[nodes[index].group] else {
             preconditionFailure("\(node) is a member but cannot run the model")
@@ -156,6 +157,7 @@ extension World {
         let index = Int(node.index)
         let parallelism = runs[run].configuration.training.parallelism
         let layers = runs[run].spread.partition?.shares[stage] ?? 1
+        let steps = steps * parallelism.accumulation
         let batch = parallelism.microBatch * Int64(steps)
         let microBatches = max(1, Int((sequences + batch - 1) / batch))
         nodes[index].phase.sequences = Int64((Double(sequences) * layers).rounded())
@@ -171,14 +173,14 @@ extension World {
             machine: PipelineStage(
                 PipelineStage.Settings(
                     stage: stage, stages: parallelism.pipeline, schedule: parallelism.schedule,
-                    microBatches: microBatches, steps: steps)),
+                    microBatches: microBatches, steps: steps, blocking: parallelism.blocking)),
             forward: forward, backward: Duration(roundingUpSeconds: whole) - forward,
             needsLayers: runs[run].coordinator.retained > 0
                 && nodes[index].heldStage != Int32(stage))
     }
 
     /// Gives a node's phase its length; see `makePhase`.
-    private mutating func drawPhase(_ index: Int, of run: Int, nominalSeconds: Double) {
+    mutating func drawPhase(_ index: Int, of run: Int, nominalSeconds: Double) {
         let group = nodes[index].group
         let overhead = runs[run].configuration.enclaveOverhead.value
         let done = 1 - traits[group].savedShare
@@ -206,11 +208,14 @@ extension World {
         for node in runs[run].assigned where runs[run].members.holds(node) {
             let index = Int(node.index)
             let seat = Int(nodes[index].seat)
-            nodes[index].heldStage =
-                seat < 0 ? -1 : Int32(runs[run].spread.seats[seat].stage)
+            if runs[run].isPipelined {
+                nodes[index].heldStage =
+                    seat < 0 ? -1 : Int32(runs[run].spread.seats[seat].stage)
+            }
             nodes[index].seat = -1
         }
         runs[run].spread.seats.removeAll(keepingCapacity: true)
+        runs[run].spread.shards.removeAll(keepingCapacity: true)
     }
 
     /// A round comes to nothing: what is on its way between stages is dropped.
@@ -219,7 +224,7 @@ extension World {
             let node = runs[run].spread.seats[place].node
             cancelFlows(of: node, at: now) { purpose in
                 switch purpose {
-                case .activation(run, _, _, _), .layers(run, _, _): true
+                case .activation(run, _, _, _), .leaving(run, _, _, _), .layers(run, _, _): true
                 default: false
                 }
             }
@@ -227,6 +232,12 @@ extension World {
                 nodes[Int(node.index)].seat = -1
             }
         }
+        for shard in runs[run].spread.shards {
+            let index = Int(shard.node.index)
+            if nodes[index].leasedTo == runs[run].id { nodes[index].seat = -1 }
+        }
+        runs[run].spread.shards.removeAll(keepingCapacity: true)
+        runs[run].spread.entered = []
         runs[run].spread.seats.removeAll(keepingCapacity: true)
     }
 
@@ -242,7 +253,7 @@ extension World {
         nodes[index].seat = -1
         tellDeparted(of: run, in: &context)
         tell(.leave(node), to: run, in: &context)
-        if !runs[run].members.isEmpty, isStateGone(of: run) {
+        if !runs[run].members.isEmpty, isStateGone(of: run) || losesShards(of: run) {
             recoverAll(of: run, in: &context)
         }
     }
