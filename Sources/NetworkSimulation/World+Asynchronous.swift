@@ -122,6 +122,7 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         guard runs[run].members.holds(node) else { return }
+        if !learners.isEmpty { learners[run]?.fetch(node) }
         enter(.communicating, Int(node.index), at: context.now)
         startFlow(
             .model(job: run, to: node, hub: hub, version: version), from: hosts[hub],
@@ -153,6 +154,7 @@ extension World {
         _ contribution: AsynchronousCoordinator.Contribution, of run: Int, at now: Instant
     ) {
         guard let (actual, phase) = handOver(contribution, of: run, at: now) else { return }
+        if !learners.isEmpty { learners[run]?.keep(contribution) }
         runs[run].keptWork.append(
             TrainingRun.KeptWork(
                 phase: contribution.phase,
@@ -183,6 +185,7 @@ extension World {
             guard let work = runs[run].takeKept(contribution.phase) else { continue }
             runs[run].account.bookCommitted(work, retained: retained)
         }
+        learn(from: contributions, retained: retained, of: run, at: now)
         runs[run].commits += 1
         runs[run].committedSteps = retained / runs[run].configuration.training.batch
         recorder.round(
@@ -198,6 +201,7 @@ extension World {
         _ contributions: [AsynchronousCoordinator.Contribution],
         _ reason: AsynchronousCoordinator.DropReason, of run: Int, at now: Instant
     ) {
+        if !learners.isEmpty { learners[run]?.drop(contributions) }
         for contribution in contributions {
             switch reason {
             case .tooStale:
@@ -218,6 +222,7 @@ extension World {
         to retained: Int64, of run: Int, in context: inout Context<WorldEvent>
     ) {
         runs[run].account.rollBack(to: retained)
+        if !learners.isEmpty { learners[run]?.rollBack(to: retained) }
         for snapshot in runs[run].snapshots {
             tell(.uploaderLost(snapshot.id), to: run, in: &context)
         }

@@ -37,6 +37,7 @@ extension World {
                 let reduction = TrainingRun.Reduction(
                     round: round, attempt: attempt, contributors: contributors,
                     receivers: receivers)
+                noteWeights(of: contributors, in: run)
                 if runs[run].canHideExchanges {
                     prepareHidden(reduction, of: run, in: &context)
                     hidden = reduction
@@ -154,7 +155,9 @@ extension World {
                 retained: contributors.holds(node) ? commitment.retained : nil)
         }
         runs[run].settleLeftBehind(by: contributors, retained: commitment.retained)
-        learn(from: contributors, retained: commitment.retained, of: run, at: now)
+        learn(
+            from: contributors, round: commitment.round, retained: commitment.retained, of: run,
+            at: now)
         if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
         if let round { note(commitment, as: round, of: run, at: now) }

@@ -7,34 +7,64 @@ import Quantities
 extension World {
     /// A round counts: its updates become part of the model, which is evaluated when it is due.
     mutating func learn(
-        from contributors: [NodeID], retained: Int64, of run: Int, at now: Instant
+        from contributors: [NodeID], round: RoundID, retained: Int64, of run: Int,
+        at now: Instant
     ) {
-        guard !learners.isEmpty, let interval = learners[run]?.configuration.evaluationInterval
-        else { return }
+        guard !learners.isEmpty, learners[run] != nil else { return }
         guard let plan = runs[run].plans.first?.plan else {
             preconditionFailure("\(runs[run].id) commits a round without a plan")
         }
-        let algorithm = runs[run].configuration.training.reduction
-        learners[run]?.commit(contributors, plan: plan, by: algorithm)
-        let isLast = retained >= runs[run].configuration.totalSequences
-        if isLast || runs[run].commits.isMultiple(of: interval) {
-            recordLearning(of: run, retained: retained, at: now)
+        // Of a model that is spread over nodes, a row of them is one member, named after the node
+        // with its first stage; what other stages sum is summed in the order of the first.
+        learners[run]?.commit(
+            runs[run].isSpread ? plan.members : contributors, round: round, plan: plan,
+            by: runs[run].configuration.training.reduction)
+        evaluate(of: run, retained: retained, at: now)
+    }
+
+    /// What the contributors of a reduction weigh is known when it is ordered.
+    mutating func noteWeights(of contributors: [NodeID], in run: Int) {
+        guard !learners.isEmpty, learners[run] != nil, !runs[run].isSpread else { return }
+        learners[run]?.weights = [:]
+        for node in contributors {
+            learners[run]?.weights[node] = runs[run].coordinator.weight(of: node)
         }
+    }
+
+    /// The hub applies updates, and the model is evaluated when it is due.
+    mutating func learn(
+        from contributions: [AsynchronousCoordinator.Contribution], retained: Int64, of run: Int,
+        at now: Instant
+    ) {
+        guard !learners.isEmpty, learners[run] != nil else { return }
+        learners[run]?.apply(contributions, hub: runs[run].hub)
+        evaluate(of: run, retained: retained, at: now)
+    }
+
+    /// Evaluates a model if that is due after one more update, which is not counted yet.
+    private func evaluate(of run: Int, retained: Int64, at now: Instant) {
+        guard let interval = learners[run]?.configuration.evaluationInterval else { return }
+        let updates = runs[run].commits + 1
+        let isLast = retained >= runs[run].configuration.totalSequences
+        guard isLast || updates.isMultiple(of: interval) else { return }
+        recordLearning(of: run, updates: updates, retained: retained, at: now)
     }
 
     /// A job is submitted: how good its model is before the first round.
     mutating func beginLearning(of run: Int, at now: Instant) {
         guard !learners.isEmpty, runs[run].commits == 0 else { return }
-        recordLearning(of: run, retained: 0, at: now)
+        recordLearning(of: run, updates: 0, retained: 0, at: now)
     }
 
-    private func recordLearning(of run: Int, retained: Int64, at now: Instant) {
+    private func recordLearning(
+        of run: Int, updates: Int, retained: Int64, at now: Instant
+    ) {
         guard let (train, test) = learners[run]?.evaluate() else { return }
         recorder.row(
             RecordTable.Index.learning,
             [
                 recorder.seconds(now), .integer(Int64(runs[run].id.index)),
-                recorder.whole(runs[run].commits), .integer(retained),
+                recorder.whole(updates), .integer(retained),
                 .real(runs[run].account.held.inHours), .real(paid(by: runs[run]).inZen),
                 .real(train.loss), .real(test.loss), .real(test.accuracy),
             ])
