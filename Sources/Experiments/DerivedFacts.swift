@@ -54,13 +54,7 @@ public struct DerivedFacts: Sendable {
 
     private static func facts(of job: JobConfiguration) -> [Fact] {
         let steps = job.totalSteps
-        let perRound = Int64(job.training.mode.stepsPerRound)
-        let rounds = (steps + perRound - 1) / perRound
         let work = job.model.flopsPerSequence.count * Double(job.totalSequences)
-        let update = job.updateBytes
-        let isSum = job.training.payload.combination == .sum
-        let copies = (isSum ? 2 : Int64(job.nodes)) * Int64(max(0, job.nodes - 1))
-        let moved = Bytes(update.count * copies)
         return [
             Fact(
                 name: "sequences", value: NumberText.grouped(job.totalSequences),
@@ -68,20 +62,12 @@ public struct DerivedFacts: Sendable {
             Fact(
                 name: "optimiser steps", value: NumberText.grouped(steps),
                 remark: "of \(job.training.batch) sequences"),
-            Fact(
-                name: "rounds", value: NumberText.grouped(rounds),
-                remark: "of \(perRound) steps, if nothing is lost"),
+            rounds(of: job),
             Fact(
                 name: "work", value: "\(NumberText.significant(work, 4)) FLOP",
                 remark: "6 N + 12 · layers · hidden · sequence a text token"),
-            Fact(
-                name: "update on the wire", value: size(update),
-                remark: "\(NumberText.significant(Double(update.count) / job.model.parameters, 4)) "
-                    + "B a parameter"),
-            Fact(
-                name: "bytes a round", value: size(moved),
-                remark: (isSum ? "2" : "nodes") + " × (nodes − 1) updates "
-                    + way(of: job.training.reduction)),
+            updateOnTheWire(of: job),
+            bytesOfARound(of: job),
             Fact(
                 name: "training state", value: size(job.stateBytes),
                 remark: "what a joiner fetches and a checkpoint keeps"),
@@ -104,17 +90,22 @@ public struct DerivedFacts: Sendable {
         ]
     }
 
-    /// The way that updates take, in words.
-    private static func way(of reduction: ReductionAlgorithm) -> String {
-        switch reduction {
-        case .tree: "over a tree"
-        case .ring: "around a ring"
-        case .halvingDoubling: "by halving and doubling"
-        case .doubleTree: "over two trees"
-        case .hierarchical: "inside sites and between them"
-        case .parameterServer: "over one server"
-        case .butterfly: "between all pairs"
+    /// Where the model goes, if that is said or was moved.
+    private static func spread(of job: JobConfiguration) -> [Fact] {
+        let training = job.training
+        let stated = training.statedParallelism
+        guard
+            stated != nil
+                || training.parallelism
+                    != Parallelism(
+                        layerGroups: training.parallelism.layerGroups)
+        else { return [] }
+        var remark = stated.map { "moved: it does not fit \($0.words)" } ?? "as stated"
+        if training.parallelism.isPipelined {
+            let bytes = job.cutBytesPerSequence * Double(training.parallelism.microBatch)
+            remark += "; \(size(Bytes(roundingUp: bytes))) over a cut for each micro-batch"
         }
+        return [Fact(name: "model", value: training.parallelism.words, remark: remark)]
     }
 
     private static func facts(
@@ -122,9 +113,10 @@ public struct DerivedFacts: Sendable {
     ) -> [Fact] {
         let fit = job.memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory)
         let needed = Bytes(fit.needed.count / Int64(max(1, group.gpus)))
-        var facts = [
-            Fact(name: "memory a GPU", value: size(needed), remark: fit.arithmetic)
-        ]
+        var facts =
+            spread(of: job) + [
+                Fact(name: "memory a GPU", value: size(needed), remark: fit.arithmetic)
+            ]
         do throws(StepTimeError) {
             let estimate = try job.estimate(on: group, model)
             let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
@@ -159,7 +151,7 @@ public struct DerivedFacts: Sendable {
     }
 
     /// Bytes to four digits, in the unit that suits them.
-    private static func size(_ bytes: Bytes) -> String {
+    static func size(_ bytes: Bytes) -> String {
         let units: [(name: String, factor: Double)] = [
             ("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3),
         ]

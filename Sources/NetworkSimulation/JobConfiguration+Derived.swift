@@ -35,20 +35,12 @@ extension JobConfiguration {
     /// What one exchange carries: an update, or a fragment of one.
     public var exchangeBytes: Bytes {
         guard case .streaming(let streaming) = training.mode else { return updateBytes }
-        return training.payload.bytes(
+        return training.payload.fitted(to: model).bytes(
             parameters: model.parameters / Double(streaming.fragments))
     }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {
         Bytes(roundingUp: checkpoint.bytesPerParameter * model.parameters)
-    }
-
-    /// Whether the model fits into the accelerators of one node, with the arithmetic.
-    public func memoryFit(gpus: Int, memoryPerGPU: Bytes) -> MemoryFit {
-        MemoryFit.check(
-            parameters: model.parameters, bytesPerParameter: training.bytesPerParameter,
-            activations: training.activations * gpus, gpus: gpus, memoryPerGPU: memoryPerGPU,
-            usable: training.usableMemory)
     }
 
     /// The efficiency that the job's compute times on a group's nodes stand on: the one that the
@@ -89,43 +81,11 @@ extension JobConfiguration {
         guard memoryFit(gpus: group.gpus, memoryPerGPU: group.accelerator.memory).fits else {
             return nil
         }
-        if case .sequencesPerSecond(let rate)? = group.measuredSpeed { return 1 / rate }
+        if case .sequencesPerSecond(let rate)? = group.measuredSpeed {
+            return 1 / rate + tensorSecondsPerSequence
+        }
         guard let estimate = try? estimate(on: group, model) else { return nil }
         let rate = estimate.rate(of: group.accelerator, gpus: group.gpus)
-        return self.model.flopsPerSequence.count / rate.perSecond
-    }
-}
-
-extension JobConfiguration {
-    /// Bytes of one sequence's activations over a cut between two stages, and of their gradient.
-    public var cutBytesPerSequence: Double {
-        Double(model.sequence) * Double(model.hidden) * training.parallelism.bytesPerValue
-    }
-
-    /// The most layers that each stage of a pipeline can have in the memory of a node.
-    ///
-    /// A layer takes its part of the state and, for each micro-batch that the stage keeps, of the
-    /// activations.
-    public func layerLimits(gpus: Int, memoryPerGPU: Bytes) -> [Int] {
-        let parallelism = training.parallelism
-        let usable = Double(gpus) * Double(memoryPerGPU.count) * training.usableMemory.value
-        let state = training.bytesPerParameter * model.parameters / Double(model.layers)
-        let activations = Double((training.activations * gpus).count) / Double(model.layers)
-        return (0..<parallelism.pipeline).map { stage in
-            let kept = microBatchesKept(stage: stage)
-            return Int((usable / (state + activations * Double(kept))).rounded(.down))
-        }
-    }
-
-    /// The most micro-batches whose activations a stage keeps at a time.
-    func microBatchesKept(stage: Int) -> Int {
-        let parallelism = training.parallelism
-        let rows = Int64(max(1, nodes / parallelism.pipeline))
-        let share = (training.batch + rows - 1) / rows
-        let count = max(1, (share + parallelism.microBatch - 1) / parallelism.microBatch)
-        return PipelineOrder(
-            stage: stage, of: parallelism.pipeline, schedule: parallelism.schedule,
-            microBatches: Int(count)
-        ).inFlight
+        return self.model.flopsPerSequence.count / rate.perSecond + tensorSecondsPerSequence
     }
 }

@@ -95,6 +95,10 @@ public struct JobConfiguration: Hashable, Sendable {
         public var restart: Duration? = nil
         /// How a copy of the model is spread over GPUs and nodes.
         public var parallelism = Parallelism()
+        /// Whether a model that does not fit so is spread further instead of being refused, and how
+        /// it was to be spread; nil if it was not moved.
+        public var movesWhenTooLarge = false
+        public var statedParallelism: Parallelism?
         /// Members of a round beyond those whose work it needs.
         public var backups = 0
         /// What becomes of the late.

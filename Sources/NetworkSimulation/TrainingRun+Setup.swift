@@ -47,7 +47,7 @@ extension TrainingRun {
         }
         request = GangRequest(
             job: id, nodes: job.nodes, minimumNodes: job.minimumNodes, tier: job.tier,
-            memoryPerNode: Self.memoryNeeded(job), minimumNetwork: job.minimumNetwork,
+            memoryPerNode: job.stateMemoryPerNode, minimumNetwork: job.minimumNetwork,
             maxPrice: job.maxPrice, dataSite: Int32(job.data.site),
             dataPerNode: Bytes(job.data.bytes.count / Int64(max(1, job.nodes))),
             trafficPerRound: exchangeBytes, weights: job.weights,
@@ -64,11 +64,5 @@ extension TrainingRun {
                 job: id, asynchrony: asynchrony, sequencesPerStep: job.training.batch,
                 totalSequences: job.totalSequences, minimumMembers: job.minimumNodes,
                 sharing: job.training.sharing))
-    }
-
-    /// The accelerator memory that a node must have for the state alone; what its activations need
-    /// depends on how many GPUs share it, and was checked when the scenario was read.
-    private static func memoryNeeded(_ job: JobConfiguration) -> Bytes {
-        Bytes(roundingUp: job.training.bytesPerParameter * job.model.parameters)
     }
 }

@@ -219,7 +219,7 @@ extension World {
         runs[run].exchanges.enter(
             Collective(round: round, attempt: 0, key: key, members: members))
         exchange(
-            Bytes(roundingUp: Double(runs[run].updateBytes.count) * share), by: members,
+            Bytes(roundingUp: Double(runs[run].exchangeBytes.count) * share), by: members,
             among: members, as: key, of: run, in: &context)
     }
 

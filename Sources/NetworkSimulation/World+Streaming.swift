@@ -104,6 +104,7 @@ extension World {
 
     /// A round comes to nothing whose exchange was hidden; what is computed goes on.
     mutating func abandonHidden(of run: Int, in context: inout Context<WorldEvent>) {
+        runs[run].roundsAbandoned += 1
         cancelExchanges(of: run, in: &context)
         runs[run].settleHidden(by: [], retained: 0)
         endHidden(of: run, in: &context)

@@ -75,9 +75,9 @@ public enum WorldEvent: TraceableEvent {
         case .begin: return pack(18)
         case .exchangeDone(let job, let serial): return pack(19, job, serial)
         case .networkFault(let index, let holds): return pack(20, index, holds ? 1 : 0)
-        case .gate(let node, let session): return pack(21, node, Int64(session))
+        case .gate(let node, let session): return pack(22, node, Int64(session))
         case .groupFormed(let job, let round, let attempt):
-            return pack(22, job, round << 16 | Int64(attempt))
+            return pack(23, job, round << 16 | Int64(attempt))
         }
     }
 }

@@ -54,6 +54,14 @@ extension Payload {
         return .powerSGD(factors.fitted(to: model))
     }
 
+    /// The same payload for updates that are made of matrices, one after the other: their factors,
+    /// where no others are given.
+    public func cut(into matrices: [MatrixShape]) -> Payload {
+        guard case .powerSGD(var factors) = self, factors.matrices.isEmpty else { return self }
+        factors.matrices = matrices
+        return .powerSGD(factors)
+    }
+
     private static func blocks(of parameters: Double, block: Int, bits: Int) -> Bytes {
         let full = (parameters / Double(block)).rounded(.down)
         let rest = Int((parameters - full * Double(block)).rounded(.up))

@@ -47,6 +47,19 @@ public struct PowerSGDMember: Hashable, Sendable {
         }
     }
 
+    /// A member that starts where this one does and has kept something else: nothing, if it comes
+    /// new; what it kept before, if it missed exchanges.
+    ///
+    /// - Precondition: no exchange is open; as many numbers as parameters, or none.
+    public func resumed(with residual: [Double] = []) -> PowerSGDMember {
+        precondition(stage == .idle, "an exchange is open: \(stage)")
+        precondition(
+            residual.isEmpty || residual.count == count, "\(residual.count) numbers for \(count)")
+        var member = self
+        member.residual = residual.isEmpty ? [Double](repeating: 0, count: count) : residual
+        return member
+    }
+
     /// Takes the member's update and gives the left factors, to be averaged over all members.
     ///
     /// - Precondition: no exchange is open; as many numbers as parameters.

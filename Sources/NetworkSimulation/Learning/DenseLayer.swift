@@ -1,3 +1,5 @@
+import Aggregation
+
 /// A layer of a network that joins every input to every output: y = W x + b.
 ///
 /// Its parameters are a stretch of the model's: the weights input by input, then the biases. Sums
@@ -10,6 +12,10 @@ struct DenseLayer: Hashable, Sendable {
     let start: Int
 
     var parameterCount: Int { (inputs + 1) * outputs }
+    /// The weights and the biases, in their order.
+    var matrices: [MatrixShape] {
+        [MatrixShape(rows: inputs, columns: outputs), MatrixShape(rows: 1, columns: outputs)]
+    }
     private var biases: Int { start + inputs * outputs }
 
     /// The outputs for the input that begins at a place of an array.

@@ -1,6 +1,7 @@
 import Aggregation
 import ProtocolCore
 import Quantities
+import Randomness
 
 /// A round counts: what its contributors hand in becomes part of the model.
 extension Learner {
@@ -67,9 +68,14 @@ extension Learner {
     }
 
     /// The weighted mean of what was sent; nil if nothing of any weight was.
-    private func mean(
+    private mutating func mean(
         of messages: [Message], count: Int, plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) -> [Float]? {
+        if let factors {
+            return meanOfFactors(
+                messages.map { ($0.node, $0.values, $0.weight) }, from: factors, plan: plan,
+                by: algorithm)
+        }
         guard compressor.payload.combination == .sum else {
             let weighty = messages.filter { $0.weight > 0 }
             let mean = compressor.mean(
@@ -137,9 +143,9 @@ extension Learner {
     /// update; a poisoner does not.
     mutating func message(of node: NodeID, _ values: [Float], weight: Double) -> Message {
         var message = Message(node: node, bytes: [], values: values, weight: weight)
-        guard compressor.payload.isLossy, weight > 0 else { return message }
+        guard compressor.payload.isLossy, weight > 0, factors == nil || isAlone else { return message }
         // A fragment leaves nothing that fits the next one.
-        if trainers[node]?.attack == nil, configuration.keepsErrors, !isFragmented,
+        if trainers[node]?.attack == nil, keepsErrors, !isFragmented,
             let sent = trainers[node]?.feedback.send(values.map(Double.init))
         {
             message.bytes = sent.bytes
@@ -150,6 +156,9 @@ extension Learner {
         }
         return message
     }
+
+    /// Whether members hand in one by one.
+    private var isAlone: Bool { if case .asynchronous = mode { true } else { false } }
 
     private var isFragmented: Bool {
         if case .streaming(let streaming) = mode { streaming.fragments > 1 } else { false }

@@ -25,6 +25,10 @@ struct Learner: Sendable {
     let configuration: LearningConfiguration
     let mode: TrainingMode
     let compressor: Compressor
+    /// Whether a member sends later what its payload could not say.
+    let keepsErrors: Bool
+    /// Where the next exchange of factors starts; nil if none are exchanged.
+    var factors: PowerSGDMember?
     let model: any LearningModel
     let data: TrainingSet
     let test: LabelledExamples
@@ -71,7 +75,7 @@ struct Learner: Sendable {
         self.configuration = configuration
         self.seed = seed
         mode = training.mode
-        compressor = Compressor(payload: training.payload)
+        keepsErrors = training.errorFeedback
         let entity = UInt64(job.index)
         var examples = RandomStream(seed: seed, entity: entity, purpose: "learning task")
         draws = RandomStream(seed: seed, entity: entity, purpose: "learning buckets")
@@ -83,6 +87,16 @@ struct Learner: Sendable {
         var weights = RandomStream(seed: seed, entity: entity, purpose: "learning weights")
         var fragments = 1
         if case .streaming(let streaming) = mode { fragments = streaming.fragments }
+        // A fragment is no whole number of matrices.
+        compressor = Compressor(
+            payload: fragments > 1
+                ? training.payload : training.payload.cut(into: model.matrices))
+        // A rule has to see what each member sends, and not the sums of their factors.
+        if case .powerSGD(let shape) = compressor.payload, fragments == 1,
+            configuration.defence == nil
+        {
+            factors = PowerSGDMember(shape, parameters: model.parameterCount)
+        }
         state = State(
             parameters: model.initialParameters(from: &weights),
             optimizer: InnerOptimizer(rule: configuration.optimizer),
@@ -114,11 +128,12 @@ struct Learner: Sendable {
     mutating func assign(_ assignment: PhaseAssignment) {
         let node = assignment.node
         if let newcomer = newcomers.removeValue(forKey: node) { trainers[node] = newcomer }
-        precondition(trainers[node] != nil, "\(node) is assigned work and has not come")
+        guard let local = trainers[node].map({ $0.local ?? state.parameters }) else {
+            preconditionFailure("\(node) is assigned work and has not come")
+        }
         trainers[node]?.begin(
             LocalTrainer.Work(
-                model: trainers[node]?.local ?? state.parameters,
-                sequences: Int(assignment.sequences), steps: assignment.steps,
+                model: local, sequences: Int(assignment.sequences), steps: assignment.steps,
                 stepsAhead: assignment.stepsAhead ?? 0))
     }
 

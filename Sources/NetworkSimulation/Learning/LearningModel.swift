@@ -1,3 +1,4 @@
+public import Aggregation
 public import Randomness
 
 /// A model whose loss has a gradient, with its parameters held outside.
@@ -7,6 +8,8 @@ public import Randomness
 public protocol LearningModel: Sendable {
     /// How many parameters it has.
     var parameterCount: Int { get }
+    /// The matrices that its parameters make up, one after the other.
+    var matrices: [MatrixShape] { get }
     /// The parameters before the first step.
     func initialParameters(from stream: inout RandomStream) -> [Float]
     /// The mean loss over some examples, and its gradient by the parameters.

@@ -26,6 +26,8 @@ struct LocalTrainer: Sendable {
     let attack: Attack?
     /// What it owes the others because the payload could not say it.
     var feedback: ErrorFeedback
+    /// The same where the members' factors are summed, one number a parameter; empty if nothing is.
+    var unsaid: [Double] = []
     /// What noise attacks draw from.
     var noise: RandomStream
     /// The model that the member holds, where it is its own; nil if it is the agreed one.

@@ -1,3 +1,4 @@
+public import Aggregation
 public import Randomness
 
 /// Multinomial logistic regression: one layer, then softmax. Its loss is convex.
@@ -10,6 +11,7 @@ public struct SoftmaxRegression: LearningModel, Hashable {
     }
 
     public var parameterCount: Int { layer.parameterCount }
+    public var matrices: [MatrixShape] { layer.matrices }
 
     /// Zeros: every class is equally likely.
     public func initialParameters(from stream: inout RandomStream) -> [Float] {

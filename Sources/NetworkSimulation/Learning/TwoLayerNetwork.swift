@@ -1,3 +1,4 @@
+public import Aggregation
 public import Randomness
 
 /// A network with one hidden layer of rectified linear units, then softmax.
@@ -15,6 +16,7 @@ public struct TwoLayerNetwork: LearningModel, Hashable {
     }
 
     public var parameterCount: Int { first.parameterCount + second.parameterCount }
+    public var matrices: [MatrixShape] { first.matrices + second.matrices }
 
     /// Normal weights of variance 2 ÷ inputs (He et al., ICCV 2015, section 2.2), zero biases.
     public func initialParameters(from stream: inout RandomStream) -> [Float] {

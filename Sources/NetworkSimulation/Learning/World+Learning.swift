@@ -11,14 +11,22 @@ extension World {
         at now: Instant
     ) {
         guard !learners.isEmpty, learners[run] != nil else { return }
-        guard let plan = runs[run].plans.first?.plan else {
-            preconditionFailure("\(runs[run].id) commits a round without a plan")
-        }
+        let algorithm = runs[run].configuration.training.reduction
         // Of a model that is spread over nodes, a row of them is one member, named after the node
-        // with its first stage; what other stages sum is summed in the order of the first.
-        learners[run]?.commit(
-            runs[run].isSpread ? plan.members : contributors, round: round, plan: plan,
-            by: runs[run].configuration.training.reduction)
+        // with its first stage.
+        let members =
+            runs[run].isSpread
+            ? (runs[run].spread.layout?.replicas ?? []).compactMap(\.first).sorted()
+            : contributors
+        let known = runs[run].plans.compactMap(\.plan).first { plan in
+            members.allSatisfy { plan.index(of: $0) != nil }
+        }
+        // A single row sums nothing, and has no plan.
+        let plan =
+            known
+            ?? .make(
+                algorithm, members: members, classes: members.map { _ in 0 }, widths: [[1]])
+        learners[run]?.commit(members, round: round, plan: plan, by: algorithm)
         evaluate(of: run, retained: retained, at: now)
     }
 

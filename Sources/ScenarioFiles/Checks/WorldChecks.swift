@@ -17,6 +17,7 @@ struct WorldChecks {
             checkCounts(job)
             checkHold(job)
             checkPool(job)
+            errors += SpreadChecks.errors(in: job, of: world)
         }
     }
 
@@ -97,7 +98,7 @@ struct WorldChecks {
             } ?? "no number of \(node.accelerator.name) holds it: lower the activations"
         let message =
             "the model does not fit into a node: \(fit.arithmetic); \(remedy), or take "
-            + "a smaller model"
+            + "a smaller model" + SpreadChecks.otherWays(for: job, on: groups)
         let said = group.gpus.place.voice
         let field =
             said == .scenario || said == .override

@@ -46,6 +46,15 @@ struct JobReader {
         }
     }
 
+    /// Moves jobs that do not fit, and may be moved, to the next way of training that does.
+    mutating func settle(on fleet: [FleetReader.Group]) {
+        for place in jobs.indices {
+            let tier = jobs[place].configuration.tier
+            let groups = fleet.map(\.configuration).filter { tier == nil || $0.tier == tier }
+            jobs[place].configuration = jobs[place].configuration.settled(on: groups)
+        }
+    }
+
     /// Every job, each copy with a name of its own.
     var configurations: [JobConfiguration] {
         jobs.flatMap { job in
@@ -65,7 +74,8 @@ struct JobReader {
             about: "Jobs of this kind; more than one are called NAME-1, NAME-2 and so on.")
         let model = reader.object("model") { ModelReader($0) }
         let data = reader.object("data") { readData($0) }
-        let training = reader.object("training") { TrainingReader($0) }
+        let layers = model.shape.layers
+        let training = reader.object("training") { TrainingReader($0, layers: layers) }
         let nodes = reader.value(
             "nodes", Kind<Int>.integer(from: 1).like("24"), about: "Nodes wanted at a time.")
         let minimum = reader.value(

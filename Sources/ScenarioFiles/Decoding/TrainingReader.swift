@@ -9,35 +9,29 @@ struct TrainingReader {
     var activations: Field<Bytes>
     var usable: Field<Ratio>
     var batch: Field<Int64>
+    var parallel: ParallelReader
 
-    /// How often members agree; how many steps a phase has stands in a key of its own.
-    private enum Mode { case synchronous, diloco }
     private enum Shape {
         case tree, ring, halvingDoubling, doubleTree, hierarchical, parameterServer, butterfly
     }
 
-    init(_ reader: KeyedReader) {
-        let mode = reader.value(
-            "mode", .choice([("diloco", Mode.diloco), ("synchronous", .synchronous)]),
-            about: "Agreement after many steps of each node's own, or after every step.")
-        let inner = reader.value(
-            "inner_steps", .integer(from: 1), .standard("100", low: "30", high: "500"),
-            about: "Optimiser steps between two agreements (DiLoCo's H).",
-            counts: mode.value == .diloco)
+    /// - Parameter layers: of the job's model.
+    init(_ reader: KeyedReader, layers: Int) {
+        let mode = Self.mode(reader)
         batch = reader.value(
             "batch", Kind<Int64>.count(of: "sequences").like("1024 sequences"),
             about: "Global batch of one step, over all nodes.")
         let (payload, errorFeedback) = Self.payload(reader)
         let reduction = Self.reduction(reader)
-        let agreement = Self.agreement(reader)
+        let agreement = Self.agreement(reader, in: mode)
         let overlapsLastStep = reader.value(
             "overlap_last_step", .truth, .standard("no"),
             about: "Whether the exchange runs behind the backward pass of a phase's last step.",
-            counts: mode.value != .synchronous)
+            counts: mode.word.value != .synchronous)
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
-            counts: mode.value == .synchronous || overlapsLastStep.value)
+            counts: mode.word.value == .synchronous || overlapsLastStep.value)
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
@@ -59,17 +53,27 @@ struct TrainingReader {
         usable = reader.value(
             "usable_memory", .positiveShare.like("92%"), .standard("92%", low: "90%", high: "95%"),
             about: "Share of GPU memory that training can use.")
+        let moves = reader.value(
+            "when_too_large", Kind<Bool>.choice([("refuse", false), ("move", true)]),
+            .standard("refuse"),
+            about: "What is done with a model that does not fit: refused, or spread further.")
+        parallel = reader.object("parallel") { ParallelReader($0, layers: layers) }
         configuration = JobConfiguration.Training(
-            mode: mode.value == .diloco ? .diloco(innerSteps: inner.value) : .synchronous,
-            batch: batch.value, payload: payload, reduction: reduction,
+            mode: mode.mode, batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
             lossPolicy: agreement.policy, buckets: buckets.value,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
+        configuration.parallelism = parallel.configuration
+        configuration.movesWhenTooLarge = moves.value
         configuration.errorFeedback = errorFeedback
         configuration.isBalanced = isBalanced.value
         configuration.isLockstep = lockstep.value
+        configuration.backups = agreement.backups
+        configuration.lateness = agreement.lateness
+        configuration.localSteps = agreement.localSteps
+        configuration.matchmaking = agreement.matchmaking
     }
 
     private static func reduction(_ reader: KeyedReader) -> ReductionAlgorithm {
@@ -96,37 +100,5 @@ struct TrainingReader {
         case .parameterServer: .parameterServer
         case .butterfly: .butterfly
         }
-    }
-
-    /// What makes a round complete, and what becomes of a member's loss.
-    private struct Agreement {
-        var quorum: Ratio
-        var grace: Double?
-        var sharing: RoundCoordinator.Sharing
-        var policy: RoundCoordinator.LossPolicy
-    }
-
-    private static func agreement(_ reader: KeyedReader) -> Agreement {
-        let quorum = reader.value(
-            "quorum", .positiveShare.like("75%"), .standard("100%"),
-            about: "Share of a round's members whose contributions suffice.")
-        let grace = reader.value(
-            "grace", Kind.ratio.nonNegative.like("25%").optional, .none,
-            about: "Time for the rest after the quorum, of the round's so far; without, it waits.")
-        let sharing = reader.value(
-            "sharing",
-            Kind<RoundCoordinator.Sharing>.choice([
-                ("by_speed", .bySpeed), ("equal", .equal),
-            ]),
-            .standard("by_speed"), about: "How a batch is divided among nodes.")
-        let policy = reader.value(
-            "on_loss",
-            Kind<RoundCoordinator.LossPolicy>.choice([
-                ("go_on", .goOn), ("restart", .restart),
-            ]), .standard("go_on"),
-            about: "What a round does that loses a member: go on without it, or begin anew.")
-        return Agreement(
-            quorum: quorum.value, grace: grace.value?.value, sharing: sharing.value,
-            policy: policy.value)
     }
 }

@@ -40,8 +40,10 @@ struct WorldReader {
             sites: network.siteNames, operators: fleet.operators,
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
-        jobs = JobReader(
+        var ordered = JobReader(
             reader, catalog: catalog, sites: network.siteNames, tables: tables)
+        ordered.settle(on: fleet.groups)
+        jobs = ordered
         let market = Self.market(reader)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
         let economy = reader.object("economy") {

@@ -29,7 +29,7 @@ import Testing
         let values = report.rows.compactMap(\.predicted)
         #expect(values.count == 7)
         let step = Self.compute + Self.exchange
-        let expected = [
+        let expected: [Double] = [
             // Six quarters of 400 MB, and at the end 2.4 GB of checkpoint and 0.4 GB of weights for
             // the user, of four nodes and ten rounds.
             step, Self.compute, Self.exchange, 16_000 / step, Self.compute / step, 600 + 60 + 10,
