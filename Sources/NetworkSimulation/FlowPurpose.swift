@@ -12,6 +12,8 @@ enum FlowPurpose: Sendable {
         job: Int, from: NodeID, to: NodeID, CollectiveMessage<SizedUpdate>, ExchangeKey)
     /// What a pass has made, for the stage before or behind.
     case activation(job: Int, from: NodeID, to: NodeID, PipelineTask)
+    /// The same on its way out, where its maker waits until it has left.
+    case leaving(job: Int, from: NodeID, to: NodeID, PipelineTask)
     /// The state of its layers for a member that has changed its stage.
     case layers(job: Int, node: NodeID, source: NodeID)
     /// The update of a member's phase, for the hub; and a model, from the hub for a member.
@@ -32,7 +34,7 @@ enum FlowPurpose: Sendable {
     var ends: (NodeID, NodeID?) {
         switch self {
         case .collective(_, let from, let to, _, _): (from, to)
-        case .activation(_, let from, let to, _): (from, to)
+        case .activation(_, let from, let to, _), .leaving(_, let from, let to, _): (from, to)
         case .layers(_, let target, let source): (target, source)
         case .push(_, let from, let hub, _): (from, hub)
         case .model(_, let to, let hub, _): (hub, to)

@@ -93,7 +93,8 @@ extension JobConfiguration {
         let parallelism = training.parallelism
         let rows = Int64(max(1, nodes / parallelism.pipeline))
         let share = (training.batch + rows - 1) / rows
-        let count = max(1, (share + parallelism.microBatch - 1) / parallelism.microBatch)
+        let filling = parallelism.microBatch * Int64(parallelism.accumulation)
+        let count = max(1, (share + filling - 1) / filling)
         return PipelineOrder(
             stage: stage, of: parallelism.pipeline, schedule: parallelism.schedule,
             microBatches: Int(count)

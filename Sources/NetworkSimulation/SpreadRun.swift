@@ -37,12 +37,22 @@ struct SpreadRun: Sendable {
         var hasBegun = false
         /// Whether it holds the sum of its stage's gradients.
         var isSummed = false
+
+        /// Notes that what it waited to send has arrived.
+        mutating func noteArrived(_ task: PipelineTask) {
+            switch task.direction {
+            case .forward: ahead.noteArrived(task)
+            case .backward: back.noteArrived(task)
+            }
+        }
     }
 
     /// A connection to a neighbour: what is sent over it goes one after the other.
     struct Lane: Sendable {
         private var queue: [(task: PipelineTask, at: Instant)] = []
         private var first = 0
+        /// What has left and not arrived, where the maker waits until it has left.
+        private var arriving: [PipelineTask] = []
 
         /// Puts a message behind the others; returns whether it can go at once.
         mutating func push(_ task: PipelineTask, at now: Instant) -> Bool {
@@ -61,9 +71,20 @@ struct SpreadRun: Sendable {
             return queue[first]
         }
 
+        /// Takes a message out that has left but not arrived, and returns the one that goes next.
+        mutating func noteLeft(_ task: PipelineTask) -> (task: PipelineTask, at: Instant)? {
+            arriving.append(task)
+            return pop()
+        }
+
+        /// Notes that a message that had left has arrived.
+        mutating func noteArrived(_ task: PipelineTask) {
+            arriving.removeAll { $0 == task }
+        }
+
         /// Whether a message is on its way, or waits for its turn.
         func holds(_ task: PipelineTask) -> Bool {
-            queue[first...].contains { $0.task == task }
+            queue[first...].contains { $0.task == task } || arriving.contains(task)
         }
     }
 

@@ -185,9 +185,9 @@ extension World {
             guard let work = runs[run].takeKept(contribution.phase) else { continue }
             runs[run].account.bookCommitted(work, retained: retained)
         }
-        learn(from: contributions, retained: retained, of: run, at: now)
         runs[run].commits += 1
         runs[run].committedSteps = retained / runs[run].configuration.training.batch
+        learn(from: contributions, retained: retained, of: run, at: now)
         recorder.round(
             TrainingRun.Round(id: RoundID(Int64(version)), startedAt: runs[run].appliedAt),
             job: runs[run].id, contributors: contributions.count, sequences: sequences,

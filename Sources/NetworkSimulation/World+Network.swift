@@ -70,6 +70,9 @@ extension World {
         case .activation(let job, let from, let to, let task):
             noteSent(entry.bytes, by: from)
             deliver(task, from: from, to: to, of: job, in: &context)
+        case .leaving(let job, let from, let to, let task):
+            noteSent(entry.bytes, by: from)
+            noteLeft(task, from: from, to: to, of: job, in: &context)
         case .layers(let job, let node, let source):
             noteSent(entry.bytes, by: source)
             receiveLayers(Int(node.index), of: job, in: &context)
@@ -121,7 +124,7 @@ extension World {
         _ purpose: FlowPurpose, at node: NodeID, in context: inout Context<WorldEvent>
     ) {
         switch purpose {
-        case .collective, .activation, .push, .model, .data:
+        case .collective, .activation, .leaving, .push, .model, .data:
             break  // The heartbeat will tell the coordinator.
         case .layers(let job, let target, _):
             if target != node { fetchLayers(Int(target.index), of: job, in: &context) }

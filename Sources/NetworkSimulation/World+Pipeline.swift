@@ -109,8 +109,11 @@ extension World {
 
     /// Books why a stage waits: for what is on the wire, or for a neighbour that has not sent it.
     private mutating func noteWaiting(_ place: Int, of run: Int, at now: Instant) {
-        guard let awaited = runs[run].spread.seats[place].machine.awaited else { return }
         let index = Int(runs[run].spread.seats[place].node.index)
+        if runs[run].spread.seats[place].machine.sending != nil {
+            return enter(.communicating, index, at: now)
+        }
+        guard let awaited = runs[run].spread.seats[place].machine.awaited else { return }
         let isSent =
             awaited.direction == .forward
             ? runs[run].spread.seats[place - 1].ahead.holds(awaited)
@@ -143,12 +146,43 @@ extension World {
         )
         let job = runs[run].configuration
         let bytes = job.cutBytesPerSequence * Double(job.training.parallelism.microBatch)
+        let waits = runs[run].spread.seats[place].machine.settings.waits(toSend: task.direction)
+        startFlow(
+            waits
+                ? .leaving(job: run, from: from, to: to, task)
+                : .activation(job: run, from: from, to: to, task),
+            FlowRequest(
+                source: hosts[from], destination: hosts[to], bytes: Bytes(roundingUp: bytes),
+                streams: configuration.streams, queued: waits ? .longest : queued),
+            in: &context)
+    }
+
+    /// What a pass has made has left its maker, who waited for that; the path's latency later it is
+    /// there.
+    mutating func noteLeft(
+        _ task: PipelineTask, from: NodeID, to: NodeID, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        let place = Int(nodes[Int(from.index)].seat)
+        guard place >= 0 else {
+            runs[run].discarded += 1
+            return
+        }
+        let next =
+            task.direction == .forward
+            ? runs[run].spread.seats[place].ahead.noteLeft(task)
+            : runs[run].spread.seats[place].back.noteLeft(task)
+        if let next {
+            let target = Int(nodes[Int(to.index)].seat)
+            dispatch(next.task, from: place, to: target, queued: .zero, of: run, in: &context)
+        }
         startFlow(
             .activation(job: run, from: from, to: to, task),
             FlowRequest(
-                source: hosts[from], destination: hosts[to], bytes: Bytes(roundingUp: bytes),
-                streams: configuration.streams, queued: queued),
+                source: hosts[from], destination: hosts[to], bytes: .zero,
+                streams: configuration.streams),
             in: &context)
+        tell(.sent(task), seat: place, of: run, in: &context)
     }
 
     /// A neighbour has what a pass has made, and the next message goes.
@@ -163,10 +197,16 @@ extension World {
             return
         }
         let isForward = task.direction == .forward
-        let next =
-            isForward
-            ? runs[run].spread.seats[place].ahead.pop()
-            : runs[run].spread.seats[place].back.pop()
+        let next: (task: PipelineTask, at: Instant)?
+        if runs[run].spread.seats[place].machine.settings.waits(toSend: task.direction) {
+            runs[run].spread.seats[place].noteArrived(task)
+            next = nil
+        } else {
+            next =
+                isForward
+                ? runs[run].spread.seats[place].ahead.pop()
+                : runs[run].spread.seats[place].back.pop()
+        }
         if let next {
             dispatch(
                 next.task, from: place, to: target, queued: context.now - next.at, of: run,

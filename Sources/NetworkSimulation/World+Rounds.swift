@@ -155,12 +155,12 @@ extension World {
                 retained: contributors.holds(node) ? commitment.retained : nil)
         }
         runs[run].settleLeftBehind(by: contributors, retained: commitment.retained)
-        learn(
-            from: contributors, round: commitment.round, retained: commitment.retained, of: run,
-            at: now)
         if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
         if let round { note(commitment, as: round, of: run, at: now) }
+        learn(
+            from: contributors, round: commitment.round, retained: commitment.retained, of: run,
+            at: now)
         runs[run].round = nil
         keepState(
             of: run, round: commitment.round, contributors: contributors, force: false,

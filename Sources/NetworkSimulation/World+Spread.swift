@@ -162,6 +162,7 @@ extension World {
         let index = Int(node.index)
         let parallelism = runs[run].configuration.training.parallelism
         let layers = runs[run].spread.partition?.shares[stage] ?? 1
+        let steps = steps * parallelism.accumulation
         let batch = parallelism.microBatch * Int64(steps)
         let microBatches = max(1, Int((sequences + batch - 1) / batch))
         nodes[index].phase.sequences = Int64((Double(sequences) * layers).rounded())
@@ -177,7 +178,7 @@ extension World {
             machine: PipelineStage(
                 PipelineStage.Settings(
                     stage: stage, stages: parallelism.pipeline, schedule: parallelism.schedule,
-                    microBatches: microBatches, steps: steps)),
+                    microBatches: microBatches, steps: steps, blocking: parallelism.blocking)),
             forward: forward, backward: Duration(roundingUpSeconds: whole) - forward,
             needsLayers: runs[run].coordinator.retained > 0
                 && nodes[index].heldStage != Int32(stage))
@@ -225,7 +226,7 @@ extension World {
             let node = runs[run].spread.seats[place].node
             cancelFlows(of: node, at: now) { purpose in
                 switch purpose {
-                case .activation(run, _, _, _), .layers(run, _, _): true
+                case .activation(run, _, _, _), .leaving(run, _, _, _), .layers(run, _, _): true
                 default: false
                 }
             }

@@ -45,7 +45,7 @@ import Testing
                 "task: clusters, clusters: {features: 3, classes: 4, training: 50, testing: 20, "
                     + "separation: 2.5}, model: {two_layer: 16}, optimizer: adamw, rate: 0.01, "
                     + "outer_rate: 1, outer_momentum: 0.5, heterogeneity: {dirichlet: 0.3}, "
-                    + "error_feedback: no, evaluate_every: 5 rounds"
+                    + "evaluate_every: 5 rounds"
             ).jobs[0].learning)
         #expect(
             learning.task
@@ -55,7 +55,6 @@ import Testing
         #expect(learning.optimizer == .adamW(rate: 0.01))
         #expect(learning.outer == .nesterov(learningRate: 1, momentum: 0.5))
         #expect(learning.concentration == 0.3)
-        #expect(!learning.keepsErrors)
         #expect(learning.evaluationInterval == 5)
     }
 

@@ -47,6 +47,16 @@ public struct Parallelism: Hashable, Sendable {
         case shuffled
     }
 
+    /// Which of its sends a stage waits for before it begins the next pass.
+    public enum Blocking: Hashable, Sendable {
+        /// None: sends go on behind the passes.
+        case none
+        /// Activations; gradients go on behind the passes.
+        case forward
+        /// Activations and gradients (Megatron-LM's `send_forward`, `send_backward`).
+        case both
+    }
+
     /// Nodes that one replica of the model is cut across; 1 cuts nothing.
     public var pipeline: Int
     /// GPUs of a node that share each layer; 1 shares none.
@@ -55,6 +65,10 @@ public struct Parallelism: Hashable, Sendable {
     public var schedule: Schedule
     /// Sequences of a micro-batch.
     public var microBatch: Int64
+    /// How often a pipeline is filled and runs empty in a step; gradients are summed after the last.
+    public var accumulation: Int = 1
+    /// Which sends a stage waits for.
+    public var blocking: Blocking = .none
     /// What is sharded.
     public var sharding: Sharding
     /// Among whom.

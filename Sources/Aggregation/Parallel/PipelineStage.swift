@@ -15,7 +15,9 @@ public import Quantities
 ///                        ▲  ▲                                              │
 ///                        │  └── computed, passes left: send on ────────────┤
 ///                        │                                                 │
-///                        └── computed, step over: gradientsReady, next ────┤
+///                        ├── computed, step over: gradientsReady, next ────┤
+///                        │                                                 │
+///                        └────────── sent ──────── sending(task) ◄─────────┤ where it waits for sends
 ///                                                                          ▼
 ///                                        steps over: gradientsReady ──► finished
 /// ```
@@ -31,16 +33,30 @@ public struct PipelineStage: ProtocolMachine {
         /// Micro-batches of a step, and steps; both above 0.
         public var microBatches: Int
         public var steps: Int
+        /// Which sends it waits for before the next pass.
+        public var blocking: Parallelism.Blocking
 
         /// Settings, all of them stated.
         public init(
-            stage: Int, stages: Int, schedule: Parallelism.Schedule, microBatches: Int, steps: Int
+            stage: Int, stages: Int, schedule: Parallelism.Schedule, microBatches: Int, steps: Int,
+            blocking: Parallelism.Blocking = .none
         ) {
             self.stage = stage
             self.stages = stages
             self.schedule = schedule
             self.microBatches = microBatches
             self.steps = steps
+            self.blocking = blocking
+        }
+
+        /// Whether it waits until what such a pass has made is sent.
+        @inlinable
+        public func waits(toSend direction: PipelineTask.Direction) -> Bool {
+            switch blocking {
+            case .none: false
+            case .forward: direction == .forward
+            case .both: true
+            }
         }
     }
 
@@ -54,6 +70,8 @@ public struct PipelineStage: ProtocolMachine {
         case gradient(step: Int, microBatch: Int)
         /// A pass is done.
         case computed(PipelineTask)
+        /// What a pass has made has left, where the stage waits for that.
+        case sent(PipelineTask)
     }
 
     /// What a stage orders.
@@ -91,7 +109,7 @@ public struct PipelineStage: ProtocolMachine {
     }
 
     /// What the stage is at.
-    enum State: Hashable, Sendable { case idle, waiting, computing, finished }
+    enum State: Hashable, Sendable { case idle, waiting, computing, sending, finished }
 
     /// What does not change.
     public let settings: Settings
@@ -134,6 +152,11 @@ public struct PipelineStage: ProtocolMachine {
     /// The pass whose input the stage waits for; nil if it computes or has nothing to do.
     public var awaited: PipelineTask? { state == .waiting ? current : nil }
 
+    /// The pass whose result is to leave before the next begins; nil if it waits for no send.
+    public var sending: PipelineTask? {
+        state == .sending ? order.task(at: place, step: step) : nil
+    }
+
     /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         guard state != .finished else { return [.discard(.finished)] }
@@ -158,6 +181,9 @@ public struct PipelineStage: ProtocolMachine {
         case .computed(let task):
             guard state == .computing, task == current else { return [.discard(.notUnderWay)] }
             return finish(task)
+        case .sent(let task):
+            guard state == .sending, task == sending else { return [.discard(.notUnderWay)] }
+            return goOn()
         }
     }
 
@@ -184,23 +210,27 @@ public struct PipelineStage: ProtocolMachine {
         return [.compute(task)]
     }
 
-    /// Sends on what a pass has made, and goes on.
+    /// Sends on what a pass has made, and goes on, now or when it has left.
     private mutating func finish(_ task: PipelineTask) -> [Directive] {
-        var directives: [Directive] = []
+        var send: Directive?
         switch task.direction {
         case .forward:
             isForwarded[task.microBatch] = true
-            if !isLast {
-                directives.append(.sendActivation(step: step, microBatch: task.microBatch))
-            }
+            if !isLast { send = .sendActivation(step: step, microBatch: task.microBatch) }
         case .backward:
-            if !isFirst {
-                directives.append(.sendGradient(step: step, microBatch: task.microBatch))
-            }
+            if !isFirst { send = .sendGradient(step: step, microBatch: task.microBatch) }
         }
+        guard let send else { return goOn() }
+        guard settings.waits(toSend: task.direction) else { return [send] + goOn() }
+        state = .sending
+        return [send]
+    }
+
+    /// Goes on to the next pass, of this step or of the next.
+    private mutating func goOn() -> [Directive] {
         place += 1
-        guard place == order.count else { return directives + proceed() }
-        directives.append(.gradientsReady(step: step))
+        guard place == order.count else { return proceed() }
+        let directives = [Directive.gradientsReady(step: step)]
         guard step + 1 < settings.steps else {
             state = .finished
             return directives

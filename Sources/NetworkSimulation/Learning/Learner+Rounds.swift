@@ -143,7 +143,9 @@ extension Learner {
     /// update; a poisoner does not.
     mutating func message(of node: NodeID, _ values: [Float], weight: Double) -> Message {
         var message = Message(node: node, bytes: [], values: values, weight: weight)
-        guard compressor.payload.isLossy, weight > 0, factors == nil || isAlone else { return message }
+        guard compressor.payload.isLossy, weight > 0, factors == nil || isAlone else {
+            return message
+        }
         // A fragment leaves nothing that fits the next one.
         if trainers[node]?.attack == nil, keepsErrors, !isFragmented,
             let sent = trainers[node]?.feedback.send(values.map(Double.init))

@@ -49,30 +49,28 @@ extension World {
         evaluate(of: run, retained: retained, at: now)
     }
 
-    /// Evaluates a model if that is due after one more update, which is not counted yet.
+    /// Evaluates a model if that is due.
     private func evaluate(of run: Int, retained: Int64, at now: Instant) {
         guard let interval = learners[run]?.configuration.evaluationInterval else { return }
-        let updates = runs[run].commits + 1
+        let updates = runs[run].commits
         let isLast = retained >= runs[run].configuration.totalSequences
         guard isLast || updates.isMultiple(of: interval) else { return }
-        recordLearning(of: run, updates: updates, retained: retained, at: now)
+        recordLearning(of: run, retained: retained, at: now)
     }
 
     /// A job is submitted: how good its model is before the first round.
     mutating func beginLearning(of run: Int, at now: Instant) {
         guard !learners.isEmpty, runs[run].commits == 0 else { return }
-        recordLearning(of: run, updates: 0, retained: 0, at: now)
+        recordLearning(of: run, retained: 0, at: now)
     }
 
-    private func recordLearning(
-        of run: Int, updates: Int, retained: Int64, at now: Instant
-    ) {
+    private func recordLearning(of run: Int, retained: Int64, at now: Instant) {
         guard let (train, test) = learners[run]?.evaluate() else { return }
         recorder.row(
             RecordTable.Index.learning,
             [
                 recorder.seconds(now), .integer(Int64(runs[run].id.index)),
-                recorder.whole(updates), .integer(retained),
+                recorder.whole(runs[run].commits), .integer(retained),
                 .real(runs[run].account.held.inHours), .real(paid(by: runs[run]).inZen),
                 .real(train.loss), .real(test.loss), .real(test.accuracy),
             ])

@@ -44,7 +44,8 @@ struct TrainingReader {
             about: "Whether a butterfly's member sums the parts of all senders in step.",
             counts: reduction == .butterfly)
         memoryPerParameter = reader.value(
-            "memory_per_parameter", .bytes.positive.like("16 B"), .standard("16 B"),
+            "memory_per_parameter", .bytes.positive.like("16 B"),
+            .standard(Self.memory(payload, errorFeedback)),
             about: "Memory of a parameter in training: weights, gradients, optimiser state.")
         activations = reader.value(
             "activations", .bytes.nonNegative.like("4 GB"),

@@ -7,6 +7,7 @@ struct PipelineBench {
     enum Event {
         case begin(Int)
         case computed(Int, PipelineTask)
+        case sent(Int, PipelineTask)
         case activation(to: Int, step: Int, microBatch: Int)
         case gradient(to: Int, step: Int, microBatch: Int)
     }
@@ -31,13 +32,13 @@ struct PipelineBench {
 
     init(
         stages count: Int, microBatches: Int, schedule: Parallelism.Schedule, steps: Int = 1,
-        forward: Int64 = 10, backward: Int64 = 20
+        forward: Int64 = 10, backward: Int64 = 20, blocking: Parallelism.Blocking = .none
     ) {
         stages = (0..<count).map {
             PipelineStage(
                 PipelineStage.Settings(
                     stage: $0, stages: count, schedule: schedule, microBatches: microBatches,
-                    steps: steps))
+                    steps: steps, blocking: blocking))
         }
         self.forward = Array(repeating: forward, count: count)
         self.backward = Array(repeating: backward, count: count)
@@ -72,6 +73,7 @@ struct PipelineBench {
         switch event {
         case .begin(let stage): tell(.begin, stage)
         case .computed(let stage, let task): tell(.computed(task), stage)
+        case .sent(let stage, let task): tell(.sent(task), stage)
         case .activation(let stage, let step, let microBatch):
             tell(.activation(step: step, microBatch: microBatch), stage)
         case .gradient(let stage, let step, let microBatch):
@@ -99,8 +101,9 @@ struct PipelineBench {
 
     private mutating func send(_ event: Event, from stage: Int, _ way: Int) {
         sends += 1
-        if Double.random(in: 0..<1, using: &numbers) < mischief.loses { return }
         free[stage][way] = max(now, free[stage][way]) + line
+        if let task = stages[stage].sending { schedule(.sent(stage, task), at: free[stage][way]) }
+        if Double.random(in: 0..<1, using: &numbers) < mischief.loses { return }
         let delay = mischief.reorders ? Int64.random(in: 0...500, using: &numbers) : 0
         schedule(event, at: free[stage][way] + delay)
         if Double.random(in: 0..<1, using: &numbers) < mischief.repeats {

@@ -5,14 +5,15 @@ import Testing
 
 /// Every kind of input in every state of a pipeline's stage.
 struct PipelineStageTableTests {
-    enum State: CaseIterable { case idle, waiting, computing, waitingBack, finished }
+    enum State: CaseIterable { case idle, waiting, computing, sending, waitingBack, finished }
 
     /// The middle one of three stages, at the second of two steps of two micro-batches, unless it
     /// is idle.
     private func stage(in state: State) -> PipelineStage {
         var stage = PipelineStage(
             PipelineStage.Settings(
-                stage: 1, stages: 3, schedule: .gpipe, microBatches: 2, steps: 2))
+                stage: 1, stages: 3, schedule: .gpipe, microBatches: 2, steps: 2,
+                blocking: state == .sending ? .forward : .none))
         func send(_ inputs: PipelineStage.Input...) {
             for input in inputs { _ = stage.handle(input, at: .start) }
         }
@@ -22,7 +23,8 @@ struct PipelineStageTableTests {
                     ? .activation(step: step, microBatch: microBatch)
                     : .gradient(step: step, microBatch: microBatch),
                 .computed(
-                    PipelineTask(step: step, microBatch: microBatch, direction: direction)))
+                    PipelineTask(step: step, microBatch: microBatch, direction: direction)),
+                .sent(PipelineTask(step: step, microBatch: microBatch, direction: direction)))
         }
         guard state != .idle else { return stage }
         send(.begin)
@@ -33,6 +35,10 @@ struct PipelineStageTableTests {
         switch state {
         case .idle, .waiting: break
         case .computing: send(.activation(step: 1, microBatch: 0))
+        case .sending:
+            send(
+                .activation(step: 1, microBatch: 0),
+                .computed(PipelineTask(step: 1, microBatch: 0, direction: .forward)))
         case .waitingBack, .finished:
             pass(1, 0, .forward)
             pass(1, 1, .forward)
@@ -62,40 +68,54 @@ struct PipelineStageTableTests {
         { .computed(PipelineTask(step: step, microBatch: microBatch, direction: way)) }
         let over = "finished"
         let inputs: [(PipelineStage.Input, [String])] = [
-            //  idle, waiting forward, computing forward 0, waiting backward, finished
-            (.begin, ["", "begun", "begun", "begun", over]),
+            //  idle, waiting forward, computing forward 0, sending it, waiting backward, finished
+            (.begin, ["", "begun", "begun", "begun", "begun", over]),
             (
                 .activation(step: 1, microBatch: 0),
-                ["otherStep", "forward 0", "repeated", "repeated", over]
+                ["otherStep", "forward 0", "repeated", "repeated", "repeated", over]
             ),
-            (.activation(step: 1, microBatch: 1), ["otherStep", "", "", "repeated", over]),
+            (.activation(step: 1, microBatch: 1), ["otherStep", "", "", "", "repeated", over]),
             (
                 .activation(step: 0, microBatch: 0),
-                ["", "otherStep", "otherStep", "otherStep", over]
+                ["", "otherStep", "otherStep", "otherStep", "otherStep", over]
             ),
             (
                 .activation(step: 1, microBatch: 2),
-                ["otherStep", "noSuchMicroBatch", "noSuchMicroBatch", "noSuchMicroBatch", over]
+                [
+                    "otherStep", "noSuchMicroBatch", "noSuchMicroBatch", "noSuchMicroBatch",
+                    "noSuchMicroBatch", over,
+                ]
             ),
             (
                 .activation(step: 1, microBatch: -1),
-                ["otherStep", "noSuchMicroBatch", "noSuchMicroBatch", "noSuchMicroBatch", over]
+                [
+                    "otherStep", "noSuchMicroBatch", "noSuchMicroBatch", "noSuchMicroBatch",
+                    "noSuchMicroBatch", over,
+                ]
             ),
             (
                 .gradient(step: 1, microBatch: 1),
-                ["otherStep", "premature", "premature", "backward 1", over]
+                ["otherStep", "premature", "premature", "premature", "backward 1", over]
             ),
             (
                 .gradient(step: 1, microBatch: 0),
-                ["otherStep", "premature", "premature", "", over]
+                ["otherStep", "premature", "premature", "", "", over]
             ),
             (
                 task(1, 0, .forward),
-                ["notUnderWay", "notUnderWay", "output 0", "notUnderWay", over]
+                ["notUnderWay", "notUnderWay", "output 0", "notUnderWay", "notUnderWay", over]
             ),
             (
                 task(1, 0, .backward),
-                ["notUnderWay", "notUnderWay", "notUnderWay", "notUnderWay", over]
+                ["notUnderWay", "notUnderWay", "notUnderWay", "notUnderWay", "notUnderWay", over]
+            ),
+            (
+                .sent(PipelineTask(step: 1, microBatch: 0, direction: .forward)),
+                ["notUnderWay", "notUnderWay", "notUnderWay", "", "notUnderWay", over]
+            ),
+            (
+                .sent(PipelineTask(step: 1, microBatch: 1, direction: .forward)),
+                ["notUnderWay", "notUnderWay", "notUnderWay", "notUnderWay", "notUnderWay", over]
             ),
         ]
         for (input, expected) in inputs {

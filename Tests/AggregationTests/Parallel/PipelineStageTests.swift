@@ -42,6 +42,33 @@ struct PipelineStageTests {
         #expect(bench.discards.isEmpty)
     }
 
+    @Test func `a stage that waits for its sends does not compute meanwhile`() {
+        // Forward, each of nine activations is computed and sent in turn; the gradients overlap.
+        var bench = PipelineBench(
+            stages: 2, microBatches: 9, schedule: .gpipe, blocking: .forward)
+        bench.line = 15
+        #expect(bench.run() == 9 * (10 + 15) + 10 + 9 * 20 + 15 + 20)
+        // Where it waits both ways, the gradients do as the activations do.
+        bench = PipelineBench(stages: 2, microBatches: 9, schedule: .gpipe, blocking: .both)
+        bench.line = 15
+        #expect(bench.run() == 9 * (10 + 15) + 10 + 9 * (20 + 15) + 20)
+        #expect(bench.discards.isEmpty)
+    }
+
+    @Test(arguments: schedules, [Parallelism.Blocking.forward, .both])
+    func `waiting for sends costs nothing where they take no time`(
+        schedule: Parallelism.Schedule, blocking: Parallelism.Blocking
+    ) {
+        for (stages, microBatches) in [(2, 1), (3, 5), (5, 3), (4, 12)] {
+            var bench = PipelineBench(
+                stages: stages, microBatches: microBatches, schedule: schedule, steps: 2,
+                blocking: blocking)
+            let expected = PipelineTime.makespan(
+                stages: stages, microBatches: microBatches, forward: 10, backward: 20)
+            #expect(Double(bench.run()) == 2 * expected)
+        }
+    }
+
     @Test func `a slow line is what a pipeline of two waits for`() {
         for microBatches in 1...9 {
             var bench = PipelineBench(stages: 2, microBatches: microBatches, schedule: .gpipe)

@@ -47,7 +47,9 @@ import Testing
     @Test func `what a member computed and nobody counted is not in the model`() {
         var without = Self.learner()
         Self.assign(&without, to: [NodeID(0), NodeID(2), NodeID(3)])
-        without.commit([NodeID(0), NodeID(2), NodeID(3)], round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
+        without.commit(
+            [NodeID(0), NodeID(2), NodeID(3)], round: RoundID(0), plan: Self.plan,
+            by: .tree(fanOut: 2))
         var late = Self.learner()
         Self.round(&late, of: [NodeID(0), NodeID(2), NodeID(3)])
         #expect(late.state.parameters == without.state.parameters)
@@ -69,7 +71,8 @@ import Testing
         var learner = Self.learner(mode: .synchronous)
         Self.assign(&learner, to: [NodeID(0)], sequences: 30, steps: 1)
         Self.assign(&learner, to: [NodeID(1)], sequences: 0, steps: 1)
-        learner.commit([NodeID(0), NodeID(1)], round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
+        learner.commit(
+            [NodeID(0), NodeID(1)], round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
         var alone = Self.learner(mode: .synchronous)
         Self.assign(&alone, to: [NodeID(0)], sequences: 30, steps: 1)
         alone.commit([NodeID(0)], round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
@@ -142,7 +145,8 @@ import Testing
     @Test func `a sign flipper takes its share of the mean`() {
         var honest = Self.learner(mode: .synchronous)
         Self.assign(&honest, to: Array(Self.members.prefix(3)), steps: 1)
-        honest.commit(Array(Self.members.prefix(3)), round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
+        honest.commit(
+            Array(Self.members.prefix(3)), round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
         var poisoned = Self.learner(mode: .synchronous, attack: .signFlip, poisoners: 1)
         Self.assign(&poisoned, steps: 1)
         poisoned.commit(Self.members, round: RoundID(0), plan: Self.plan, by: .tree(fanOut: 2))
