@@ -75,6 +75,26 @@ extension World {
         }
     }
 
+    /// Begins an exchange whose members come one by one; see `contribute`.
+    mutating func open(
+        _ key: ExchangeKey, among members: [NodeID], of run: Int, in round: RoundID
+    ) {
+        makePlan(among: members, for: Int(key.group), of: run)
+        runs[run].exchanges.enter(
+            Collective(round: round, attempt: 0, key: key, members: members))
+        equip(key, of: run, receivers: [])
+    }
+
+    /// A member hands an exchange that has begun its part.
+    mutating func contribute(
+        _ bytes: Bytes, by node: NodeID, to key: ExchangeKey, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        for (node, update) in contributions(of: bytes, by: [node], to: key, of: run) {
+            tell(.contribute(update), to: node, in: key, of: run, &context)
+        }
+    }
+
     /// The plan of a group's exchange: the last one, if the members are the same.
     private mutating func makePlan(among members: [NodeID], for group: Int, of run: Int) {
         while runs[run].plans.count <= group { runs[run].plans.append(PlanMemory()) }
@@ -112,8 +132,10 @@ extension World {
             preconditionFailure("a reduction without a plan")
         }
         let roles = ReductionRoles(plan, receivers: receivers)
+        let training = runs[run].configuration.training
         runs[run].exchanges.equip(
-            key, with: plan, roles: roles, training: runs[run].configuration.training)
+            key, with: plan, roles: roles, algorithm: training.reduction,
+            kind: training.exchangeKind)
     }
 
     /// What members hand in.
@@ -215,6 +237,7 @@ extension World {
         case .early:
             guard let next = runs[run].noteEarlyComplete() else { return }
             launch(next, of: run, in: &context)
+        case .gather, .scatter: passOn(key, to: node, of: run, in: &context)
         case .update, .stage:
             runs[run].exchanges.noteComplete(key)
             report(node, in: key, of: run, &context)
