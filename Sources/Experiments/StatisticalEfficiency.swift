@@ -70,23 +70,25 @@ public struct StatisticalEfficiency: Hashable, Sendable {
         extrapolations = Self.extrapolations(parameters, replicas, innerSteps)
     }
 
-    /// The cost of a job as it is configured; nil where no published law holds.
+    /// The cost of a job as it is configured; nil where no published law holds, as for asynchronous
+    /// training.
+    ///
+    /// Streaming DiLoCo costs what DiLoCo of as many steps costs: the rows that the law was fitted to
+    /// are of both (arXiv 2501.18512, table 5).
     public init?(of job: JobConfiguration) {
+        let innerSteps: Int
         switch job.training.mode {
         case .synchronous:
             self = .none
-        case .diloco(let innerSteps):
-            self.init(
-                parameters: job.model.parameters, replicas: job.nodes, innerSteps: innerSteps)
-        case .streaming(let streaming):
-            // A fragment is agreed upon once in so many steps (arXiv 2501.18512, table 5: within
-            // 0.01 of the loss of DiLoCo with the same H).
-            self.init(
-                parameters: job.model.parameters, replicas: job.nodes,
-                innerSteps: streaming.innerSteps)
-        case .asynchronous:
-            return nil
+            return
+        case .diloco(let steps): innerSteps = steps
+        case .streaming(let streaming): innerSteps = streaming.innerSteps
+        case .asynchronous: return nil
         }
+        self.init(
+            parameters: job.model.parameters,
+            replicas: max(1, job.nodes / job.training.parallelism.pipeline),
+            innerSteps: innerSteps)
     }
 
     /// The logarithm of the ratio, never below zero.

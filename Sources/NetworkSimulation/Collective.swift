@@ -28,11 +28,13 @@ struct Collective: Sendable {
     }
 
     /// Gives every member its machine.
+    ///
+    /// - Parameter kind: of an exchange of updates; what is exchanged within a step has its own.
     mutating func equip(
-        with plan: ReductionPlan, roles: ReductionRoles, training: JobConfiguration.Training
+        with plan: ReductionPlan, roles: ReductionRoles, algorithm: ReductionAlgorithm,
+        kind: ExchangeKind
     ) {
-        let algorithm = training.reduction
-        let kind = key.purpose.kind ?? training.exchangeKind
+        let kind = key.purpose.kind ?? kind
         machines = members.indices.map { place in
             CollectiveMachine(
                 place: place, plan: plan, roles: roles, round: round, attempt: attempt,

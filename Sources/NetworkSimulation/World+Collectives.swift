@@ -132,8 +132,10 @@ extension World {
             preconditionFailure("a reduction without a plan")
         }
         let roles = ReductionRoles(plan, receivers: receivers)
+        let training = runs[run].configuration.training
         runs[run].exchanges.equip(
-            key, with: plan, roles: roles, training: runs[run].configuration.training)
+            key, with: plan, roles: roles, algorithm: training.reduction,
+            kind: training.exchangeKind)
     }
 
     /// What members hand in.

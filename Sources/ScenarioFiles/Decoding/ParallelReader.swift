@@ -47,6 +47,17 @@ struct ParallelReader {
             "micro_batch", Kind<Int64>.count(of: "sequences").like("1 sequences"),
             .standard("1 sequences"), about: "Sequences that go through the layers at a time.",
             counts: isSpread)
+        let fillings = reader.value(
+            "fillings", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
+            about: "How often a pipeline is filled and runs empty in a step; gradients are summed "
+                + "once.", counts: isPipelined)
+        let blocking = reader.value(
+            "wait_for_sends",
+            Kind<Parallelism.Blocking>.choice([
+                ("none", .none), ("forward", .forward), ("both", .both),
+            ]), .standard("none"),
+            about: "Which of its sends a stage waits for before its next pass.",
+            counts: isPipelined)
         let efficiency = reader.value(
             "micro_batch_efficiency", .positiveShare.like("90%"), .standard("100%"),
             about: "Share of its measured speed that a node reaches with micro-batches so small.",
@@ -77,6 +88,8 @@ struct ParallelReader {
             layerGroups: min(layers, groups.value ?? layers), recomputes: recomputes.value,
             efficiency: efficiency.value.value, bytesPerValue: Double(bytes.value.count),
             order: order.value, tensorLine: line.value)
+        configuration.accumulation = fillings.value
+        configuration.blocking = blocking.value
     }
 
     private static let shardings: [(String, Sharding)] = [
