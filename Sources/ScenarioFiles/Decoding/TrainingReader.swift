@@ -39,6 +39,9 @@ struct TrainingReader {
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
+        let joining = reader.value(
+            "matchmaking_per_member", .duration.nonNegative, .standard("0 s"),
+            about: "What each member adds to the time until a group is formed.")
         let isBalanced = reader.value(
             "shards", Kind<Bool>.choice([("equal", false), ("by_width", true)]), .standard("equal"),
             about: "How much of an update each member of a butterfly sums.",
@@ -73,6 +76,7 @@ struct TrainingReader {
         configuration.parallelism = parallel.configuration
         configuration.movesWhenTooLarge = moves.value
         configuration.errorFeedback = errorFeedback
+        configuration.matchmakingPerMember = joining.value
         configuration.isBalanced = isBalanced.value
         configuration.isLockstep = lockstep.value
         configuration.backups = agreement.backups
