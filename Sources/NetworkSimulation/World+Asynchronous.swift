@@ -60,17 +60,19 @@ extension World {
         }
     }
 
-    /// The best connected of the candidates is the hub: the one with which all members would
-    /// exchange a byte soonest, there and back.
+    /// The best connected of the candidates is the hub: the one with which all members would have
+    /// exchanged a byte soonest, there and back, one by one and all over its own line.
     private mutating func electHub(
         among candidates: [NodeID], of run: Int, in context: inout Context<WorldEvent>
     ) {
         var best: (time: Double, node: NodeID)?
         for candidate in candidates {
+            let group = configuration.fleet[nodes[Int(candidate.index)].group]
             var time = 0.0
             for member in runs[run].members where member != candidate {
                 time += 1 / lines.rate(from: member, to: candidate).bytesPerSecond
                 time += 1 / lines.rate(from: candidate, to: member).bytesPerSecond
+                time += 1 / group.down.bytesPerSecond + 1 / group.up.bytesPerSecond
             }
             if best.map({ time < $0.time }) ?? true { best = (time, candidate) }
         }
@@ -91,6 +93,10 @@ extension World {
             keepState(
                 of: run, round: RoundID(Int64(runs[run].commits)),
                 contributors: [assignment.node], force: false, in: &context)
+        }
+        if runs[run].firstRoundAt == nil {
+            runs[run].firstRoundAt = context.now
+            runs[run].appliedAt = context.now
         }
         begin(assignment, on: index, of: run, in: &context)
     }
@@ -193,7 +199,9 @@ extension World {
             job: runs[run].id, contributors: contributions.count, sequences: sequences,
             steps: Int(sequences / runs[run].configuration.training.batch), reducedAt: now,
             at: now)
+        runs[run].phaseTime += now - runs[run].appliedAt
         runs[run].appliedAt = now
+        runs[run].lastCommitAt = now
     }
 
     /// Updates come to nothing: one that is too stale is still the member's, the others were kept.

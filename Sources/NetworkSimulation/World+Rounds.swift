@@ -109,7 +109,8 @@ extension World {
     mutating func form(
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let delay = runs[run].configuration.training.matchmaking
+        let delay = runs[run].configuration.matchmaking(
+            among: reduction.contributors.count + reduction.receivers.count)
         guard delay > .zero, !runs[run].exchanges.holds(.early) else {
             launch(reduction, of: run, in: &context)
             return
