@@ -14,6 +14,10 @@ struct SpreadRun: Sendable {
     var shards: [Shard] = []
     /// The exchanges under way that not everybody has entered yet, with those who have.
     var entered: [(key: ExchangeKey, count: Int)] = []
+    /// What members have got from exchanges and not been told yet, in the order of its coming.
+    var arrivals: [(node: NodeID, key: ExchangeKey, round: RoundID)] = []
+    /// Whether somebody tells them at the moment.
+    var isHandingOut = false
     /// How many seats of each stage have not finished.
     var unfinished: [Int] = []
     /// The attempt that is being reduced.

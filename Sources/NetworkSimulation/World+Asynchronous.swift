@@ -128,6 +128,7 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         guard runs[run].members.holds(node) else { return }
+        if !learners.isEmpty { learners[run]?.fetch(node) }
         enter(.communicating, Int(node.index), at: context.now)
         startFlow(
             .model(job: run, to: node, hub: hub, version: version), from: hosts[hub],
@@ -159,6 +160,7 @@ extension World {
         _ contribution: AsynchronousCoordinator.Contribution, of run: Int, at now: Instant
     ) {
         guard let (actual, phase) = handOver(contribution, of: run, at: now) else { return }
+        if !learners.isEmpty { learners[run]?.keep(contribution) }
         runs[run].keptWork.append(
             TrainingRun.KeptWork(
                 phase: contribution.phase,
@@ -191,6 +193,7 @@ extension World {
         }
         runs[run].commits += 1
         runs[run].committedSteps = retained / runs[run].configuration.training.batch
+        learn(from: contributions, retained: retained, of: run, at: now)
         recorder.round(
             TrainingRun.Round(id: RoundID(Int64(version)), startedAt: runs[run].appliedAt),
             job: runs[run].id, contributors: contributions.count, sequences: sequences,
@@ -206,6 +209,7 @@ extension World {
         _ contributions: [AsynchronousCoordinator.Contribution],
         _ reason: AsynchronousCoordinator.DropReason, of run: Int, at now: Instant
     ) {
+        if !learners.isEmpty { learners[run]?.drop(contributions) }
         for contribution in contributions {
             switch reason {
             case .tooStale:
@@ -226,6 +230,7 @@ extension World {
         to retained: Int64, of run: Int, in context: inout Context<WorldEvent>
     ) {
         runs[run].account.rollBack(to: retained)
+        if !learners.isEmpty { learners[run]?.rollBack(to: retained) }
         for snapshot in runs[run].snapshots {
             tell(.uploaderLost(snapshot.id), to: run, in: &context)
         }

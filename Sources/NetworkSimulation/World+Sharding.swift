@@ -152,12 +152,26 @@ extension World {
     ) {
         runs[run].exchanges.noteComplete(key)
         if runs[run].exchanges.remaining(of: key) == 0 { runs[run].exchanges.remove(key) }
-        let place = Int(nodes[Int(node.index)].seat)
-        guard place >= 0 else { return }
-        let unit = Int(key.ordinal)
-        tell(
-            key.purpose == .gather ? .gathered(unit) : .scattered(unit), shard: place, of: run,
-            in: &context)
+        runs[run].spread.arrivals.append((node, key, nodes[Int(node.index)].phase.round))
+        // What a member does then can complete the next exchange of others: they are told here one
+        // after the other, and not from within each other.
+        guard !runs[run].spread.isHandingOut else { return }
+        runs[run].spread.isHandingOut = true
+        var next = 0
+        while next < runs[run].spread.arrivals.count {
+            let (node, key, round) = runs[run].spread.arrivals[next]
+            next += 1
+            let place = Int(nodes[Int(node.index)].seat)
+            // The round can have come to its end meanwhile, or to nothing.
+            guard place >= 0, place < runs[run].spread.shards.count, runs[run].isUnderWay(round)
+            else { continue }
+            let unit = Int(key.ordinal)
+            tell(
+                key.purpose == .gather ? .gathered(unit) : .scattered(unit), shard: place,
+                of: run, in: &context)
+        }
+        runs[run].spread.arrivals.removeAll(keepingCapacity: true)
+        runs[run].spread.isHandingOut = false
     }
 
     /// Books why a member waits: for somebody who has not come to an exchange, or for the wire.

@@ -254,6 +254,7 @@ extension World {
         return ExchangeLines(
             hosts: hosts, streams: configuration.streams,
             collectives: runs[run].plans[group].collectives,
+            ring: runs[run].plans[group].ring,
             lockstep: runs[run].plans[group].lockstep)
     }
 }

@@ -27,11 +27,15 @@ struct TrainingReader {
         let overlapsLastStep = reader.value(
             "overlap_last_step", .truth, .standard("no"),
             about: "Whether the exchange runs behind the backward pass of a phase's last step.",
-            counts: mode.word.value != .synchronous)
+            counts: mode.word.value == .diloco)
+        // In the other ways nothing is exchanged behind a backward pass.
+        let hasEarlyExchange =
+            mode.word.value == .synchronous
+            || mode.word.value == .diloco && overlapsLastStep.value
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
-            counts: mode.word.value == .synchronous || overlapsLastStep.value)
+            counts: hasEarlyExchange)
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
@@ -65,7 +69,7 @@ struct TrainingReader {
         configuration = JobConfiguration.Training(
             mode: mode.mode, batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
-            lossPolicy: agreement.policy, buckets: buckets.value,
+            lossPolicy: agreement.policy, buckets: hasEarlyExchange ? buckets.value : 1,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
