@@ -11,7 +11,8 @@ extension Learner {
     mutating func keep(_ contribution: AsynchronousCoordinator.Contribution) {
         let node = contribution.node
         finish(node, contribution.phase)
-        if trainers[node]?.attack == nil, let update = trainers[node]?.update {
+        let own = trainers[node]?.result()?.update
+        if trainers[node]?.attack == nil, let update = own {
             let place = lastHonest.firstIndex { $0.node >= node } ?? lastHonest.endIndex
             if place < lastHonest.endIndex, lastHonest[place].node == node {
                 lastHonest[place].values = update
@@ -27,7 +28,7 @@ extension Learner {
                 lastHonest.map(\.values), poisoners: poisoners, previous: state.previous)
         let zeros = [Float](repeating: 0, count: model.parameterCount)
         var message = message(
-            of: node, handsIn(node, knowing: seen) ?? zeros,
+            of: node, handsIn(node, own: own, knowing: seen) ?? zeros,
             weight: Double(contribution.sequences))
         message.base = trainers[node]?.work?.model ?? state.parameters
         buffer[contribution.phase] = message

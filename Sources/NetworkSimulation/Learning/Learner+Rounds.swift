@@ -16,7 +16,7 @@ extension Learner {
     ) {
         let places = places(of: round)
         for node in contributors { finish(node, round) }
-        let messages = handedIn(by: contributors, count: places.count)
+        let messages = handedIn(by: contributors, for: round, count: places.count)
         weights = [:]
         let weighty = messages.filter { $0.weight > 0 }
         // A last, small batch can leave a round of members that all had nothing to do.
@@ -105,24 +105,42 @@ extension Learner {
 /// What members hand in.
 extension Learner {
     /// What the contributors of a round send, poisoners in the knowledge of the honest.
-    private mutating func handedIn(by contributors: [NodeID], count: Int) -> [Message] {
+    private mutating func handedIn(
+        by contributors: [NodeID], for round: RoundID, count: Int
+    ) -> [Message] {
         let zeros = [Float](repeating: 0, count: count)
-        let busy = contributors.filter { (trainers[$0]?.work?.sequences ?? 0) > 0 }
+        let busy = contributors.filter { handsInAnything($0, for: round) }
         let honest = busy.compactMap { node in
-            trainers[node]?.attack == nil ? trainers[node]?.update : nil
+            trainers[node]?.attack == nil ? result(of: node, for: round)?.update : nil
         }
-        let poisoners = busy.count - honest.count
         let seen =
             honest.isEmpty
-            ? nil : HonestUpdates(honest, poisoners: poisoners, previous: previous(of: count))
+            ? nil
+            : HonestUpdates(
+                honest, poisoners: busy.count - honest.count, previous: previous(of: count))
         return contributors.map { node in
-            guard let trainer = trainers[node], let work = trainer.work, work.sequences > 0 else {
+            guard handsInAnything(node, for: round) else {
                 return Message(node: node, bytes: [], values: zeros, weight: 0)
             }
-            let weight = weights[node] ?? Double(work.sequences)
+            let own = result(of: node, for: round)
+            let sequences = own?.sequences ?? trainers[node]?.work?.sequences ?? 0
             return message(
-                of: node, handsIn(node, knowing: seen) ?? zeros, weight: weight)
+                of: node, handsIn(node, own: own?.update, knowing: seen) ?? zeros,
+                weight: weights[node] ?? Double(sequences))
         }
+    }
+
+    /// What a member has handed in for a round. Late work counts in a later one, unless that is
+    /// about other parameters.
+    private func result(of node: NodeID, for round: RoundID) -> LocalTrainer.Result? {
+        trainers[node]?.result(of: isStreaming ? round : nil)
+    }
+
+    /// Whether a contributor has computed or made up anything for a round.
+    private func handsInAnything(_ node: NodeID, for round: RoundID) -> Bool {
+        guard let trainer = trainers[node] else { return false }
+        if trainer.needsComputing { return result(of: node, for: round) != nil }
+        return (trainer.work?.sequences ?? 0) > 0
     }
 
     /// The last round's aggregate, if it was about as many numbers.
@@ -130,13 +148,16 @@ extension Learner {
         state.previous.flatMap { $0.count == count ? $0 : nil }
     }
 
-    /// The numbers that a member hands in; nil if it has none.
-    mutating func handsIn(_ node: NodeID, knowing seen: HonestUpdates?) -> [Float]? {
-        guard var trainer = trainers[node] else { return nil }
-        guard let attack = trainer.attack, let seen else { return trainer.update }
+    /// The numbers that a member hands in, its own or forged; nil if it has none.
+    mutating func handsIn(
+        _ node: NodeID, own: [Float]?, knowing seen: HonestUpdates?
+    ) -> [Float]? {
+        guard var trainer = trainers[node], let attack = trainer.attack, let seen else {
+            return own
+        }
         let forged = seen.forged(by: attack, drawing: &trainer.noise)
         trainers[node]?.noise = trainer.noise
-        return forged ?? trainer.update
+        return forged ?? own
     }
 
     /// A member sends its numbers. An honest one keeps what the payload cannot say for its next

@@ -131,15 +131,18 @@ struct Learner: Sendable {
         guard let local = trainers[node].map({ $0.local ?? state.parameters }) else {
             preconditionFailure("\(node) is assigned work and has not come")
         }
-        trainers[node]?.begin(
-            LocalTrainer.Work(
-                model: local, sequences: Int(assignment.sequences), steps: assignment.steps,
-                stepsAhead: assignment.stepsAhead ?? 0))
+        let work = LocalTrainer.Work(
+            round: assignment.round, model: local, sequences: Int(assignment.sequences),
+            steps: assignment.steps, stepsAhead: assignment.stepsAhead ?? 0)
+        let isHidden = isStreaming
+        trainers[node]?.begin(work, isHidden: isHidden)
     }
 
     /// A member hands in what it was assigned in a round: now its work is done.
     mutating func finish(_ node: NodeID, _ round: RoundID) {
         guard var trainer = trainers[node], trainer.needsComputing else { return }
+        // It may be at the next round already, while the last is exchanged.
+        if isStreaming, trainer.work?.round != round { return }
         trainers[node] = nil
         switch mode {
         case .synchronous: trainer.findGradient(of: model, on: data)
@@ -150,6 +153,9 @@ struct Learner: Sendable {
         }
         trainers[node] = trainer
     }
+
+    /// Whether a round is exchanged while the next is computed.
+    var isStreaming: Bool { if case .streaming = mode { true } else { false } }
 
     /// The parameters that a round is about: all, or those of its fragment. The fragments are runs
     /// of the same length, however the layers of the large model are dealt.

@@ -1,15 +1,24 @@
 import Aggregation
+import ProtocolCore
 import Randomness
 
 /// One member's training: its examples, its optimiser, and the work that it was assigned.
 struct LocalTrainer: Sendable {
     /// Work of a round: the model that it begins from, and how much is to be done.
     struct Work: Sendable {
+        var round: RoundID
         var model: [Float]
         var sequences: Int
         var steps: Int
         /// Steps that are done before what is pending is mixed in.
         var stepsAhead: Int
+    }
+
+    /// What came out of the work of a round.
+    struct Result: Sendable {
+        var round: RoundID
+        var update: [Float]
+        var sequences: Int
     }
 
     /// A part of the agreed model that is to be mixed into the member's own.
@@ -34,44 +43,66 @@ struct LocalTrainer: Sendable {
     var local: [Float]?
     /// Parts of the agreed model that have come since, in their order.
     var pending: [Mixing] = []
-    var work: Work?
-    /// What it hands in for its work, once that is done.
-    private(set) var update: [Float]?
+    private(set) var work: Work?
+    /// What it has handed in and nobody has counted or dropped yet.
+    private(set) var results: [Result] = []
 
-    /// Takes work; what was handed in before is over.
-    mutating func begin(_ work: Work) {
+    /// Takes work.
+    ///
+    /// - Parameter isHidden: whether the last round may still be exchanged.
+    mutating func begin(_ work: Work, isHidden: Bool) {
         self.work = work
-        update = nil
+        results = isHidden ? results.suffix(1) : []
+    }
+
+    /// What it handed in last, or for a round.
+    func result(of round: RoundID? = nil) -> Result? {
+        guard let round else { return results.last }
+        return results.last { $0.round == round }
+    }
+
+    /// The work that is not done yet; nil if there is none.
+    private var open: Work? {
+        guard let work, work.sequences > 0, result(of: work.round) == nil else { return nil }
+        return work
+    }
+
+    private mutating func handIn(_ update: [Float], for work: Work) {
+        results.append(Result(round: work.round, update: update, sequences: work.sequences))
     }
 
     /// The mean gradient of all sequences of the work, in one step.
     mutating func findGradient(of model: any LearningModel, on data: TrainingSet) {
-        guard update == nil, let work, work.sequences > 0 else { return }
+        guard let work = open else { return }
         let rows = source.draw(work.sequences, of: data.count, in: data.classes)
-        update = model.gradient(at: work.model, of: data.examples(for: attack), rows: rows).gradient
+        let examples = data.examples(for: attack)
+        handIn(model.gradient(at: work.model, of: examples, rows: rows).gradient, for: work)
     }
 
     /// How far the model moves in the steps of the work: model before − model after.
     mutating func findDifference(of model: any LearningModel, on data: TrainingSet) {
-        guard update == nil, let work, work.sequences > 0 else { return }
+        guard let work = open else { return }
         var parameters = work.model.map(Double.init)
         train(&parameters, of: model, on: data, work)
-        update = parameters.indices.map { Float(Double(work.model[$0]) - parameters[$0].rounded) }
+        let update = parameters.indices.map {
+            Float(Double(work.model[$0]) - parameters[$0].rounded)
+        }
+        handIn(update, for: work)
     }
 
     /// Goes on with the member's own model, into which what has come is mixed after the steps that
     /// were ahead of it.
     ///
-    /// - Returns: how far a part of it is from the agreed one: agreed − own.
+    /// What it hands in is how far a part of it is from the agreed one: agreed − own.
     mutating func advance(
         of model: any LearningModel, on data: TrainingSet, agreed: [Float], places: Range<Int>
     ) {
-        guard update == nil, let work else { return }
+        guard let work = open else { return }
         var parameters = (local ?? work.model).map(Double.init)
         train(&parameters, of: model, on: data, work)
         let own = parameters.map { Float($0) }
         local = own
-        update = places.map { Float(Double(agreed[$0]) - Double(own[$0])) }
+        handIn(places.map { Float(Double(agreed[$0]) - Double(own[$0])) }, for: work)
     }
 
     /// The steps of the work. The sequences are divided evenly among them; what is over goes to the
