@@ -77,6 +77,7 @@ public enum CentralisedTwin {
         copy.training.lateness = .pay
         copy.training.localSteps = .equal
         copy.training.matchmaking = .zero
+        copy.training.matchmakingPerMember = .zero
         copy.training.restart = twin.restart
         copy.training.buckets = twin.buckets
         copy.minimumNodes = job.nodes

@@ -28,11 +28,13 @@ struct Collective: Sendable {
     }
 
     /// Gives every member its machine.
+    ///
+    /// - Parameter kind: of an exchange of updates; what is exchanged within a step has its own.
     mutating func equip(
-        with plan: ReductionPlan, roles: ReductionRoles, training: JobConfiguration.Training
+        with plan: ReductionPlan, roles: ReductionRoles, algorithm: ReductionAlgorithm,
+        kind: ExchangeKind
     ) {
-        let algorithm = training.reduction
-        let kind = training.exchangeKind
+        let kind = key.purpose.kind ?? kind
         machines = members.indices.map { place in
             CollectiveMachine(
                 place: place, plan: plan, roles: roles, round: round, attempt: attempt,
@@ -48,4 +50,16 @@ struct Collective: Sendable {
 
     /// Notes that one more member holds the aggregate.
     mutating func noteComplete() { remaining -= 1 }
+}
+
+extension ExchangeKey.Purpose {
+    /// What an exchange is that is the same for every payload; nil for those of updates.
+    var kind: ExchangeKind? {
+        switch self {
+        case .gather: .allGather
+        case .scatter: .reduceScatter
+        case .stage: .allReduce
+        case .update, .early: nil
+        }
+    }
 }

@@ -8,6 +8,10 @@ struct ExchangeKey: Hashable, Sendable, BitwiseCopyable {
         case early
         /// The sum of a stage's gradients over all replicas of the model.
         case stage
+        /// The weights of a group of layers, of which each member keeps a part.
+        case gather
+        /// The sum of a group's gradients, each part to the member that keeps it.
+        case scatter
     }
 
     var purpose: Purpose

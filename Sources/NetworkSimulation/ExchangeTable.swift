@@ -44,10 +44,10 @@ struct ExchangeTable: Sendable {
     /// Gives the members of an exchange their machines.
     mutating func equip(
         _ key: ExchangeKey, with plan: ReductionPlan, roles: ReductionRoles,
-        training: JobConfiguration.Training
+        algorithm: ReductionAlgorithm, kind: ExchangeKind
     ) {
         guard let place = place(of: key) else { return }
-        entries[place].equip(with: plan, roles: roles, training: training)
+        entries[place].equip(with: plan, roles: roles, algorithm: algorithm, kind: kind)
     }
 
     /// Tells a member's machine something; nil if there is no such exchange.

@@ -26,6 +26,10 @@ extension JobConfiguration {
     public var updateBytes: Bytes {
         training.payload.fitted(to: model).bytes(parameters: model.parameters)
     }
+    /// How long so many members take to find each other.
+    func matchmaking(among members: Int) -> Duration {
+        training.matchmaking + training.matchmakingPerMember * members
+    }
     /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
     func collectives(in bytes: Bytes) -> Int {
         guard training.collectives > 1, bytes < updateBytes else { return training.collectives }

@@ -108,6 +108,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// From the moment at which all contributions are there until the exchange begins: the
         /// members find each other and form their groups first.
         public var matchmaking = Duration.zero
+        /// What each of the members adds to that: they join the group one after the other.
+        public var matchmakingPerMember = Duration.zero
         /// Memory in training: weights, gradients and optimiser state, bytes a parameter.
         public var bytesPerParameter: Double
         /// Activations of one micro-batch, a GPU.

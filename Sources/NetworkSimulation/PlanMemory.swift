@@ -10,6 +10,8 @@ struct PlanMemory: Sendable {
     private(set) var solutions: [ExchangeSolution] = []
     /// Collectives that the exchange under way is made of.
     var collectives = 1
+    /// The latencies around the plan's ring, among those who contribute now; nil without a ring.
+    var ring: RingLatencies?
     /// What it costs that members exchange in step; nil if they do not.
     private(set) var lockstep: Lockstep?
 
@@ -24,6 +26,7 @@ struct PlanMemory: Sendable {
     mutating func replace(with plan: ReductionPlan, lockstep: Lockstep? = nil) {
         self.plan = plan
         self.lockstep = lockstep
+        ring = nil
         isProven = false
         solutions = []
     }

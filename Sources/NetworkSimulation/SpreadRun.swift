@@ -10,6 +10,14 @@ struct SpreadRun: Sendable {
     var partition: StagePartition?
     /// The seats of the round under way, row by row.
     var seats: [Seat] = []
+    /// The members' parts in a round of sharded training, by identity.
+    var shards: [Shard] = []
+    /// The exchanges under way that not everybody has entered yet, with those who have.
+    var entered: [(key: ExchangeKey, count: Int)] = []
+    /// What members have got from exchanges and not been told yet, in the order of its coming.
+    var arrivals: [(node: NodeID, key: ExchangeKey, round: RoundID)] = []
+    /// Whether somebody tells them at the moment.
+    var isHandingOut = false
     /// How many seats of each stage have not finished.
     var unfinished: [Int] = []
     /// The attempt that is being reduced.
@@ -45,6 +53,16 @@ struct SpreadRun: Sendable {
             case .backward: back.noteArrived(task)
             }
         }
+    }
+
+    /// A member's part in a round of sharded training.
+    struct Shard: Sendable {
+        let node: NodeID
+        var machine: ShardedPass
+        /// What a pass through one group of layers takes.
+        let forward: Duration
+        let backward: Duration
+        var hasBegun = false
     }
 
     /// A connection to a neighbour: what is sent over it goes one after the other.
@@ -87,6 +105,19 @@ struct SpreadRun: Sendable {
             queue[first...].contains { $0.task == task } || arriving.contains(task)
         }
     }
+
+    /// Notes that one more member has entered an exchange; returns how many have.
+    mutating func noteEntry(to key: ExchangeKey) -> Int {
+        guard let place = entered.firstIndex(where: { $0.key == key }) else {
+            entered.append((key, 1))
+            return 1
+        }
+        entered[place].count += 1
+        return entered[place].count
+    }
+
+    /// Forgets who has entered an exchange, since all have.
+    mutating func closeEntry(to key: ExchangeKey) { entered.removeAll { $0.key == key } }
 
     /// Notes that a spare is lost.
     mutating func noteDeparture(of node: NodeID) { departed.append(node) }

@@ -31,7 +31,9 @@ extension TrainingRun {
                 sequencesPerStep: training.batch,
                 totalSequences: job.totalSequences, quorum: training.quorum,
                 minimumMembers: max(job.minimumNodes, training.parallelism.pipeline),
-                grace: training.grace, sharing: training.sharing, lossPolicy: training.lossPolicy,
+                grace: training.grace, sharing: training.sharing,
+                lossPolicy: training.parallelism.isShardedOverMembers
+                    ? .restart : training.lossPolicy,
                 backups: training.backups, lateness: training.lateness,
                 localSteps: training.localSteps))
         checkpoints = CheckpointCoordinator(

@@ -60,17 +60,19 @@ extension World {
         }
     }
 
-    /// The best connected of the candidates is the hub: the one with which all members would
-    /// exchange a byte soonest, there and back.
+    /// The best connected of the candidates is the hub: the one with which all members would have
+    /// exchanged a byte soonest, there and back, one by one and all over its own line.
     private mutating func electHub(
         among candidates: [NodeID], of run: Int, in context: inout Context<WorldEvent>
     ) {
         var best: (time: Double, node: NodeID)?
         for candidate in candidates {
+            let group = configuration.fleet[nodes[Int(candidate.index)].group]
             var time = 0.0
             for member in runs[run].members where member != candidate {
                 time += 1 / lines.rate(from: member, to: candidate).bytesPerSecond
                 time += 1 / lines.rate(from: candidate, to: member).bytesPerSecond
+                time += 1 / group.down.bytesPerSecond + 1 / group.up.bytesPerSecond
             }
             if best.map({ time < $0.time }) ?? true { best = (time, candidate) }
         }
@@ -91,6 +93,10 @@ extension World {
             keepState(
                 of: run, round: RoundID(Int64(runs[run].commits)),
                 contributors: [assignment.node], force: false, in: &context)
+        }
+        if runs[run].firstRoundAt == nil {
+            runs[run].firstRoundAt = context.now
+            runs[run].appliedAt = context.now
         }
         begin(assignment, on: index, of: run, in: &context)
     }
@@ -122,6 +128,7 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         guard runs[run].members.holds(node) else { return }
+        if !learners.isEmpty { learners[run]?.fetch(node) }
         enter(.communicating, Int(node.index), at: context.now)
         startFlow(
             .model(job: run, to: node, hub: hub, version: version), from: hosts[hub],
@@ -153,6 +160,7 @@ extension World {
         _ contribution: AsynchronousCoordinator.Contribution, of run: Int, at now: Instant
     ) {
         guard let (actual, phase) = handOver(contribution, of: run, at: now) else { return }
+        if !learners.isEmpty { learners[run]?.keep(contribution) }
         runs[run].keptWork.append(
             TrainingRun.KeptWork(
                 phase: contribution.phase,
@@ -185,12 +193,15 @@ extension World {
         }
         runs[run].commits += 1
         runs[run].committedSteps = retained / runs[run].configuration.training.batch
+        learn(from: contributions, retained: retained, of: run, at: now)
         recorder.round(
             TrainingRun.Round(id: RoundID(Int64(version)), startedAt: runs[run].appliedAt),
             job: runs[run].id, contributors: contributions.count, sequences: sequences,
             steps: Int(sequences / runs[run].configuration.training.batch), reducedAt: now,
             at: now)
+        runs[run].phaseTime += now - runs[run].appliedAt
         runs[run].appliedAt = now
+        runs[run].lastCommitAt = now
     }
 
     /// Updates come to nothing: one that is too stale is still the member's, the others were kept.
@@ -198,6 +209,7 @@ extension World {
         _ contributions: [AsynchronousCoordinator.Contribution],
         _ reason: AsynchronousCoordinator.DropReason, of run: Int, at now: Instant
     ) {
+        if !learners.isEmpty { learners[run]?.drop(contributions) }
         for contribution in contributions {
             switch reason {
             case .tooStale:
@@ -218,6 +230,7 @@ extension World {
         to retained: Int64, of run: Int, in context: inout Context<WorldEvent>
     ) {
         runs[run].account.rollBack(to: retained)
+        if !learners.isEmpty { learners[run]?.rollBack(to: retained) }
         for snapshot in runs[run].snapshots {
             tell(.uploaderLost(snapshot.id), to: run, in: &context)
         }

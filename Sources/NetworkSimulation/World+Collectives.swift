@@ -60,6 +60,7 @@ extension World {
         as key: ExchangeKey, of run: Int, in context: inout Context<WorldEvent>
     ) {
         makePlan(among: members, for: Int(key.group), of: run)
+        layRing(for: Int(key.group), among: contributors, of: run)
         runs[run].plans[Int(key.group)].collectives = runs[run].configuration.collectives(in: bytes)
         guard
             contributors.count < members.count
@@ -71,6 +72,27 @@ extension World {
         equip(key, of: run, receivers: receivers)
         let present = contributors.filter { isReachable($0) }
         for (node, update) in contributions(of: bytes, by: present, to: key, of: run) {
+            tell(.contribute(update), to: node, in: key, of: run, &context)
+        }
+    }
+
+    /// Begins an exchange whose members come one by one; see `contribute`.
+    mutating func open(
+        _ key: ExchangeKey, among members: [NodeID], of run: Int, in round: RoundID
+    ) {
+        makePlan(among: members, for: Int(key.group), of: run)
+        layRing(for: Int(key.group), among: members, of: run)
+        runs[run].exchanges.enter(
+            Collective(round: round, attempt: 0, key: key, members: members))
+        equip(key, of: run, receivers: [])
+    }
+
+    /// A member hands an exchange that has begun its part.
+    mutating func contribute(
+        _ bytes: Bytes, by node: NodeID, to key: ExchangeKey, of run: Int,
+        in context: inout Context<WorldEvent>
+    ) {
+        for (node, update) in contributions(of: bytes, by: [node], to: key, of: run) {
             tell(.contribute(update), to: node, in: key, of: run, &context)
         }
     }
@@ -89,6 +111,21 @@ extension World {
                 algorithm, members: members, classes: classes, widths: widths, groups: sites,
                 isBalanced: runs[run].configuration.training.isBalanced),
             lockstep: lockstep(among: members, classes, widths, of: run))
+    }
+
+    /// Reckons the latencies around the ring of a plan, if it has one and others contribute.
+    private mutating func layRing(for group: Int, among contributors: [NodeID], of run: Int) {
+        guard runs[run].configuration.training.reduction == .ring,
+            runs[run].plans[group].ring?.areAmong(contributors) != true,
+            let order = runs[run].plans[group].plan?.ringOrder
+        else { return }
+        runs[run].plans[group].ring = RingLatencies(
+            order: order.filter { contributors.holds($0) }
+        ) { from, to in
+            let path = topology.path(
+                from: topology.site(of: hosts[from]), to: topology.site(of: hosts[to]))
+            return Duration(nanoseconds: ((path?.roundTrip.nanoseconds ?? 0) + 1) / 2)
+        }
     }
 
     /// What it costs the members of a butterfly that they go in step; nil if they do not.
@@ -112,8 +149,10 @@ extension World {
             preconditionFailure("a reduction without a plan")
         }
         let roles = ReductionRoles(plan, receivers: receivers)
+        let training = runs[run].configuration.training
         runs[run].exchanges.equip(
-            key, with: plan, roles: roles, training: runs[run].configuration.training)
+            key, with: plan, roles: roles, algorithm: training.reduction,
+            kind: training.exchangeKind)
     }
 
     /// What members hand in.
@@ -215,6 +254,7 @@ extension World {
         case .early:
             guard let next = runs[run].noteEarlyComplete() else { return }
             launch(next, of: run, in: &context)
+        case .gather, .scatter: passOn(key, to: node, of: run, in: &context)
         case .update, .stage:
             runs[run].exchanges.noteComplete(key)
             report(node, in: key, of: run, &context)

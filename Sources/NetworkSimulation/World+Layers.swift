@@ -20,6 +20,12 @@ extension World {
 
     /// The share of the state that a joiner needs.
     func stateShare(of run: Int, for index: Int) -> Double {
+        let job = runs[run].configuration
+        if job.training.parallelism.isShardedOverMembers {
+            // Its own part of what a checkpoint holds, and all weights if only the rest is in parts.
+            let weights = job.training.parallelism.sharding == .full ? 0.0 : 2
+            return min(1, 1 / Double(job.nodes) + weights / job.checkpoint.bytesPerParameter)
+        }
         let stage = Int(nodes[index].heldStage)
         guard runs[run].isPipelined, stage >= 0 else { return 1 }
         return runs[run].spread.partition?.shares[stage]
@@ -62,6 +68,12 @@ extension World {
         else { return false }
         let stages = runs[run].configuration.training.parallelism.pipeline
         return (0..<stages).contains { holders(of: run, stage: $0).isEmpty }
+    }
+
+    /// Whether a loss takes a part of the state with it that nobody else has.
+    func losesShards(of run: Int) -> Bool {
+        runs[run].configuration.training.parallelism.isShardedOverMembers
+            && runs[run].coordinator.retained > 0 && !runs[run].needsRollback
     }
 
     /// A node that has another stage than before fetches its state: from the nearest that holds it,

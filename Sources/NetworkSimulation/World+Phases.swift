@@ -169,7 +169,8 @@ extension World {
     /// Once all members of a round compute, it is known when the last has its first gradients.
     mutating func awaitGradients(of run: Int, in context: inout Context<WorldEvent>) {
         guard runs[run].overlaps, let (round, time) = runs[run].gradientsReady() else { return }
-        let formed = time + runs[run].configuration.training.matchmaking
+        let members = runs[run].round?.assigned.count ?? 0
+        let formed = time + runs[run].configuration.matchmaking(among: members)
         context.schedule(.gradientsReady(job: Int32(run), round: round.ordinal), at: formed)
     }
 
@@ -183,6 +184,7 @@ extension World {
         let run = Int(lease.job.index)
         nodes[index].phase.finishedAt = context.now
         let round = nodes[index].phase.round
+        if !learners.isEmpty { learners[run]?.finish(nodes[index].id, round) }
         // Without rounds there is nobody to wait for but the coordination layer.
         enter(
             runs[run].isAsynchronous ? .waitingForMembers : .waitingForSlower, index,

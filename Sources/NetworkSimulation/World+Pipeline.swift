@@ -9,6 +9,7 @@ import Scheduling
 extension World {
     /// A seated node begins, once it has copied its state, fetched its layers and has its text.
     mutating func beginSeat(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
+        guard runs[run].isPipelined else { return beginShard(index, of: run, in: &context) }
         let place = Int(nodes[index].seat)
         guard place >= 0, nodes[index].isUp, nodes[index].isWorking,
             !runs[run].spread.seats[place].hasBegun
@@ -100,6 +101,9 @@ extension World {
             nodes[index].phase.finishedAt = context.now
             tell(.phaseFinished(nodes[index].id, nodes[index].phase.round), to: run, in: &context)
             return
+        }
+        guard runs[run].isPipelined else {
+            return finishUnit(place, of: run, in: &context)
         }
         guard let task = runs[run].spread.seats[place].machine.current else {
             return finishSeat(place, of: run, in: &context)
@@ -290,7 +294,8 @@ extension World {
         // from the next round.
         let done = (reduction.contributors + reduction.receivers).filter { node in
             let place = Int(nodes[Int(node.index)].seat)
-            return place < 0 || runs[run].spread.seats[place].isSummed
+            return place < 0 || !runs[run].isPipelined
+                || runs[run].spread.seats[place].isSummed
         }
         for node in reduction.contributors where nodes[Int(node.index)].seat >= 0 {
             enter(.communicating, Int(node.index), at: context.now)

@@ -37,6 +37,7 @@ extension World {
                 let reduction = TrainingRun.Reduction(
                     round: round, attempt: attempt, contributors: contributors,
                     receivers: receivers)
+                noteWeights(of: contributors, in: run)
                 if runs[run].canHideExchanges {
                     prepareHidden(reduction, of: run, in: &context)
                     hidden = reduction
@@ -108,7 +109,8 @@ extension World {
     mutating func form(
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let delay = runs[run].configuration.training.matchmaking
+        let delay = runs[run].configuration.matchmaking(
+            among: reduction.contributors.count + reduction.receivers.count)
         guard delay > .zero, !runs[run].exchanges.holds(.early) else {
             launch(reduction, of: run, in: &context)
             return
@@ -157,7 +159,9 @@ extension World {
         if runs[run].isSpread { settleSeats(of: run) }
         runs[run].exchanges.removeAll()
         if let round { note(commitment, as: round, of: run, at: now) }
-        learn(from: contributors, retained: commitment.retained, of: run, at: now)
+        learn(
+            from: contributors, round: commitment.round, retained: commitment.retained, of: run,
+            at: now)
         runs[run].round = nil
         keepState(
             of: run, round: commitment.round, contributors: contributors, force: false,
@@ -259,8 +263,7 @@ extension World {
         let computed = nodes[index].unbooked
         dropWork(of: index, entering: .waitingForMembers, at: context.now)
         if runs[run].configuration.training.lateness == .drop {
-            // Nobody vouches for it; what an epoch that is over has paid stays paid.
-            nodes[index].workedInEpoch -= min(computed, nodes[index].workedInEpoch)
+            nodes[index].droppedInEpoch += computed
         }
         nodes[index].session += 1
         if nodes[index].isWorking { nodes[index].phase.isExcluded = true }

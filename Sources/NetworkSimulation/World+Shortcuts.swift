@@ -115,8 +115,10 @@ extension World {
             preconditionFailure("an exchange without a plan")
         }
         var collective = bare
+        let training = runs[run].configuration.training
         collective.equip(
-            with: plan, roles: ReductionRoles(plan), training: runs[run].configuration.training)
+            with: plan, roles: ReductionRoles(plan), algorithm: training.reduction,
+            kind: training.exchangeKind)
         return ExchangeReplay(
             collective,
             contributions: contributions(
@@ -252,6 +254,7 @@ extension World {
         return ExchangeLines(
             hosts: hosts, streams: configuration.streams,
             collectives: runs[run].plans[group].collectives,
+            ring: runs[run].plans[group].ring,
             lockstep: runs[run].plans[group].lockstep)
     }
 }

@@ -31,6 +31,7 @@ extension World {
         guard let first = members.first else { return }
         let steps = max(1, nodes[Int(first.index)].phase.steps)
         let sequences = members.reduce(Int64(0)) { $0 + nodes[Int($1.index)].phase.sequences }
+        guard runs[run].isPipelined else { return beginShards(of: run, in: &context) }
         seat(members, of: run)
         guard let layout = runs[run].spread.layout, !layout.replicas.isEmpty else { return }
         if isStateGone(of: run) { return recoverAll(of: run, in: &context) }
@@ -40,6 +41,12 @@ extension World {
         runs[run].spread.reducing = nil
         runs[run].spread.seats = []
         for (row, share) in zip(layout.replicas, shares) {
+            if !learners.isEmpty, let first = row.first {
+                learners[run]?.assign(
+                    PhaseAssignment(
+                        round: nodes[Int(first.index)].phase.round, node: first,
+                        sequences: share, steps: steps))
+            }
             for (stage, node) in row.enumerated() {
                 nodes[Int(node.index)].seat = Int32(runs[run].spread.seats.count)
                 runs[run].spread.seats.append(
@@ -124,7 +131,7 @@ extension World {
     }
 
     /// Sequences a second of a node with the whole model.
-    private func speed(of node: NodeID, in run: Int) -> Double {
+    func speed(of node: NodeID, in run: Int) -> Double {
         let index = Int(node.index)
         guard let perSequence = runs[run].secondsPerSequence[nodes[index].group] else {
             preconditionFailure("\(node) is a member but cannot run the model")
@@ -179,7 +186,7 @@ extension World {
     }
 
     /// Gives a node's phase its length; see `makePhase`.
-    private mutating func drawPhase(_ index: Int, of run: Int, nominalSeconds: Double) {
+    mutating func drawPhase(_ index: Int, of run: Int, nominalSeconds: Double) {
         let group = nodes[index].group
         let overhead = runs[run].configuration.enclaveOverhead.value
         let done = 1 - traits[group].savedShare
@@ -207,11 +214,14 @@ extension World {
         for node in runs[run].assigned where runs[run].members.holds(node) {
             let index = Int(node.index)
             let seat = Int(nodes[index].seat)
-            nodes[index].heldStage =
-                seat < 0 ? -1 : Int32(runs[run].spread.seats[seat].stage)
+            if runs[run].isPipelined {
+                nodes[index].heldStage =
+                    seat < 0 ? -1 : Int32(runs[run].spread.seats[seat].stage)
+            }
             nodes[index].seat = -1
         }
         runs[run].spread.seats.removeAll(keepingCapacity: true)
+        runs[run].spread.shards.removeAll(keepingCapacity: true)
     }
 
     /// A round comes to nothing: what is on its way between stages is dropped.
@@ -228,6 +238,12 @@ extension World {
                 nodes[Int(node.index)].seat = -1
             }
         }
+        for shard in runs[run].spread.shards {
+            let index = Int(shard.node.index)
+            if nodes[index].leasedTo == runs[run].id { nodes[index].seat = -1 }
+        }
+        runs[run].spread.shards.removeAll(keepingCapacity: true)
+        runs[run].spread.entered = []
         runs[run].spread.seats.removeAll(keepingCapacity: true)
     }
 
@@ -243,7 +259,7 @@ extension World {
         nodes[index].seat = -1
         tellDeparted(of: run, in: &context)
         tell(.leave(node), to: run, in: &context)
-        if !runs[run].members.isEmpty, isStateGone(of: run) {
+        if !runs[run].members.isEmpty, isStateGone(of: run) || losesShards(of: run) {
             recoverAll(of: run, in: &context)
         }
     }

@@ -96,6 +96,9 @@ extension World {
         runs[run].settleHidden(by: commitment.contributors, retained: commitment.retained)
         runs[run].exchanges.removeAll()
         note(commitment, as: round, of: run, at: now)
+        learn(
+            from: commitment.contributors, round: commitment.round,
+            retained: commitment.retained, of: run, at: now)
         endHidden(of: run, in: &context)
     }
 

@@ -61,6 +61,29 @@ import Testing
         }
     }
 
+    /// Failures, leavers and joiners in the middle of an exchange of everybody's updates.
+    @Test func `random worlds are sound whatever an update is written as`() {
+        var finished = 0
+        for number in 0..<60 {
+            var configuration = RandomWorld.configuration(number)
+            configuration.horizon = min(configuration.horizon, .hours(2))
+            let payloads: [Payload] = [
+                .sign, .topK(TopK(.count(4), ofEvery: 64)), .demo(DeMo(side: 8, kept: 3)),
+                .powerSGD(PowerSGD(rank: 2)), .float4(block: 32),
+            ]
+            for job in configuration.jobs.indices {
+                configuration.jobs[job].training.payload = payloads[number % payloads.count]
+            }
+            var plain = configuration
+            plain.isCoalescing = false
+            let report = SmallWorld.run(configuration)
+            #expect(report.failure == nil, "world \(number): \(String(describing: report.failure))")
+            #expect(report.endedAt == SmallWorld.run(plain).endedAt, "world \(number)")
+            finished += report.jobs.count { $0.isFinished }
+        }
+        #expect(finished > 10)
+    }
+
     @Test func `factors are as large as the model's matrices make them`() {
         var job = SmallWorld.job()
         job.training.payload = .powerSGD(PowerSGD(rank: 1))

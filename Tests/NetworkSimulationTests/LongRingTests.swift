@@ -14,9 +14,11 @@ import Testing
             let thread = Thread {
                 var world = SmallWorld.pair(speeds: [1, 1], sequences: Int64(members) * 40)
                 world.fleet[0].count = members
+                world.fleet[0].identities = nil
                 world.isCoalescing = isCoalescing
                 world.jobs[0].nodes = members
                 world.jobs[0].minimumNodes = members
+                world.jobs[0].training.mode = .synchronous
                 world.jobs[0].training.reduction = .ring
                 world.jobs[0].training.batch = Int64(members) * 20
                 let report = SmallWorld.run(world, sink: MemorySink())

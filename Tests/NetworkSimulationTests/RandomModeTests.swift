@@ -11,7 +11,7 @@ import Testing
 
 /// Laws that hold in every world, however its jobs are trained; a failing number repeats its world.
 @Suite struct RandomModeTests {
-    @Test(arguments: ModeWorld.allCases, 0..<60)
+    @Test(arguments: ModeWorld.allCases, 0..<30)
     func `nothing is lost in any mode`(_ mode: ModeWorld, _ number: Int) throws {
         let configuration = mode.random(number)
         var simulation = Simulation(WatchedWorld(configuration))
@@ -29,7 +29,7 @@ import Testing
         for run in simulation.model.world.runs { #expect(run.keptWork.isEmpty) }
     }
 
-    @Test(arguments: ModeWorld.allCases, 0..<30)
+    @Test(arguments: ModeWorld.allCases, 0..<12)
     func `every job is finished once the faults have stopped, in any mode`(
         _ mode: ModeWorld, _ number: Int
     ) throws {

@@ -7,10 +7,12 @@ struct GoldenScriptTests {
     private static let figures: [(golden: String, figure: any Figure)] = [
         ("waterfall", Fixtures.waterfall), ("timeline-weeks", Fixtures.weeks),
         ("timeline-hour", Fixtures.hour), ("money", Fixtures.money),
-        ("special", Fixtures.special), ("scale", Fixtures.scale),
+        ("special", Fixtures.special), ("scale", Fixtures.scale), ("learning", Fixtures.learning),
     ]
 
-    @Test(arguments: ["waterfall", "timeline-weeks", "timeline-hour", "money", "special", "scale"])
+    @Test(arguments: [
+        "waterfall", "timeline-weeks", "timeline-hour", "money", "special", "scale", "learning",
+    ])
     func `the script is the one that was looked at`(golden: String) throws {
         let figure = try #require(Self.figures.first { $0.golden == golden }).figure
         let text = figure.script().text

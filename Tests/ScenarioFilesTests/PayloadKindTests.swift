@@ -1,4 +1,5 @@
 import Aggregation
+import NetworkSimulation
 import Quantities
 import Testing
 
@@ -68,5 +69,32 @@ import Testing
         } catch {
             #expect(error.message == "write e.g. “top_k 1%”, “top_k 64 of 4096 in 2 bits”")
         }
+    }
+}
+
+/// What a scenario makes of its payloads.
+@Suite struct PayloadReadingTests {
+    private func training(_ overrides: String...) throws -> JobConfiguration.Training {
+        try Repository.load(
+            "Tests/ScenarioFilesTests/Sound/small.yaml",
+            overrides.map { "jobs.0.training." + $0 }
+        ).configuration.jobs[0].training
+    }
+
+    @Test func `what leaves much out keeps it, unless it is told not to`() throws {
+        let plain = try training()
+        #expect(plain.payload == .int8(block: 1024) && !plain.errorFeedback)
+        #expect(plain.bytesPerParameter == 16)
+        let sparse = try training("payload=top_k 1%")
+        #expect(sparse.payload == .topK(TopK(.share(.percent(1)))) && sparse.errorFeedback)
+        // A residual of four bytes is held beside the rest.
+        #expect(sparse.bytesPerParameter == 20)
+        let forgetful = try training("payload=top_k 1%", "error_feedback=no")
+        #expect(!forgetful.errorFeedback && forgetful.bytesPerParameter == 16)
+        #expect(try training("error_feedback=yes").errorFeedback)
+        // DeMo's momentum is what it keeps, and of float32 nothing is left over.
+        #expect(try training("payload=demo", "error_feedback=no").errorFeedback)
+        #expect(try training("payload=demo").bytesPerParameter == 16)
+        #expect(try !training("payload=fp32", "error_feedback=yes").errorFeedback)
     }
 }

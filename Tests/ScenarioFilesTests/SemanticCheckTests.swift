@@ -36,6 +36,32 @@ import Testing
         #expect(faults.contains { $0.message.contains(words) }, "\(faults)")
     }
 
+    /// What a way of training cannot be kept with is told, with what to write.
+    @Test(arguments: [
+        (["mode=streaming", "inner_steps=4", "fragments=8"], "fragments", "4 parts or fewer"),
+        (["mode=streaming", "delay=13 steps"], "delay", "every 12 steps"),
+        (["mode=streaming", "delay=5"], "delay", "a unit is missing"),
+        (["mode=streaming", "late=buffer"], "late", "another part of the model"),
+        (["mode=asynchronous", "on_loss=restart"], "on_loss", "write “on_loss: go_on”"),
+        (["mode=asynchronous", "backups=1"], "backups", "nobody waits for anybody"),
+        (["mode=asynchronous", "staleness=hinge 10"], "staleness", "hinge SLOPE from START"),
+        (["mode=asynchronous", "staleness=polinomial 1"], "staleness", "polynomial EXPONENT"),
+        (["mode=synchronous", "local_steps=by_speed"], "local_steps", "only one step"),
+        (["backups=1", "sharing=by_speed"], "sharing", "write “sharing: equal”"),
+        (["backups=1", "sharing=equal", "late=buffer"], "late", "done the work"),
+        (["backups=1", "sharing=equal", "local_steps=by_speed"], "local_steps", "as many steps"),
+    ])
+    func `ways of training that exclude each other are told apart`(
+        _ keys: [String], _ key: String, _ words: String
+    ) {
+        let faults = Repository.faults(
+            of: "Tests/ScenarioFilesTests/Sound/small.yaml",
+            keys.map { "jobs.0.training.\($0)" })
+        #expect(faults.count == 1, "\(faults)")
+        #expect(faults.first?.key == "jobs.small.training.\(key)")
+        #expect(faults.first?.message.contains(words) == true, "\(faults)")
+    }
+
     @Test(arguments: [
         ("fleet.0.tier=bronse", "bronze"), ("jobs.0.data.at=iova", "iowa"),
         ("fleet.0.accelerator=A100-40G", "A100-40GB"), ("jobs.0.training.mode=dilco", "diloco"),

@@ -5,71 +5,46 @@ extension HalvingDoubling {
     /// The exchanges of a member that is not folded out.
     @inlinable var exchanges: Int { gathers ? partners.count : 2 * partners.count }
 
+    /// The level of the partner of an exchange.
+    @inlinable
+    func level(of step: Int) -> Int { step < partners.count ? step : exchanges - 1 - step }
+
     /// Takes the own contribution: hands it over, or begins unless a folded member is awaited.
     @inlinable
     mutating func begin(_ update: U) -> [Directive] {
         wire = update.bytes
-        held = update
         if isFolded, let fold {
+            held = update
             state = .waiting
             return [.send(to: fold, seat.message(.up, update, bytes: update.bytes))]
         }
-        guard fold == nil else {
-            state = .waiting
-            guard let handed = takeEarly(exchanges) else { return [] }
-            return join(handed)
+        guard fold != nil else {
+            held = update
+            return start()
         }
-        return start()
+        state = .waiting
+        guard let handed = held else {
+            held = update
+            return []
+        }
+        held = update
+        return join(handed, wire: handedWire)
     }
 
-    /// Takes a message, or keeps it until its turn.
+    /// Takes a message of the exchange.
     @inlinable
     mutating func take(_ message: CollectiveMessage<U>, from sender: NodeID) -> [Directive] {
-        guard message.step >= 0, sender == fold || partners.contains(sender) else {
-            return [.discard(.unexpectedSender)]
-        }
-        if message.phase == .down { return finish(message, from: sender) }
-        guard let place = place(of: message, from: sender) else {
-            return [.discard(.unexpectedSender)]
-        }
-        guard state != .complete else { return [.discard(.repeated)] }
-        guard message.update != nil else { return [.discard(.malformed)] }
-        if place == exchanges {
-            guard state != .exchanging else { return [.discard(.repeated)] }
-            if state == .waiting { return join(message) }
-        } else {
-            guard state != .exchanging || place >= step else { return [.discard(.repeated)] }
-            // A partner that doubles has this node's part of the halving with it.
-            let level = 2 * partners.count - 1 - place
-            let isDoubling = place >= partners.count
-            guard !isDoubling || state == .exchanging && step >= level else {
-                return [.discard(.premature)]
-            }
-            if state == .exchanging, place == step { return advance(message) }
-        }
-        if early.isEmpty {
-            early = [CollectiveMessage<U>?](repeating: nil, count: exchanges + 1)
-        }
-        guard early[place] == nil else { return [.discard(.repeated)] }
-        early[place] = message
-        return []
-    }
-
-    /// The place of a message in the order of exchanges, that from the folded member at the end;
-    /// nil if the sender has none such.
-    @inlinable
-    func place(of message: CollectiveMessage<U>, from sender: NodeID) -> Int? {
-        let step = message.step
         switch message.phase {
-        case .up: return sender == fold && !isFolded && step == 0 ? exchanges : nil
-        case .reduceScatter:
-            guard !gathers, step < partners.count, partners[step] == sender else { return nil }
-            return step
-        case .allGather:
-            guard step < exchanges, gathers || step >= partners.count else { return nil }
-            let level = gathers ? step : exchanges - 1 - step
-            return partners[level] == sender ? step : nil
-        case .down, .goOn: return nil
+        case .down: return finish(message, from: sender)
+        case .up: return unfold(message, from: sender)
+        case .goOn, .reduceScatter, .allGather:
+            let isHalving = message.phase == .reduceScatter
+            guard message.step >= 0, message.step < exchanges,
+                partners[level(of: message.step)] == sender,
+                message.phase == .goOn
+                    || isHalving == (!gathers && message.step < partners.count)
+            else { return [.discard(.unexpectedSender)] }
+            return message.phase == .goOn ? goOn(message.step) : advance(message)
         }
     }
 
@@ -87,91 +62,109 @@ extension HalvingDoubling {
         return complete(with: result, wire: message.bytes)
     }
 
+    /// A stand-in takes the update of its folded member, or keeps it until it has its own.
+    @inlinable
+    mutating func unfold(_ message: CollectiveMessage<U>, from sender: NodeID) -> [Directive] {
+        guard !isFolded, sender == fold, message.step == 0 else {
+            return [.discard(.unexpectedSender)]
+        }
+        guard state == .idle || state == .waiting, state == .waiting || held == nil else {
+            return [.discard(.repeated)]
+        }
+        guard let update = message.update else { return [.discard(.malformed)] }
+        guard state == .waiting else {
+            held = update
+            handedWire = message.bytes
+            return []
+        }
+        return join(update, wire: message.bytes)
+    }
+
     /// Adds the folded member's update, the smaller place first, and begins.
     @inlinable
-    mutating func join(_ message: CollectiveMessage<U>) -> [Directive] {
-        guard let own = held, var sum = message.update, sum.accepts(own) else {
-            return [.discard(.malformed)]
-        }
+    mutating func join(_ handed: U, wire bytes: Bytes) -> [Directive] {
+        guard let own = held, own.accepts(handed) else { return [.discard(.malformed)] }
+        var sum = handed
         sum.merge(own)
         held = sum
-        wire += message.bytes
+        wire += bytes
         return start()
     }
 
-    /// Sends the first message, and takes what came before.
+    /// Goes into the first exchange.
     @inlinable
     mutating func start() -> [Directive] {
         state = .exchanging
-        guard exchanges > 0 else {
+        return enter()
+    }
+
+    /// Goes into the present exchange: gives its partner leave, and sends if it has leave itself.
+    @inlinable
+    mutating func enter() -> [Directive] {
+        guard step < exchanges else {
             guard let held else { preconditionFailure("an exchange of nothing") }
             return complete(with: held, wire: wire)
         }
-        return [send()] + takeTurns()
+        let partner = partners[level(of: step)]
+        let leave = Directive.send(to: partner, seat.message(.goOn, nil, bytes: .zero, step: step))
+        return hasLeave(step) ? [leave, send()] : [leave]
     }
 
-    /// Takes the message of the present step.
+    @inlinable
+    func hasLeave(_ step: Int) -> Bool { leaves >> UInt64(step) & 1 == 1 }
+
+    /// The partner of an exchange is there.
+    @inlinable
+    mutating func goOn(_ place: Int) -> [Directive] {
+        guard state != .complete, place >= step, !hasLeave(place) else {
+            return [.discard(.repeated)]
+        }
+        leaves |= 1 << UInt64(place)
+        return state == .exchanging && place == step && sent == step ? [send()] : []
+    }
+
+    /// Takes the partner's message of the present exchange, and goes into the next.
     @inlinable
     mutating func advance(_ message: CollectiveMessage<U>) -> [Directive] {
-        guard let fault = absorb(message) else {
-            guard step < exchanges else { return takeTurns() }
-            return [send()] + takeTurns()
-        }
-        return [.discard(fault)]
+        guard state != .complete, message.step >= step else { return [.discard(.repeated)] }
+        // Nobody sends without leave, which is given with the beginning of an exchange.
+        guard state == .exchanging, message.step == step else { return [.discard(.premature)] }
+        guard let update = message.update else { return [.discard(.malformed)] }
+        // Whoever sends is there, even if its leave comes later.
+        let own = sent > step ? [] : [send()]
+        leaves |= 1 << UInt64(step)
+        guard absorb(update, wire: message.bytes) else { return own + [.discard(.malformed)] }
+        step += 1
+        return own + enter()
     }
 
-    /// Takes the messages that came early, as far as they go on from here.
+    /// Adds or appends what the partner of this exchange sent; returns whether it fits.
     @inlinable
-    mutating func takeTurns() -> [Directive] {
-        var directives: [Directive] = []
-        while step < exchanges, let message = takeEarly(step) {
-            if let fault = absorb(message) {
-                directives.append(.discard(fault))
-                return directives
-            }
-            if step < exchanges { directives.append(send()) }
-        }
-        guard step == exchanges, let held else { return directives }
-        return directives + complete(with: held, wire: wire)
-    }
-
-    @inlinable
-    mutating func takeEarly(_ place: Int) -> CollectiveMessage<U>? {
-        guard !early.isEmpty else { return nil }
-        let message = early[place]
-        early[place] = nil
-        return message
-    }
-
-    /// Adds or appends what the partner of this step sent; returns what is wrong with it.
-    @inlinable
-    mutating func absorb(_ message: CollectiveMessage<U>) -> CollectiveFault? {
-        guard let update = message.update, var sum = held else { return .malformed }
+    mutating func absorb(_ update: U, wire bytes: Bytes) -> Bool {
+        guard var sum = held else { return false }
         if gathers || step < partners.count {
-            guard sum.accepts(update) else { return .malformed }
+            guard sum.accepts(update) else { return false }
             sum.merge(update)
-            wire += message.bytes
+            wire += bytes
         } else {
-            let level = exchanges - 1 - step
-            guard given[level].accepts(update) else { return .malformed }
-            let isLow = rank >> level & 1 == 0
+            guard given[level(of: step)].accepts(update) else { return false }
+            let isLow = rank >> level(of: step) & 1 == 0
             sum = U(joining: isLow ? [sum, update] : [update, sum])
         }
         held = sum
-        step += 1
-        return nil
+        return true
     }
 
-    /// The message of the present step; while halving, what is left is the half to be kept.
+    /// The message of the present exchange; while halving, what is left is the half to be kept.
     @inlinable
     mutating func send() -> Directive {
         guard let whole = held else { preconditionFailure("an exchange of nothing") }
+        sent = step + 1
+        let partner = partners[level(of: step)]
         guard !gathers else {
-            return .send(
-                to: partners[step], seat.message(.allGather, whole, bytes: wire, step: step))
+            return .send(to: partner, seat.message(.allGather, whole, bytes: wire, step: step))
         }
         guard step < partners.count else {
-            let partner = partners[exchanges - 1 - step]
             return .send(
                 to: partner, seat.message(.allGather, whole, bytes: whole.bytes, step: step))
         }
@@ -181,6 +174,6 @@ extension HalvingDoubling {
         let half = halves[1 - keeps]
         given.append(half)
         return .send(
-            to: partners[step], seat.message(.reduceScatter, half, bytes: half.bytes, step: step))
+            to: partner, seat.message(.reduceScatter, half, bytes: half.bytes, step: step))
     }
 }

@@ -11,16 +11,19 @@ public import Quantities
 /// of two, the first r = p − 2^k pairs of neighbours begin and end with one that hands everything
 /// to the other and gets the result (Thakur, Rabenseifner and Gropp, IJHPCA 2005, section 4.2).
 ///
+/// A member sends when its partner has given leave, in a message of no bytes, with which it says
+/// that it has come to the same exchange: large messages meet (rendezvous), as in implementations
+/// of MPI, and no line carries two at a time.
+///
 /// If everybody's own update goes to everybody (`ExchangeKind.exchangeAll`), nothing can be halved:
 /// a member sends all that it holds at each of k steps (recursive doubling).
 ///
 /// ```
 /// folded out:  contributed ─► handed over ──result──► complete
 /// others:      contributed (and the folded member's update received) ─► step 0 ─► … ─► complete
-///                                        each: sent; the partner's received ─► the next
+///                    each: leave given; leave received ─► sent; the partner's received ─► the next
 /// ```
-/// What comes early is kept. Sums are of two at a time, so their bits depend on the order of the
-/// plan alone.
+/// Sums are of two at a time, so their bits depend on the order of the plan alone.
 public struct HalvingDoubling<U: SplittableUpdate>: ProtocolMachine {
     /// What it is told.
     public typealias Input = CollectiveInput<U>
@@ -42,15 +45,19 @@ public struct HalvingDoubling<U: SplittableUpdate>: ProtocolMachine {
     @usableFromInline let isFolded: Bool
 
     @usableFromInline var state: State
-    /// The next exchange whose message is awaited: k of halving, then k of doubling.
+    /// The present exchange: k of halving, then k of doubling.
     @usableFromInline var step = 0
-    /// What this node holds of the sum, and what the updates in it weigh on the wire.
+    /// What this node holds of the sum, and what the updates in it weigh on the wire; before the
+    /// own contribution, what its folded member handed over.
     @usableFromInline var held: U?
     @usableFromInline var wire = Bytes.zero
+    /// What the folded member's update weighs that came before the own one.
+    @usableFromInline var handedWire = Bytes.zero
     /// The halves that were given away; the sums that come back for them are as large.
     @usableFromInline var given: [U] = []
-    /// Messages that came before their turn; that of the folded member at the end.
-    @usableFromInline var early: [CollectiveMessage<U>?] = []
+    /// The exchanges to which the partner has given leave, a bit each, and how many were sent.
+    @usableFromInline var leaves: UInt64 = 0
+    @usableFromInline var sent = 0
 
     /// The part of the member at a place of the plan, which must have an order.
     @inlinable
@@ -115,7 +122,7 @@ public struct HalvingDoubling<U: SplittableUpdate>: ProtocolMachine {
     @inlinable
     mutating func complete(with result: U, wire: Bytes) -> [Directive] {
         state = .complete
-        (held, given, early) = (nil, [], [])
+        (held, given) = (nil, [])
         let bytes = gathers ? wire : result.bytes
         guard let fold, !isFolded else { return seat.completion(result, wire: bytes) }
         return [.send(to: fold, seat.message(.down, result, bytes: bytes))]

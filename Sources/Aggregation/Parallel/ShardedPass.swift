@@ -69,7 +69,7 @@ public struct ShardedPass: ProtocolMachine {
     public let prefetch: Int
     var state = State.idle
     /// The unit at work or awaited next.
-    var unit = 0
+    public private(set) var unit = 0
     /// The first unit whose weights are still to be gathered, and whether they are on their way.
     private var gather: Int
     private var isGathering = false
@@ -92,6 +92,16 @@ public struct ShardedPass: ProtocolMachine {
     public var isFinished: Bool { state == .finished }
     /// Whether all units are computed.
     public var isComputed: Bool { unit == order.count }
+
+    /// The exchange that the member waits for, while it has nothing to compute: of a unit's weights,
+    /// or of the last gradients; nil while it computes, and before and behind the step.
+    public var awaited: (unit: Int, isGather: Bool)? {
+        switch state {
+        case .waiting: (gather, true)
+        case .scattering: (scatter, false)
+        case .idle, .computing, .finished: nil
+        }
+    }
 
     /// Takes one input.
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {

@@ -7,19 +7,55 @@ import Quantities
 extension World {
     /// A round counts: its updates become part of the model, which is evaluated when it is due.
     mutating func learn(
-        from contributors: [NodeID], retained: Int64, of run: Int, at now: Instant
+        from contributors: [NodeID], round: RoundID, retained: Int64, of run: Int,
+        at now: Instant
     ) {
-        guard !learners.isEmpty, let interval = learners[run]?.configuration.evaluationInterval
-        else { return }
-        guard let plan = runs[run].plans.first?.plan else {
-            preconditionFailure("\(runs[run].id) commits a round without a plan")
-        }
+        guard !learners.isEmpty, learners[run] != nil else { return }
         let algorithm = runs[run].configuration.training.reduction
-        learners[run]?.commit(contributors, plan: plan, by: algorithm)
-        let isLast = retained >= runs[run].configuration.totalSequences
-        if isLast || runs[run].commits.isMultiple(of: interval) {
-            recordLearning(of: run, retained: retained, at: now)
+        // Of a model that is spread over nodes, a row of them is one member, named after the node
+        // with its first stage.
+        let members =
+            runs[run].isSpread
+            ? (runs[run].spread.layout?.replicas ?? []).compactMap(\.first).sorted()
+            : contributors
+        let known = runs[run].plans.compactMap(\.plan).first { plan in
+            members.allSatisfy { plan.index(of: $0) != nil }
         }
+        // A single row sums nothing, and has no plan.
+        let plan =
+            known
+            ?? .make(
+                algorithm, members: members, classes: members.map { _ in 0 }, widths: [[1]])
+        learners[run]?.commit(members, round: round, plan: plan, by: algorithm)
+        evaluate(of: run, retained: retained, at: now)
+    }
+
+    /// What the contributors of a reduction weigh is known when it is ordered.
+    mutating func noteWeights(of contributors: [NodeID], in run: Int) {
+        guard !learners.isEmpty, learners[run] != nil, !runs[run].isSpread else { return }
+        learners[run]?.weights = [:]
+        for node in contributors {
+            learners[run]?.weights[node] = runs[run].coordinator.weight(of: node)
+        }
+    }
+
+    /// The hub applies updates, and the model is evaluated when it is due.
+    mutating func learn(
+        from contributions: [AsynchronousCoordinator.Contribution], retained: Int64, of run: Int,
+        at now: Instant
+    ) {
+        guard !learners.isEmpty, learners[run] != nil else { return }
+        learners[run]?.apply(contributions, hub: runs[run].hub)
+        evaluate(of: run, retained: retained, at: now)
+    }
+
+    /// Evaluates a model if that is due.
+    private func evaluate(of run: Int, retained: Int64, at now: Instant) {
+        guard let interval = learners[run]?.configuration.evaluationInterval else { return }
+        let updates = runs[run].commits
+        let isLast = retained >= runs[run].configuration.totalSequences
+        guard isLast || updates.isMultiple(of: interval) else { return }
+        recordLearning(of: run, retained: retained, at: now)
     }
 
     /// A job is submitted: how good its model is before the first round.

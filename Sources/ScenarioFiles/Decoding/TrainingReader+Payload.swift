@@ -1,6 +1,13 @@
 import Aggregation
 
 extension TrainingReader {
+    /// Memory of a parameter: of what mixed precision with Adam takes (ZeRO, arXiv 1910.02054,
+    /// section 3.1), and of what a sender keeps; DeMo keeps that in place of another momentum.
+    static func memory(_ payload: Payload, _ errorFeedback: Bool) -> String {
+        if case .demo = payload { return "16 B" }
+        return errorFeedback ? "20 B" : "16 B"
+    }
+
     /// How an update travels, and whether its sender keeps what could not be sent.
     static func payload(_ reader: KeyedReader) -> (payload: Payload, errorFeedback: Bool) {
         let payload = reader.value(

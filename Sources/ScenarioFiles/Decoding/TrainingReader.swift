@@ -27,14 +27,21 @@ struct TrainingReader {
         let overlapsLastStep = reader.value(
             "overlap_last_step", .truth, .standard("no"),
             about: "Whether the exchange runs behind the backward pass of a phase's last step.",
-            counts: mode.word.value != .synchronous)
+            counts: mode.word.value == .diloco)
+        // In the other ways nothing is exchanged behind a backward pass.
+        let hasEarlyExchange =
+            mode.word.value == .synchronous
+            || mode.word.value == .diloco && overlapsLastStep.value
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
-            counts: mode.word.value == .synchronous || overlapsLastStep.value)
+            counts: hasEarlyExchange)
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Collectives of one exchange, one after the other; each pays its hops' latency.")
+        let joining = reader.value(
+            "matchmaking_per_member", .duration.nonNegative, .standard("0 s"),
+            about: "What each member adds to the time until a group is formed.")
         let isBalanced = reader.value(
             "shards", Kind<Bool>.choice([("equal", false), ("by_width", true)]), .standard("equal"),
             about: "How much of an update each member of a butterfly sums.",
@@ -44,7 +51,8 @@ struct TrainingReader {
             about: "Whether a butterfly's member sums the parts of all senders in step.",
             counts: reduction == .butterfly)
         memoryPerParameter = reader.value(
-            "memory_per_parameter", .bytes.positive.like("16 B"), .standard("16 B"),
+            "memory_per_parameter", .bytes.positive.like("16 B"),
+            .standard(Self.memory(payload, errorFeedback)),
             about: "Memory of a parameter in training: weights, gradients, optimiser state.")
         activations = reader.value(
             "activations", .bytes.nonNegative.like("4 GB"),
@@ -61,13 +69,14 @@ struct TrainingReader {
         configuration = JobConfiguration.Training(
             mode: mode.mode, batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
-            lossPolicy: agreement.policy, buckets: buckets.value,
+            lossPolicy: agreement.policy, buckets: hasEarlyExchange ? buckets.value : 1,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
         configuration.collectives = collectives.value
         configuration.parallelism = parallel.configuration
         configuration.movesWhenTooLarge = moves.value
         configuration.errorFeedback = errorFeedback
+        configuration.matchmakingPerMember = joining.value
         configuration.isBalanced = isBalanced.value
         configuration.isLockstep = lockstep.value
         configuration.backups = agreement.backups

@@ -91,7 +91,7 @@ import Testing
                     PhaseAssignment(
                         round: RoundID(Int64(round)), node: node, sequences: share, steps: 1))
             }
-            learner.commit(members, plan: plan, by: .tree(fanOut: 2))
+            learner.commit(members, round: RoundID(0), plan: plan, by: .tree(fanOut: 2))
         }
         #expect(learner.state.parameters == model.parameters)
     }

@@ -30,7 +30,8 @@ import Testing
                     PhaseAssignment(
                         round: RoundID(Int64(round)), node: node, sequences: 20, steps: 5))
             }
-            learner.commit(members, plan: plan, by: .ring)
+            learner.commit(
+                members, round: RoundID(Int64(round)), plan: plan, by: .ring)
         }
         return learner
     }

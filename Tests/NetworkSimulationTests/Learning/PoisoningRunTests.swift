@@ -82,7 +82,9 @@ import Testing
     /// What a poisoner commits to is not what an honest execution finds.
     @Test func `a spot check finds a poisoner`() {
         var world = Self.world(.signFlip, nil)
+        // The job takes the first eleven; the others check them.
         world.fleet[0].count = 14
+        world.fleet.swapAt(0, 1)
         world.jobs[0].verification = SmallWorld.verification(sample: .one)
         let report = SmallWorld.run(world)
         #expect(report.cheatersCaught == 2)

@@ -26,11 +26,19 @@ import Testing
             world.jobs[place].training.quorum = .one
             world.jobs[place].training.grace = nil
             world.jobs[place].training.buckets = 1
-            world.jobs[place].training.parallelism = Parallelism(
+            let parallelism = Parallelism(
                 pipeline: min(nodes, whole(2...4)),
                 schedule: stream.uniform() < 0.5 ? .gpipe : .oneForwardOneBackward,
                 microBatch: Int64(whole(1...2)), recomputes: stream.uniform() < 0.3,
                 order: [.widest, .listed, .shuffled][whole(0...2)])
+            world.jobs[place].training.parallelism = parallelism
+            if world.jobs[place].training.mode == .synchronous, stream.uniform() < 0.5 {
+                world.jobs[place].training.reduction = stream.uniform() < 0.5 ? .ring : .butterfly
+                world.jobs[place].training.parallelism = Parallelism(
+                    microBatch: parallelism.microBatch,
+                    sharding: [.optimizer, .gradients, .full][whole(0...2)], span: .members,
+                    prefetch: whole(0...3), layerGroups: whole(1...4))
+            }
             if case .diloco = world.jobs[place].training.mode {
                 world.jobs[place].training.mode = .diloco(innerSteps: whole(1...4))
             }
@@ -38,7 +46,7 @@ import Testing
         return world
     }
 
-    @Test(arguments: 0..<150)
+    @Test(arguments: 0..<120)
     func `nothing is lost in any world`(_ number: Int) throws {
         let configuration = Self.configuration(number)
         var simulation = Simulation(WatchedWorld(configuration))
@@ -55,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<70)
+    @Test(arguments: 0..<50)
     func `every job is finished once the faults have stopped`(_ number: Int) throws {
         var configuration = Self.configuration(number)
         configuration.horizon = .hours(12)
@@ -69,8 +77,9 @@ import Testing
         #expect(simulation.model.broken == [])
         let left = simulation.model.world.nodes.count { !$0.isEjected }
         for run in simulation.model.world.runs
-        where left >= max(
-            run.configuration.minimumNodes, run.configuration.training.parallelism.pipeline)
+        where left
+            >= max(
+                run.configuration.minimumNodes, run.configuration.training.parallelism.pipeline)
         {
             let isOver = run.isOver && run.finishedAt != nil
             #expect(isOver, "\(run.stage), \(run.members), \(run.waitReason ?? "")")
