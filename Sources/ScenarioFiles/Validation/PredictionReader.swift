@@ -62,7 +62,8 @@ struct PredictionReader {
                 reader.context.report(
                     reader.place(of: "reaches").error(
                         "says what a metric has to reach, and nothing is sought; write e.g. "
-                            + "“least: {key: fleet.0.access, from: 0.1 Gbps, to: 1 Tbps, step: x1.207}”",
+                            + "“least: {key: fleet.0.access, from: 0.1 Gbps, "
+                            + "to: 1 Tbps, step: x1.207}”",
                         key: reader.path.child("reaches").actual))
             }
             return nil
