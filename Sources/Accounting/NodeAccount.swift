@@ -18,12 +18,22 @@ struct NodeAccount: Sendable {
     /// the next epoch loses no fraction.
     var up = GPUTime.zero
     var sent = Bytes.zero
+    /// GPU-time at work, and the part of it that earns no reward.
+    var worked = GPUTime.zero
+    var dropped = GPUTime.zero
     var granted = (uptime: Zen.zero, work: Zen.zero, bandwidth: Zen.zero)
 
     /// The SLA period under way.
     var periodStart: Instant
     var committed = Duration.zero
     var down = Duration.zero
+
+    /// The share of its work that is rewarded, in millionths of what a schedule grants.
+    func rewarded(of share: Ratio) -> Int64 {
+        guard dropped > .zero else { return share.partsPerMillion }
+        let kept = max(0, worked.nanoseconds - dropped.nanoseconds)
+        return Int64(Int128(share.partsPerMillion) * kept / max(1, worked.nanoseconds))
+    }
 
     init(provider: Int32, at now: Instant) {
         self.provider = provider

@@ -11,6 +11,8 @@ public struct NodeReport: Hashable, Sendable {
     public var committed: Duration
     /// GPU-time on leases.
     public var worked: GPUTime
+    /// The part of it that came to nothing and that nobody vouches for.
+    public var dropped = GPUTime.zero
     /// Bytes sent for the network.
     public var sent: Bytes
     /// The share of the promised bandwidth that was missing; 0 if nothing was promised.

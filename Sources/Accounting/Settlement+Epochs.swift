@@ -44,12 +44,16 @@ extension Settlement {
         guard nodes.rows[place].isInGoodStanding else { return }
         nodes.rows[place].up += GPUTime(gpus: report.gpus, during: report.up)
         nodes.rows[place].sent += report.sent
+        nodes.rows[place].worked += report.worked
+        nodes.rows[place].dropped += report.dropped
         let account = nodes.rows[place]
         let schedule = settings.rewards
+        // What was granted before more was dropped stays granted.
+        let work = statement(of: node).work.share(
+            partsPerMillion: account.rewarded(of: schedule.workShare))
         let earned = (
             uptime: schedule.uptimePerGPUHour.cost(of: account.up),
-            work: statement(of: node).work.share(
-                partsPerMillion: schedule.workShare.partsPerMillion),
+            work: account.dropped > .zero ? max(account.granted.work, work) : work,
             bandwidth: schedule.bandwidthReward(for: account.sent)
         )
         nodes.rows[place].granted = earned

@@ -73,6 +73,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// Computation whose round is still open.
     var unbooked = GPUTime.zero
     var workedInEpoch = GPUTime.zero
+    /// The part of it that was dropped as too late, without proof.
+    var droppedInEpoch = GPUTime.zero
     var sent = Bytes.zero
     var sentInEpoch = Bytes.zero
 

@@ -165,14 +165,16 @@ extension World {
             if nodes[index].isUp {
                 nodes[index].upInEpoch += now - max(nodes[index].upSince, epochBegan)
             }
-            reports.append(
-                NodeReport(
-                    node: nodes[index].id, provider: nodes[index].domain.operator,
-                    up: nodes[index].upInEpoch, committed: length,
-                    worked: nodes[index].workedInEpoch, sent: nodes[index].sentInEpoch,
-                    shortfall: .zero, gpus: nodes[index].gpus))
+            var report = NodeReport(
+                node: nodes[index].id, provider: nodes[index].domain.operator,
+                up: nodes[index].upInEpoch, committed: length,
+                worked: nodes[index].workedInEpoch, sent: nodes[index].sentInEpoch,
+                shortfall: .zero, gpus: nodes[index].gpus)
+            report.dropped = nodes[index].droppedInEpoch
+            reports.append(report)
             nodes[index].upInEpoch = .zero
             nodes[index].workedInEpoch = .zero
+            nodes[index].droppedInEpoch = .zero
             nodes[index].sentInEpoch = .zero
         }
         epochBegan = now

@@ -263,8 +263,7 @@ extension World {
         let computed = nodes[index].unbooked
         dropWork(of: index, entering: .waitingForMembers, at: context.now)
         if runs[run].configuration.training.lateness == .drop {
-            // Nobody vouches for it; what an epoch that is over has paid stays paid.
-            nodes[index].workedInEpoch -= min(computed, nodes[index].workedInEpoch)
+            nodes[index].droppedInEpoch += computed
         }
         nodes[index].session += 1
         if nodes[index].isWorking { nodes[index].phase.isExcluded = true }

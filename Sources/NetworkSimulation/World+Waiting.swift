@@ -35,8 +35,10 @@ extension World {
         let compute = nodes[last].phase.duration - nodes[mine].phase.duration
         let stall = nodes[last].phase.stall - nodes[mine].phase.stall
         let data = nodes[last].phase.dataWait - nodes[mine].phase.dataWait
-        if data > max(compute, stall) { return .waitingForData }
-        return stall > compute ? .waitingForCheckpoint : .waitingForSlower
+        // One that was late with an earlier round may have computed for longer, and be the first.
+        let longest = max(compute, .zero)
+        if data > max(longest, stall) { return .waitingForData }
+        return stall > longest ? .waitingForCheckpoint : .waitingForSlower
     }
 
     /// What those who were done waited for after the last of them: whoever was excluded at last, or

@@ -89,7 +89,7 @@ enum ValidationText {
             (what: "\($0.key) = \($0.value)", why: $0.source)
         }
         return [
-            ("What missed", gathered(misses)), ("Not scored", gathered(unscored)),
+            ("What missed", gathered(misses, atMost: 12)), ("Not scored", gathered(unscored)),
             ("Fitted", gathered(fitted)), ("Stated by the sources", gathered(inputs)),
         ].filter { !$0.1.isEmpty }.map { (title: $0.0, lines: $0.1) }
     }
@@ -98,12 +98,16 @@ enum ValidationText {
         "\(key) = \(value)" + (source.isEmpty ? "" : " (\(source))")
     }
 
-    /// A line for each reason, with all that it is the reason of.
-    private static func gathered(_ remarks: [(what: String, why: String)]) -> [String] {
+    /// A line for each reason, with all that it is the reason of, or so many of them.
+    private static func gathered(
+        _ remarks: [(what: String, why: String)], atMost limit: Int = .max
+    ) -> [String] {
         var reasons: [String] = []
         for remark in remarks where !reasons.contains(remark.why) { reasons.append(remark.why) }
         return reasons.map { why in
-            let all = remarks.filter { $0.why == why }.map(\.what).joined(separator: "; ")
+            let whats = remarks.filter { $0.why == why }.map(\.what)
+            let rest = whats.count > limit ? " and \(whats.count - limit) more" : ""
+            let all = whats.prefix(limit).joined(separator: "; ") + rest
             return why.isEmpty ? all : "\(all): \(why)"
         }
     }
