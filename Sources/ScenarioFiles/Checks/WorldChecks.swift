@@ -30,7 +30,8 @@ struct WorldChecks {
                     expected: "at most \(job.nodes.value)"))
         }
         let batch = job.training.batch
-        if job.nodes.isSound, batch.isSound, batch.value < Int64(job.nodes.value) {
+        let isCut = job.training.parallel.pipeline.value > 1  // Rows of nodes share it then; see `SpreadChecks`.
+        if !isCut, job.nodes.isSound, batch.isSound, batch.value < Int64(job.nodes.value) {
             errors.append(
                 batch.error(
                     "a batch of \(batch.value) sequences is less than one for each of the "
