@@ -32,14 +32,14 @@ import Testing
         let job = try Laws.job(of: world(rounds: 5, delay: 2))
         #expect(job.isFinished && job.rounds == 5)
         Laws.expect(job, [.computing: 100], and: exposed(1))
-        #expect(job.finishedAt == .seconds(50) + exchange)
+        #expect(job.finishedAt == Instant.seconds(50) + exchange)
         #expect(job.account.lost == .zero)
     }
 
     @Test func `what an overlap does not hide is exposed`() throws {
         let job = try Laws.job(of: world(rounds: 5, delay: 1))
         Laws.expect(job, [.computing: 100], and: exposed(5, hidden: 4))
-        #expect(job.finishedAt == .seconds(46) + exchange * 5)
+        #expect(job.finishedAt == Instant.seconds(46) + exchange * 5)
     }
 
     @Test func `without an overlap every exchange is exposed`() throws {
