@@ -22,7 +22,8 @@ import Testing
     @Test func `a pipeline is read with what belongs to it`() throws {
         let parallelism = try training([
             "jobs.0.training.quorum=100%", "jobs.0.training.grace=none",
-            "jobs.0.training.parallel.pipeline=3", "jobs.0.training.parallel.schedule=gpipe",
+            "jobs.0.training.activations=10 MB", "jobs.0.training.parallel.pipeline=3",
+            "jobs.0.training.parallel.schedule=gpipe",
             "jobs.0.training.parallel.micro_batch=2 sequences",
             "jobs.0.training.parallel.micro_batch_efficiency=80%",
             "jobs.0.training.parallel.recompute=yes", "jobs.0.training.parallel.seats=shuffled",
@@ -51,7 +52,7 @@ import Testing
 
     @Test(arguments: [
         (["pipeline=13"], "12 layers cannot be cut into 13 stages"),
-        (["pipeline=4"], "4 stages need as many nodes, and the job begins with 3"),
+        (["pipeline=5"], "5 stages need as many nodes, and the job begins with 4"),
         (["pipeline=2", "sharding=full over all"], "cannot be combined"),
         (["pipeline=2"], "need every member's work"),
         (["sharding=full over all"], "need every member's work"),
@@ -80,7 +81,7 @@ import Testing
 
     @Test func `a model that is too large is moved if the file allows it`() throws {
         let overrides = [
-            "jobs.0.model={parameters: 13e9, layers: 40, hidden: 5120}",
+            "jobs.0.model={parameters: 13e9, layers: 40, hidden: 5120, sequence: 2048}",
             "jobs.0.training.quorum=100%", "jobs.0.training.grace=none",
         ]
         let refused = Repository.faults(of: small, overrides)
