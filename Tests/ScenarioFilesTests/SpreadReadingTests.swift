@@ -22,7 +22,8 @@ import Testing
     @Test func `a pipeline is read with what belongs to it`() throws {
         let parallelism = try training([
             "jobs.0.training.quorum=100%", "jobs.0.training.grace=none",
-            "jobs.0.training.parallel.pipeline=3", "jobs.0.training.parallel.schedule=gpipe",
+            "jobs.0.training.activations=10 MB", "jobs.0.training.parallel.pipeline=3",
+            "jobs.0.training.parallel.schedule=gpipe",
             "jobs.0.training.parallel.micro_batch=2 sequences",
             "jobs.0.training.parallel.micro_batch_efficiency=80%",
             "jobs.0.training.parallel.recompute=yes", "jobs.0.training.parallel.seats=shuffled",
@@ -52,7 +53,7 @@ import Testing
 
     @Test(arguments: [
         (["pipeline=13"], "12 layers cannot be cut into 13 stages"),
-        (["pipeline=4"], "4 stages need as many nodes, and the job begins with 3"),
+        (["pipeline=5"], "5 stages need as many nodes, and the job begins with 4"),
         (["pipeline=2", "sharding=full over all"], "cannot be combined"),
         (["pipeline=2"], "need every member's work"),
         (["sharding=full over all"], "need every member's work"),
