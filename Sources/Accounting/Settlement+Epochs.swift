@@ -48,13 +48,12 @@ extension Settlement {
         nodes.rows[place].dropped += report.dropped
         let account = nodes.rows[place]
         let schedule = settings.rewards
+        // What was granted before more was dropped stays granted.
+        let work = statement(of: node).work.share(
+            partsPerMillion: account.rewarded(of: schedule.workShare))
         let earned = (
             uptime: schedule.uptimePerGPUHour.cost(of: account.up),
-            // What was granted before more was dropped stays granted.
-            work: max(
-                account.granted.work,
-                statement(of: node).work.share(
-                    partsPerMillion: account.rewarded(of: schedule.workShare))),
+            work: account.dropped > .zero ? max(account.granted.work, work) : work,
             bandwidth: schedule.bandwidthReward(for: account.sent)
         )
         nodes.rows[place].granted = earned

@@ -1,3 +1,4 @@
+import Aggregation
 import Platform
 import Quantities
 import Testing
@@ -57,6 +58,29 @@ import Testing
         #expect(taken > 500)
         #expect(disturbed > 20)
         #expect(taken > disturbed)
+    }
+
+    @Test(
+        arguments: [
+            ReductionAlgorithm.halvingDoubling, .doubleTree(segments: 3), .hierarchical,
+            .parameterServer, .butterfly,
+        ])
+    func `every way of summing is the same with and without memory`(
+        _ reduction: ReductionAlgorithm
+    ) {
+        var taken = 0
+        var disturbed = 0
+        for number in 0..<25 {
+            var configuration = RandomWorld.configuration(number)
+            configuration.horizon = min(configuration.horizon, .hours(1))
+            for job in configuration.jobs.indices {
+                configuration.jobs[job].training.reduction = reduction
+            }
+            let report = compare(configuration, "world \(number), \(reduction)")
+            taken += report.exchangesFromMemory
+            disturbed += report.exchangesDisturbed
+        }
+        #expect(taken > 50 && disturbed > 0, "\(taken) taken, \(disturbed) disturbed")
     }
 
     /// Sites behind one line each, so that the exchanges of two jobs meet.

@@ -92,7 +92,11 @@ import Testing
 
     /// The overlapped part of an exchange is under way when a member is lost: the others exchange
     /// all of it again, and do not wait for what will never come.
-    @Test(arguments: [ReductionAlgorithm.ring, .tree(fanOut: 2)])
+    @Test(
+        arguments: [
+            ReductionAlgorithm.ring, .tree(fanOut: 2), .halvingDoubling, .doubleTree(segments: 3),
+            .hierarchical, .parameterServer, .butterfly,
+        ])
     func `an overlapped exchange survives the loss of a member`(
         _ reduction: ReductionAlgorithm
     ) throws {

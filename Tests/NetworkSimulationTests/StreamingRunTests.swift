@@ -12,7 +12,12 @@ import Testing
 /// and 0.1 s on its way, there and back: 1.2 s.
 @Suite struct StreamingRunTests {
     /// 81,252 B at 162,500 B/s and 0.1 s, twice, each rounded up to a nanosecond.
-    private let exchange = 1.200_024_616
+    private let exchange = Duration(nanoseconds: 1_200_024_616)
+
+    /// So many exchanges of either node, less what is hidden of them.
+    private func exposed(_ count: Int, hidden seconds: Int64 = 0) -> [GPUState: GPUTime] {
+        [.communicating: GPUTime(gpus: 2, during: exchange * count - .seconds(seconds))]
+    }
 
     /// Rounds of ten steps, of which a node may compute so many ahead.
     private func world(rounds: Int64, delay: Int) -> WorldConfiguration {
@@ -26,20 +31,20 @@ import Testing
     @Test func `an exchange that is shorter than its overlap shows only at the end`() throws {
         let job = try Laws.job(of: world(rounds: 5, delay: 2))
         #expect(job.isFinished && job.rounds == 5)
-        Laws.expect(job, [.computing: 100, .communicating: 2 * exchange])
-        #expect(job.finishedAt == .seconds(50 + exchange))
+        Laws.expect(job, [.computing: 100], and: exposed(1))
+        #expect(job.finishedAt == Instant.seconds(50) + exchange)
         #expect(job.account.lost == .zero)
     }
 
     @Test func `what an overlap does not hide is exposed`() throws {
         let job = try Laws.job(of: world(rounds: 5, delay: 1))
-        Laws.expect(job, [.computing: 100, .communicating: 2 * (5 * exchange - 4)])
-        #expect(job.finishedAt == .seconds(46 + 5 * exchange))
+        Laws.expect(job, [.computing: 100], and: exposed(5, hidden: 4))
+        #expect(job.finishedAt == Instant.seconds(46) + exchange * 5)
     }
 
     @Test func `without an overlap every exchange is exposed`() throws {
         let job = try Laws.job(of: world(rounds: 5, delay: 0))
-        Laws.expect(job, [.computing: 100, .communicating: 2 * 5 * exchange])
+        Laws.expect(job, [.computing: 100], and: exposed(5))
     }
 
     @Test func `an exchange that takes no time is over before the next round is begun`() throws {
@@ -55,7 +60,7 @@ import Testing
         var world = world(rounds: 5, delay: 2)
         world.jobs[0].training.matchmaking = .milliseconds(500)
         let job = try Laws.job(of: world)
-        Laws.expect(job, [.computing: 100, .communicating: 2 * (exchange + 0.5)])
+        Laws.expect(job, [.computing: 100, .communicating: 1], and: exposed(1))
     }
 
     @Test func `the slower member is waited for at the end of each round`() throws {
@@ -63,13 +68,12 @@ import Testing
         world.fleet[0].identities?[1].speed = 0.5
         let job = try Laws.job(of: world)
         // 20 s for one and 10 s for the other, twice.
-        Laws.expect(
-            job, [.computing: 60, .communicating: 2 * exchange, .waitingForSlower: 20])
+        Laws.expect(job, [.computing: 60, .waitingForSlower: 20], and: exposed(1))
     }
 
-    /// Node 0 begins alone, and a round of its own takes it 20 s. Node 1 fails half a second into the
-    /// third round, with its part of the second on the way. Node 0 comes to its gate after two steps
-    /// and waits until the silence is noticed; then the exchange is over without the other.
+    /// Node 0 begins alone, and a round of its own takes it 20 s. Node 1 fails half a second into
+    /// the third round, with its part of the second on the way. Node 0 comes to its gate after two
+    /// steps and waits until the silence is noticed; then the exchange is over without the other.
     @Test func `a loss takes a member out of both rounds and frees whoever waits`() throws {
         var world = world(rounds: 3, delay: 2)
         world.jobs[0].minimumNodes = 1

@@ -1,4 +1,5 @@
 import Accounting
+import Aggregation
 import NetworkSimulation
 import Platform
 import ProtocolCore
@@ -25,6 +26,31 @@ import Testing
         #expect(world.fleet[0].gpus == 8)
         #expect(world.jobs[0].hold == .init(length: .hours(29), period: .days(7)))
         #expect(world.jobs[0].data.textTokens == 1_000_000)
+    }
+
+    @Test(
+        arguments: [
+            ("reduction: tree, fan_out: 5", ReductionAlgorithm.tree(fanOut: 5)),
+            ("reduction: ring", .ring), ("reduction: halving_doubling", .halvingDoubling),
+            ("reduction: double_tree", .doubleTree(segments: 16)),
+            ("reduction: double_tree, segments: 4", .doubleTree(segments: 4)),
+            ("reduction: hierarchical", .hierarchical),
+            ("reduction: parameter_server", .parameterServer),
+            ("reduction: butterfly", .butterfly),
+        ])
+    func `every way of summing has a word`(words: String, reduction: ReductionAlgorithm) throws {
+        let folder = try ScratchFolder([
+            "a.yaml": ScratchFolder.small + "jobs: {small: {training: {\(words)}}}\n"
+        ])
+        #expect(try folder.load("a.yaml").configuration.jobs[0].training.reduction == reduction)
+    }
+
+    @Test(arguments: ["reduction: star", "reduction: double_tree, segments: 0"])
+    func `a way of summing that there is none of is refused`(words: String) throws {
+        let folder = try ScratchFolder([
+            "a.yaml": ScratchFolder.small + "jobs: {small: {training: {\(words)}}}\n"
+        ])
+        #expect(throws: ScenarioErrors.self) { try folder.load("a.yaml") }
     }
 
     @Test func `copies of a job are jobs with names of their own`() throws {

@@ -100,7 +100,7 @@ struct MemoryLadderTests {
         #expect(rows.allSatisfy { $0.parallelism.span == .node })
         #expect(rows.last?.parallelism.pipeline == 32)
         job.training.mode = .diloco(innerSteps: 10)
-        #expect(MemoryLadder(of: job, on: groups).chosen?.parallelism.pipeline == 13)
+        #expect(MemoryLadder(of: job, on: groups).chosen?.parallelism.pipeline == 16)
         job.training.quorum = .percent(75)
         #expect(MemoryLadder(of: job, on: groups).rungs.count == 4)
         // Too few nodes of the kind that holds its part.

@@ -1,0 +1,159 @@
+# Draws learning.svg and learning.png: gnuplot learning.gp
+set encoding utf8
+$network << END_OF_DATA
+# time / h, cost / ZEN, test loss
+0 0 2.5
+0.0666666667 2.65 2.4
+0.133333333 5.3 2.14528302
+0.2 7.95 1.82857143
+0.266666667 10.6 1.52337662
+0.333333333 13.25 1.26315789
+0.4 15.9 1.05384615
+0.466666667 18.55 0.88951049
+0.533333333 21.2 0.761271676
+0.6 23.85 0.660869565
+0.666666667 26.5 0.581632653
+0.733333333 29.15 0.518466899
+0.8 31.8 0.467567568
+0.866666667 34.45 0.426109661
+0.933333333 37.1 0.391990847
+1 39.75 0.363636364
+1.06666667 42.4 0.339856373
+1.13333333 45.05 0.319743178
+1.2 47.7 0.302597403
+1.26666667 50.35 0.287874837
+1.33333333 53 0.275147929
+1.4 55.65 0.26407767
+1.46666667 58.3 0.254392892
+1.53333333 60.95 0.245874887
+1.6 63.6 0.238345865
+1.66666667 66.25 0.231660232
+1.73333333 68.9 0.225697924
+1.8 71.55 0.220359281
+1.86666667 74.2 0.215561066
+1.93333333 76.85 0.211233353
+2 79.5 0.207317073
+END_OF_DATA
+$twin << END_OF_DATA
+# time / h, cost / ZEN, test loss
+0 0 2.5
+0.0263888889 0.293333333 2.4743956
+0.0527777778 0.586666667 2.40085106
+0.0791666667 0.88 2.28818182
+0.105555556 1.17333333 2.14830189
+0.131944444 1.46666667 1.99347826
+0.158333333 1.76 1.83428571
+0.184722222 2.05333333 1.67863309
+0.211111111 2.34666667 1.53168831
+0.2375 2.64 1.39631579
+0.263888889 2.93333333 1.27368421
+0.290277778 3.22666667 1.16383886
+0.316666667 3.52 1.06615385
+0.343055556 3.81333333 0.97965251
+0.369444444 4.10666667 0.903216783
+0.395833333 4.4 0.835714286
+0.422222222 4.69333333 0.776069364
+0.448611111 4.98666667 0.723298153
+0.475 5.28 0.676521739
+0.501388889 5.57333333 0.634966741
+0.527777778 5.86666667 0.597959184
+0.554166667 6.16 0.564915254
+0.580555556 6.45333333 0.53533101
+0.606944444 6.74666667 0.508772213
+0.633333333 7.04 0.484864865
+0.659722222 7.33333333 0.463286713
+0.686111111 7.62666667 0.443759791
+0.7125 7.92 0.426043956
+0.738888889 8.21333333 0.40993135
+0.765277778 8.50666667 0.395241676
+0.791666667 8.8 0.381818182
+0.818055556 9.09333333 0.369524263
+0.844444444 9.38666667 0.358240575
+0.870833333 9.68 0.347862595
+0.897222222 9.97333333 0.338298555
+0.923611111 10.2666667 0.329467681
+0.95 10.56 0.321298701
+0.976388889 10.8533333 0.313728581
+1.00277778 11.1466667 0.306701434
+1.02916667 11.44 0.300167598
+1.05555556 11.7333333 0.29408284
+1.08194444 12.0266667 0.288407679
+1.10833333 12.32 0.283106796
+1.13472222 12.6133333 0.27814853
+1.16111111 12.9066667 0.273504442
+1.1875 13.2 0.269148936
+1.21388889 13.4933333 0.26505893
+1.24027778 13.7866667 0.261213571
+1.26666667 14.08 0.257593985
+1.29305556 14.3733333 0.254183059
+1.31944444 14.6666667 0.250965251
+1.34583333 14.96 0.247926421
+1.37222222 15.2533333 0.245053686
+1.39861111 15.5466667 0.242335288
+1.425 15.84 0.239760479
+1.45138889 16.1333333 0.237319422
+1.47777778 16.4266667 0.2350031
+1.50416667 16.72 0.232803235
+1.53055556 17.0133333 0.230712218
+1.55694444 17.3066667 0.228723047
+1.58333333 17.6 0.226829268
+END_OF_DATA
+do for [format in 'svg png'] {
+reset
+if (format eq 'svg') {
+    set terminal svg size 880,450 font 'sans-serif,10' fontscale 1.25 background '#FFFFFF'
+} else { if (strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) {
+    set terminal pngcairo size 1760,900 font 'sans-serif,10' fontscale 2 linewidth 2 pointscale 2
+} else {
+    set terminal png size 1760,900 font 'sans-serif,10' fontscale 2 linewidth 2
+} }
+set output 'learning.'.format
+set multiplot
+set border 3 lc rgb '#999999' lw 1
+set tics nomirror out scale 0.6 tc rgb '#222222'
+set grid back lc rgb '#E4E4E4' lw 1 lt 1
+unset key
+unset label
+unset object
+unset arrow
+set lmargin at screen 0.0954545455
+set rmargin at screen 0.506818182
+set bmargin at screen 0.195555556
+set tmargin at screen 0.813333333
+set label '{/:Bold 96.4% of the test examples are right at the end; the centralised twin reaches 95.5%}' at screen 0.0181818182, screen 0.951111111 enhanced left font 'sans-serif,13' tc rgb '#222222'
+set label 'digits · seed 1 · digest 5f0a93c1be27' at screen 0.0181818182, screen 0.0266666667 noenhanced left font 'sans-serif,8.5' tc rgb '#666666'
+set label 'Cost: GPU-time held so far, at the network''s mean price of 2.50 and the data centre''s of 0.70 ZEN/GPU-h' at screen 0.0181818182, screen 0.06 noenhanced left font 'sans-serif,8.5' tc rgb '#666666'
+set xrange [0:2]
+set xtics 0.5 format '%g'
+set xlabel 'time since the start / h' tc rgb '#222222'
+set yrange [0:2.7]
+set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5)
+set label 'test loss' at screen 0.025, screen 0.504444444 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
+set arrow from screen 0.0954545455, screen 0.844444444 to screen 0.120454545, screen 0.844444444 nohead lw 2.5 lc rgb '#0072B2'
+set label 'the network' at screen 0.127272727, screen 0.844444444 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from screen 0.239772727, screen 0.844444444 to screen 0.264772727, screen 0.844444444 nohead lw 2.5 lc rgb '#D55E00'
+set label 'its centralised twin' at screen 0.271590909, screen 0.844444444 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+plot $network using 1:3 with lines lw 1.8 lc rgb '#0072B2', \
+    $twin using 1:3 with lines lw 1.8 lc rgb '#D55E00'
+unset label
+unset object
+unset arrow
+set lmargin at screen 0.568181818
+set rmargin at screen 0.972727273
+set bmargin at screen 0.195555556
+set tmargin at screen 0.813333333
+set xrange [0:81.09]
+set xtics 20 format '%g'
+set xlabel 'cost so far / ZEN' tc rgb '#222222'
+set yrange [0:2.7]
+set ytics ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2, '2.5' 2.5)
+set label '' at screen 0.025, screen 0.504444444 noenhanced center font 'sans-serif,10' tc rgb '#222222' rotate by 90
+set arrow from screen 0.568181818, screen 0.844444444 to screen 0.593181818, screen 0.844444444 nohead lw 2.5 lc rgb '#0072B2'
+set label 'the network' at screen 0.6, screen 0.844444444 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+set arrow from screen 0.7125, screen 0.844444444 to screen 0.7375, screen 0.844444444 nohead lw 2.5 lc rgb '#D55E00'
+set label 'its centralised twin' at screen 0.744318182, screen 0.844444444 noenhanced left font 'sans-serif,10' tc rgb '#222222'
+plot $network using 2:3 with lines lw 1.8 lc rgb '#0072B2', \
+    $twin using 2:3 with lines lw 1.8 lc rgb '#D55E00'
+unset multiplot
+unset output
+}
