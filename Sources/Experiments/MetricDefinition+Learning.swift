@@ -30,9 +30,9 @@ extension MetricDefinition {
             about: "greatest squared distance of an aggregate from the honest mean, in spreads",
             explanation: """
                 The greatest, over the rounds of a numeric run with poisoners or a robust rule, of \
-                ‖F − x̄‖² divided by the mean of ‖xᵢ − x̄‖², of the honest updates xᵢ, their mean x̄ \
-                and the aggregate F. A rule that is (f, κ)-robust keeps it below κ as long as at \
-                most f members are bad (Allouah et al., AISTATS 2023, definition 2).
+                ‖F − x̄‖² divided by the mean of ‖xᵢ − x̄‖², of the honest updates xᵢ, their mean \
+                x̄ and the aggregate F. A rule that is (f, κ)-robust keeps it below κ as long as \
+                at most f members are bad (Allouah et al., AISTATS 2023, definition 2).
                 """
         ) { run, _ in finite(run.network.jobs.first?.learning?.deviation?.measured) },
     ]

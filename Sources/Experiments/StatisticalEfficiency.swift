@@ -6,22 +6,22 @@ import Randomness
 
 /// What many replicas and long inner phases cost in loss, from published fits.
 ///
-/// `zoosim` counts text tokens, and two ways of training on the same text do not reach the same loss.
-/// For N parameters, M replicas and H inner steps the logarithm of the loss, relative to synchronous
-/// training on the same text, is taken as
+/// `zoosim` counts text tokens, and two ways of training on the same text do not reach the same
+/// loss. For N parameters, M replicas and H inner steps the logarithm of the loss, relative to
+/// synchronous training on the same text, is taken as
 ///
 /// ln r = 1.0923 · N^−0.2342 · ln M − 0.0051 + 0.0059 · ln(H / 30), never below zero.
 ///
-/// The first term is the MIRI report's fit to arXiv 2503.09799 (35M to 2.4B parameters, one to eight
-/// replicas, H = 30): the loss of M replicas against that of one. What one replica differs from
-/// synchronous training, and what longer phases cost, was fitted for this project to the rows of 35M
-/// and 300M parameters of arXiv 2501.18512, table 5 (two replicas, H = 30 and 100), by least
+/// The first term is the MIRI report's fit to arXiv 2503.09799 (35M to 2.4B parameters, one to
+/// eight replicas, H = 30): the loss of M replicas against that of one. What one replica differs
+/// from synchronous training, and what longer phases cost, was fitted for this project to the rows
+/// of 35M and 300M parameters of arXiv 2501.18512, table 5 (two replicas, H = 30 and 100), by least
 /// squares; the rows of 100M parameters were kept back, and come out within 0.3% of loss.
 ///
-/// The sources do not agree: OpenDiLoCo (arXiv 2407.07852: 150M parameters, eight replicas, H = 500)
-/// found 0.14% where this law says 4%. The range therefore reaches down to that run's share of the
-/// law, and up by the greatest distance to a row that was kept back; where a model is larger than
-/// those of the fit, the upper end does not let the cost shrink any further with size.
+/// The sources do not agree: OpenDiLoCo (arXiv 2407.07852: 150M parameters, eight replicas, H =
+/// 500) found 0.14% where this law says 4%. The range therefore reaches down to that run's share of
+/// the law, and up by the greatest distance to a row that was kept back; where a model is larger
+/// than those of the fit, the upper end does not let the cost shrink any further with size.
 public struct StatisticalEfficiency: Hashable, Sendable {
     /// Loss divided by that of synchronous training on the same text: the law's value.
     public let lossRatio: Double
@@ -73,8 +73,8 @@ public struct StatisticalEfficiency: Hashable, Sendable {
     /// The cost of a job as it is configured; nil where no published law holds, as for asynchronous
     /// training.
     ///
-    /// Streaming DiLoCo costs what DiLoCo of as many steps costs: the rows that the law was fitted to
-    /// are of both (arXiv 2501.18512, table 5).
+    /// Streaming DiLoCo costs what DiLoCo of as many steps costs: the rows that the law was fitted
+    /// to are of both (arXiv 2501.18512, table 5).
     public init?(of job: JobConfiguration) {
         let innerSteps: Int
         switch job.training.mode {

@@ -176,7 +176,8 @@ extension World {
     ///
     /// A message without bytes is control that rides on the messages of its phase: it needs no flow
     /// and is there at once, before the sender does anything further. Round a ring of a thousand
-    /// such messages follow each other, so that those who wait stand in a list and not on the stack.
+    /// such messages follow each other, so that those who wait stand in a list and not on the
+    /// stack.
     private mutating func tell(
         _ input: Collective.Input, to node: NodeID, in key: ExchangeKey, of run: Int,
         _ context: inout Context<WorldEvent>

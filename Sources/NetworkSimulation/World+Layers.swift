@@ -22,7 +22,8 @@ extension World {
     func stateShare(of run: Int, for index: Int) -> Double {
         let job = runs[run].configuration
         if job.training.parallelism.isShardedOverMembers {
-            // Its own part of what a checkpoint holds, and all weights if only the rest is in parts.
+            // Its own part of what a checkpoint holds, and all weights if only the rest is in
+            // parts.
             let weights = job.training.parallelism.sharding == .full ? 0.0 : 2
             return min(1, 1 / Double(job.nodes) + weights / job.checkpoint.bytesPerParameter)
         }

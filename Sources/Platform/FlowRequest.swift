@@ -12,8 +12,8 @@ public struct FlowRequest: Hashable, Sendable {
     public var streams: Int
     /// A delay on top of the path's latency, before the first byte (a handshake, a look-up).
     public var extraLatency: Duration
-    /// How long the bytes have waited behind others on the same connection: their latency is over by
-    /// so much, since what goes before them has paid it.
+    /// How long the bytes have waited behind others on the same connection: their latency is over
+    /// by so much, since what goes before them has paid it.
     public var queued: Duration
     /// What the asker knows the flow by; the network hands it back untouched.
     public var tag: UInt64

@@ -170,8 +170,18 @@ public struct ValidationFigure: Figure {
             return range.lowerBound * 0.999 <= value && value <= range.upperBound * 1.001
         }.map { power in
             let value = pow(10, power)
-            return "'\(Amount.text(value, digits: power < 0 ? Int(-power) : 0))' "
-                + GnuplotScript.number(value)
+            // Beyond 10,000 the figures of neighbouring tics would touch.
+            let text =
+                power > 4
+                ? "10" + Self.raised(Int(power))
+                : Amount.text(value, digits: power < 0 ? Int(-power) : 0)
+            return "'\(text)' " + GnuplotScript.number(value)
         }
+    }
+
+    /// A positive exponent in raised digits.
+    private static func raised(_ exponent: Int) -> String {
+        let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+        return String(String(exponent).compactMap(\.wholeNumberValue).map { digits[$0] })
     }
 }

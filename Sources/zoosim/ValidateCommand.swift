@@ -10,9 +10,9 @@ struct ValidateCommand: AsyncParsableCommand {
         commandName: "validate",
         abstract: "Runs published cases and holds the predictions against what was measured.",
         discussion: """
-            A case names a scenario, what it changes in it, a metric, and what was measured. The table \
-            shows every prediction with its error, then the mean, median and worst absolute error \
-            of each group, and what was not scored and why. A file in YAML or JSON:
+            A case names a scenario, what it changes in it, a metric, and what was measured. The \
+            table shows every prediction with its error, then the mean, median and worst absolute \
+            error of each group, and what was not scored and why. A file in YAML or JSON:
 
               group: my runs
               source: https://example.org/paper
@@ -35,16 +35,16 @@ struct ValidateCommand: AsyncParsableCommand {
 
             `scenario:` in place of `base:` or beside it holds keys of a scenario inline. A metric \
             can be divided (`over: {case: two-nodes, metric: step_time}`), a tolerance be 10%, \
-            3 points, 5 s or x2, a case or prediction be `unscored: why`. `transfer: {from: a, to: b}` \
-            runs one transfer, which gives throughput and transfer_time. `least:` seeks the least \
-            value of a key with which a metric `reaches:` a figure. The README and the article \
-            ValidationFiles say it all; `zoosim explain` lists the metrics.
+            3 points, 5 s or x2, a case or prediction be `unscored: why`. `transfer: {from: a, \
+            to: b}` runs one transfer, which gives throughput and transfer_time. `least:` seeks \
+            the least value of a key with which a metric `reaches:` a figure. The README and the \
+            article ValidationFiles say it all; `zoosim explain` lists the metrics.
 
             A JSON file with links, flows and their finish times by SimGrid or another solver \
             (`finish_s`) compares the flow network itself.
 
-            Exit codes: 0 all within tolerance, 1 something missed, 64 wrong usage, 65 a fault in a \
-            file.
+            Exit codes: 0 all within tolerance, 1 something missed, 64 wrong usage, 65 a fault in \
+            a file.
             """)
 
     @Argument(

@@ -60,9 +60,9 @@ import Testing
         #expect(job.account[.computing] == .seconds(30))
     }
 
-    /// Node 0 begins alone, and so with twice the share. It is down from 15 s on, when the other one
-    /// is at its second phase with the newest model. That has to wait with its update until the loss
-    /// is noticed, and then is the hub itself, with shares of the whole batch.
+    /// Node 0 begins alone, and so with twice the share. It is down from 15 s on, when the other
+    /// one is at its second phase with the newest model. That has to wait with its update until the
+    /// loss is noticed, and then is the hub itself, with shares of the whole batch.
     @Test func `another hub takes the place of one that is lost`() throws {
         var world = world(sequences: 60)
         world.jobs[0].minimumNodes = 1

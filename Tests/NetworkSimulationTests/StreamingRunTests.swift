@@ -32,14 +32,14 @@ import Testing
         let job = try Laws.job(of: world(rounds: 5, delay: 2))
         #expect(job.isFinished && job.rounds == 5)
         Laws.expect(job, [.computing: 100], and: exposed(1))
-        #expect(job.finishedAt == .seconds(50) + exchange)
+        #expect(job.finishedAt == Instant.seconds(50) + exchange)
         #expect(job.account.lost == .zero)
     }
 
     @Test func `what an overlap does not hide is exposed`() throws {
         let job = try Laws.job(of: world(rounds: 5, delay: 1))
         Laws.expect(job, [.computing: 100], and: exposed(5, hidden: 4))
-        #expect(job.finishedAt == .seconds(46) + exchange * 5)
+        #expect(job.finishedAt == Instant.seconds(46) + exchange * 5)
     }
 
     @Test func `without an overlap every exchange is exposed`() throws {
@@ -71,9 +71,9 @@ import Testing
         Laws.expect(job, [.computing: 60, .waitingForSlower: 20], and: exposed(1))
     }
 
-    /// Node 0 begins alone, and a round of its own takes it 20 s. Node 1 fails half a second into the
-    /// third round, with its part of the second on the way. Node 0 comes to its gate after two steps
-    /// and waits until the silence is noticed; then the exchange is over without the other.
+    /// Node 0 begins alone, and a round of its own takes it 20 s. Node 1 fails half a second into
+    /// the third round, with its part of the second on the way. Node 0 comes to its gate after two
+    /// steps and waits until the silence is noticed; then the exchange is over without the other.
     @Test func `a loss takes a member out of both rounds and frees whoever waits`() throws {
         var world = world(rounds: 3, delay: 2)
         world.jobs[0].minimumNodes = 1

@@ -102,9 +102,15 @@ import Testing
         let all = Self.files(in: "Sources") + Self.files(in: "Tests")
         for file in all {
             #expect(file.lines.count <= 500, "\(file.path) has \(file.lines.count) lines")
-            for (number, line) in file.lines.enumerated() where line.count > 100 {
-                // A comment may hold an address, and a test its whole sentence as a name.
-                let isException = line.contains("http") || line.contains("@Test func `")
+            var isText = false
+            for (number, line) in file.lines.enumerated() {
+                if line.components(separatedBy: "\"\"\"").count == 2 { isText.toggle() }
+                guard line.count > 100 else { continue }
+                // A comment may hold an address, a test its whole sentence as a name, and a file
+                // that a test writes lines of its own.
+                let isException =
+                    line.contains("http") || line.contains("@Test func `")
+                    || isText && file.path.hasPrefix("Tests/")
                 #expect(isException, "\(file.path):\(number + 1) has \(line.count) columns")
             }
         }

@@ -1,9 +1,9 @@
 /// What part of a vector each member of a butterfly owns, so that all are done at the same time.
 ///
-/// A member that owns the part w of n bytes sends (1 − w) n to the other owners and (p − 1) w n back
-/// to everybody: 1 + (p − 2) w vectors. At speed B that takes (1 + (p − 2) w)/B; the least longest
-/// time T is that at which w = max(0, (T B − 1)/(p − 2)) sum up to 1 (the load balancing of Hivemind,
-/// which solves it as a linear program). Members that are too slow own nothing.
+/// A member that owns the part w of n bytes sends (1 − w) n to the other owners and (p − 1) w n
+/// back to everybody: 1 + (p − 2) w vectors. At speed B that takes (1 + (p − 2) w)/B; the least
+/// longest time T is that at which w = max(0, (T B − 1)/(p − 2)) sum up to 1 (the load balancing of
+/// Hivemind, which solves it as a linear program). Members that are too slow own nothing.
 struct ButterflyShares {
     /// Parts for each of some members; empty if all own the same.
     let parts: [Int]

@@ -65,7 +65,8 @@ public struct Parallelism: Hashable, Sendable {
     public var schedule: Schedule
     /// Sequences of a micro-batch.
     public var microBatch: Int64
-    /// How often a pipeline is filled and runs empty in a step; gradients are summed after the last.
+    /// How often a pipeline is filled and runs empty in a step; gradients are summed after the
+    /// last.
     public var accumulation: Int = 1
     /// Which sends a stage waits for.
     public var blocking: Blocking = .none

@@ -17,7 +17,7 @@ public import Quantities
 ///                        │                                                 │
 ///                        ├── computed, step over: gradientsReady, next ────┤
 ///                        │                                                 │
-///                        └────────── sent ──────── sending(task) ◄─────────┤ where it waits for sends
+///                        └────────── sent ──────── sending(task) ◄─────────┤ if it waits
 ///                                                                          ▼
 ///                                        steps over: gradientsReady ──► finished
 /// ```

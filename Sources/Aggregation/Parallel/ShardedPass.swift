@@ -93,8 +93,8 @@ public struct ShardedPass: ProtocolMachine {
     /// Whether all units are computed.
     public var isComputed: Bool { unit == order.count }
 
-    /// The exchange that the member waits for, while it has nothing to compute: of a unit's weights,
-    /// or of the last gradients; nil while it computes, and before and behind the step.
+    /// The exchange that the member waits for, while it has nothing to compute: of a unit's
+    /// weights, or of the last gradients; nil while it computes, and before and behind the step.
     public var awaited: (unit: Int, isGather: Bool)? {
         switch state {
         case .waiting: (gather, true)

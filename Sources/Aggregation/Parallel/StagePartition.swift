@@ -1,4 +1,5 @@
-/// Contiguous layers for each stage of a pipeline, such that the slowest stage is as fast as can be.
+/// Contiguous layers for each stage of a pipeline, such that the slowest stage is as fast as can
+/// be.
 ///
 /// The classic chains-on-chains problem with unlike processors in a fixed order: the least largest
 /// stage by dynamic programming over (stage, first layers), O(stages × layers²) (Pınar and Aykanat,

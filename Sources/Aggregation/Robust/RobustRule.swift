@@ -29,9 +29,9 @@ public struct RobustRule: Hashable, Sendable {
         /// So many steps towards it from the mean, with distances below `smoothing` taken for that
         /// (RFA: Pillutla et al., IEEE TSP 2022, algorithm 2; 10⁻⁶ and 3 there).
         case smoothedGeometricMedian(smoothing: Double, steps: Int)
-        /// The result of the last round, moved by the mean of the differences from it, of which none
-        /// counts for more than the radius; so many times (Karimireddy et al., ICML 2021, equation
-        /// 3).
+        /// The result of the last round, moved by the mean of the differences from it, of which
+        /// none counts for more than the radius; so many times (Karimireddy et al., ICML 2021,
+        /// equation 3).
         case centeredClipping(radius: Double, steps: Int)
         /// The mean of the n − f updates of which the two farthest are nearest to each other. Its
         /// cost is exponential: for small tests (El Mhamdi et al., arXiv 2008.00742, section 4).
@@ -46,8 +46,8 @@ public struct RobustRule: Hashable, Sendable {
         /// The updates are put in an order that the caller draws and averaged by so many
         /// (Karimireddy et al., ICLR 2022, algorithm 1).
         case bucketing(size: Int)
-        /// The ⌊2f (n − f) / n⌋ longest updates are shortened to the next one's length (ARC: Allouah
-        /// et al., arXiv 2405.14432, algorithm 2).
+        /// The ⌊2f (n − f) / n⌋ longest updates are shortened to the next one's length (ARC:
+        /// Allouah et al., arXiv 2405.14432, algorithm 2).
         case clipping
     }
 

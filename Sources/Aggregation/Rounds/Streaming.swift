@@ -1,5 +1,5 @@
-/// How a model is exchanged fragment by fragment behind the computation: streaming DiLoCo (Douillard
-/// et al., arXiv 2501.18512, section 2).
+/// How a model is exchanged fragment by fragment behind the computation: streaming DiLoCo
+/// (Douillard et al., arXiv 2501.18512, section 2).
 ///
 /// The parameters are cut into P fragments. Each is exchanged once in H steps, in turn, so that an
 /// exchange begins every H/P steps and carries N/P parameters. It runs behind the next τ steps, and

@@ -30,8 +30,8 @@ public struct Defence: Hashable, Sendable {
 
 /// How far poisoners have moved an aggregate, in units of how far the honest stand apart.
 public struct Deviation: Hashable, Sendable {
-    /// ‖F − x̄‖² over the mean of ‖xᵢ − x̄‖², of the honest updates xᵢ with mean x̄ and the aggregate
-    /// F; infinite if the honest agree and the aggregate is another.
+    /// ‖F − x̄‖² over the mean of ‖xᵢ − x̄‖², of the honest updates xᵢ with mean x̄ and the
+    /// aggregate F; infinite if the honest agree and the aggregate is another.
     public var measured: Double
     /// κ, which the rule promises that `measured` does not pass (Allouah et al., AISTATS 2023,
     /// definition 2); nil if it promises nothing.

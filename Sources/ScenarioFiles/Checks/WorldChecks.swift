@@ -30,7 +30,9 @@ struct WorldChecks {
                     expected: "at most \(job.nodes.value)"))
         }
         let batch = job.training.batch
-        if job.nodes.isSound, batch.isSound, batch.value < Int64(job.nodes.value) {
+        // Rows of nodes share it where the model is cut; see `SpreadChecks`.
+        let isCut = job.training.parallel.pipeline.value > 1
+        if !isCut, job.nodes.isSound, batch.isSound, batch.value < Int64(job.nodes.value) {
             errors.append(
                 batch.error(
                     "a batch of \(batch.value) sequences is less than one for each of the "

@@ -61,8 +61,9 @@ struct PredictionReader {
             if reader.node("reaches") != nil {
                 reader.context.report(
                     reader.place(of: "reaches").error(
-                        "says what a metric has to reach, and nothing is sought; write e.g. “least: "
-                            + "{key: fleet.0.access, from: 0.1 Gbps, to: 1 Tbps, step: x1.207}”",
+                        "says what a metric has to reach, and nothing is sought; write e.g. "
+                            + "“least: {key: fleet.0.access, from: 0.1 Gbps, "
+                            + "to: 1 Tbps, step: x1.207}”",
                         key: reader.path.child("reaches").actual))
             }
             return nil

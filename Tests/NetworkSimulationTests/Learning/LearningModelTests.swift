@@ -19,7 +19,8 @@ import Testing
 
     static let kinds: [LearningModelKind] = [.softmax, .twoLayer(hidden: 4), .twoLayer(hidden: 1)]
 
-    /// Along ten random directions. The step is small, so that it seldom crosses a rectifier's kink.
+    /// Along ten random directions. The step is small, so that it seldom crosses a rectifier's
+    /// kink.
     @Test(arguments: kinds)
     func `a gradient is what finite differences say`(_ kind: LearningModelKind) {
         let model = kind.model(features: 5, classes: 3)
