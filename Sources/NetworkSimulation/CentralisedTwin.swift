@@ -68,6 +68,9 @@ public enum CentralisedTwin {
         copy.training.mode = .synchronous
         copy.training.payload = .bfloat16
         copy.training.errorFeedback = false
+        // Nobody poisons in a data centre. A round there is a step.
+        copy.learning?.defence = nil
+        copy.learning?.evaluationInterval *= job.training.mode.stepsPerRound
         copy.training.reduction = .ring
         copy.training.quorum = .one
         copy.training.grace = nil

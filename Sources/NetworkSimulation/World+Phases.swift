@@ -79,9 +79,16 @@ extension World {
                 min(
                     duration,
                     Duration(
-                        roundingUpSeconds: duration.inSeconds * Double(ahead)
+                        roundingUpSeconds: duration.inSeconds
+                            * (Double(ahead) + earlyShare(of: run))
                             / Double(max(1, assignment.steps))))
             })
+    }
+
+    /// The share of a step by which a hidden exchange begins before the last step ends.
+    private func earlyShare(of run: Int) -> Double {
+        let buckets = runs[run].configuration.training.earlyBuckets
+        return buckets > 1 ? 1 - OverlappedBackward.firstBucketShare(buckets: buckets) : 0
     }
 
     /// The copying of a node's state is over.

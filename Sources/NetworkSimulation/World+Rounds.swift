@@ -222,7 +222,6 @@ extension World {
         _ id: RoundID, of run: Int, in context: inout Context<WorldEvent>
     ) {
         guard !runs[run].isHidden(id) else {
-            runs[run].roundsAbandoned += 1
             abandonHidden(of: run, in: &context)
             return
         }

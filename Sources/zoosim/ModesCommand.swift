@@ -104,9 +104,19 @@ struct ModesCommand: AsyncParsableCommand {
         }
     }
 
+    /// What was run: the files, or their number and folder where they would not fit on a line.
+    private var caption: String {
+        let names = files.joined(separator: ", ")
+        let folders = Set(files.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path })
+        guard names.count > 120 else { return names }
+        let folder = URL(fileURLWithPath: files[0]).deletingLastPathComponent().relativePath
+        return "\(files.count) scenarios"
+            + (folders.count == 1 ? " of \(folder)" : "") + ", each with its centralised twin"
+    }
+
     private func draw(_ comparison: ModeComparison) async throws {
         let figure = ModeFigure(
-            name: "modes", caption: files.joined(separator: ", "), axis: axis,
+            name: "modes", caption: caption, axis: axis,
             rates: comparison.rates.map { $0.bytesPerSecond * 8 },
             lines: comparison.lines.map {
                 ModeFigure.Line(name: $0.name, efficiencies: $0.outcomes.map(\.value))

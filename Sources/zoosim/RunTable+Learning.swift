@@ -23,8 +23,11 @@ extension RunTable {
         if let deviation = learned.deviation {
             table.add(
                 "worst deviation", factor(deviation.measured), "",
-                deviation.promised.map { "the rule promises at most \(factor($0))" }
-                    ?? "the rule promises nothing")
+                deviation.promised.map { promised in
+                    deviation.isKept
+                        ? "the rule promises at most \(factor(promised))"
+                        : "above the \(factor(promised)) that the rule promises"
+                } ?? "nothing is promised")
         }
         return ["What was learned"] + table.lines()
     }

@@ -176,8 +176,10 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     private func put(_ data: Data, into path: String) throws {
+        let file = URL(fileURLWithPath: path)
+        try OutputFolder.make(file.deletingLastPathComponent().path)
         do {
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+            try data.write(to: file, options: .atomic)
         } catch {
             Terminal.complain("\(path): cannot be written (\(error.localizedDescription))")
             throw ExitCode(Terminal.Exit.cannotWrite)

@@ -43,7 +43,8 @@ enum ValidationText {
         return [
             summary.group, summary.quantity, "\(summary.count)", distance(summary.mean),
             distance(summary.median), distance(summary.worst), summary.worstCase,
-            summary.judged == 0 ? "" : "\(summary.within) of \(summary.judged)",
+            (summary.judged == 0 ? "" : "\(summary.within) of \(summary.judged)")
+                + (summary.failed == 0 ? "" : ", \(summary.failed) failed"),
         ]
     }
 

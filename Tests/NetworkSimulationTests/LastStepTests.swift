@@ -1,5 +1,6 @@
 import Aggregation
 import NetworkSimulation
+import Quantities
 import Testing
 
 /// The exchange of a phase that begins behind the backward pass of its last step.
@@ -18,6 +19,21 @@ import Testing
         for reduction in reductions {
             #expect(abs(reduction - exposed) < 0.001, "\(reduction) s")
         }
+    }
+
+    /// Rounds of five steps of a second; what is exchanged behind the next of them takes 2.2 s, of
+    /// which two steps hide 2 s, and the backward pass of the step before 2/3 s more.
+    @Test(arguments: [(1, 0.2), (1_000, 0.0)])
+    func `a hidden exchange begins behind the last step too`(_ buckets: Int, _ exposed: Double) {
+        var world = FaultyWorld.configuration(rounds: 8)
+        world.jobs[0].training.mode = .streaming(
+            Streaming(
+                innerSteps: 5, fragments: 1, delay: 2, mixing: 0, pattern: .sequential))
+        world.jobs[0].training.earlyBuckets = buckets
+        let account = SmallWorld.run(world).jobs[0].account
+        // Sixteen rounds of each of two nodes, of which the last hides nothing.
+        let waited = account[.communicating].inHours * 3_600 / 2
+        #expect(abs(waited - (15 * exposed + 2.2)) < 0.02, "\(waited) s")
     }
 
     @Test func `the first bucket of a long phase is ready within its last step`() {

@@ -22,10 +22,12 @@ import Testing
     @Test func `a pipeline is read with what belongs to it`() throws {
         let parallelism = try training([
             "jobs.0.training.quorum=100%", "jobs.0.training.grace=none",
-            "jobs.0.training.parallel.pipeline=3", "jobs.0.training.parallel.schedule=gpipe",
+            "jobs.0.training.activations=10 MB", "jobs.0.training.parallel.pipeline=3",
+            "jobs.0.training.parallel.schedule=gpipe",
             "jobs.0.training.parallel.micro_batch=2 sequences",
             "jobs.0.training.parallel.micro_batch_efficiency=80%",
             "jobs.0.training.parallel.recompute=yes", "jobs.0.training.parallel.seats=shuffled",
+            "jobs.0.training.activations=100 MB",
         ]).parallelism
         #expect(parallelism.pipeline == 3 && parallelism.schedule == .gpipe)
         #expect(parallelism.microBatch == 2 && parallelism.efficiency == 0.8)
@@ -51,7 +53,7 @@ import Testing
 
     @Test(arguments: [
         (["pipeline=13"], "12 layers cannot be cut into 13 stages"),
-        (["pipeline=4"], "4 stages need as many nodes, and the job begins with 3"),
+        (["pipeline=5"], "5 stages need as many nodes, and the job begins with 4"),
         (["pipeline=2", "sharding=full over all"], "cannot be combined"),
         (["pipeline=2"], "need every member's work"),
         (["sharding=full over all"], "need every member's work"),
@@ -61,7 +63,10 @@ import Testing
     ])
     func `what does not go together is told, with the remedy`(_ keys: [String], _ words: String) {
         let overrides =
-            ["jobs.0.training.quorum=75%", "jobs.0.training.grace=25%"]
+            [
+                "jobs.0.minimum_nodes=3", "jobs.0.training.quorum=75%",
+                "jobs.0.training.grace=25%",
+            ]
             + keys.map { "jobs.0.training.parallel.\($0)" }
         let faults = Repository.faults(of: small, overrides)
         #expect(faults.contains { "\($0)".contains(words) }, "\(faults)")
@@ -80,7 +85,7 @@ import Testing
 
     @Test func `a model that is too large is moved if the file allows it`() throws {
         let overrides = [
-            "jobs.0.model={parameters: 13e9, layers: 40, hidden: 5120}",
+            "jobs.0.model={parameters: 13e9, layers: 40, hidden: 5120, sequence: 2048}",
             "jobs.0.training.quorum=100%", "jobs.0.training.grace=none",
         ]
         let refused = Repository.faults(of: small, overrides)

@@ -134,6 +134,12 @@ struct CaseRun: Sendable {
             guard let isReached = reaches(middle) else { return }
             if isReached { high = middle } else { low = middle }
         }
+        guard high > 0 else {
+            outcome.failure =
+                "\(metric.name) reaches \(least.reaches.written) already with \(grid.text(0)), where "
+                + "the search begins: begin lower"
+            return
+        }
         outcome.least[question] = grid.value(high)
     }
 

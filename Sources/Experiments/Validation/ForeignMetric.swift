@@ -20,8 +20,10 @@ enum ForeignMetric {
     ]
 
     /// The metric and the figure that a table's entry stands for; nil if no metric means it.
+    ///
+    /// - Parameter isShare: whether the figure was written with a percent sign, and is a share.
     static func metric(
-        of name: String, _ value: Double
+        of name: String, _ value: Double, isShare: Bool
     ) -> (metric: MetricDefinition, value: Double, unit: String)? {
         if let metric = MetricDefinition.named(name) { return (metric, value, metric.unit) }
         if name == "gpu_hours" { return nil }
@@ -37,7 +39,7 @@ enum ForeignMetric {
                 known = unit == "samples/s" ? "sequences_per_second" : "throughput"
             }
             guard let metric = MetricDefinition.named(known) else { return nil }
-            return (metric, unit == "%" ? value / 100 : value, unit)
+            return (metric, unit == "%" && !isShare ? value / 100 : value, unit)
         }
         return names[name].flatMap { MetricDefinition.named($0) }.map { ($0, value, $0.unit) }
     }

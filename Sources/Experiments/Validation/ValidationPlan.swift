@@ -95,7 +95,8 @@ struct ValidationPlan: Sendable {
         let figure = prediction.measured.figures[0]
         let name = prediction.metric.metric
         if figure.unit.isEmpty || figure.unit == "%",
-            let (metric, value, unit) = ForeignMetric.metric(of: name, figure.value)
+            let (metric, value, unit) = ForeignMetric.metric(
+                of: name, figure.value, isShare: figure.unit == "%")
         {
             question.metric = metric
             question.figures = [value]

@@ -26,6 +26,8 @@ public struct ValidationReport: Sendable {
         public var scale: ValidationRow.Scale
         /// Predictions with an error.
         public var count: Int
+        /// Predictions that did not come about, and so have no error.
+        public var failed: Int
         /// Of the absolute errors.
         public var mean: Double
         public var median: Double
@@ -92,6 +94,7 @@ public struct ValidationReport: Sendable {
         }
         return Summary(
             group: first.group, quantity: first.quantity, scale: first.scale, count: errors.count,
+            failed: rows.count - errors.count,
             mean: errors.isEmpty
                 ? 0 : errors.reduce(0) { $0 + $1.0 } / Double(errors.count), median: median,
             worst: errors.last?.0 ?? 0, worstCase: errors.last?.1 ?? "",

@@ -30,7 +30,8 @@ struct WorldChecks {
                     expected: "at most \(job.nodes.value)"))
         }
         let batch = job.training.batch
-        let isCut = job.training.parallel.pipeline.value > 1  // Rows of nodes share it then; see `SpreadChecks`.
+        // Rows of nodes share it where the model is cut; see `SpreadChecks`.
+        let isCut = job.training.parallel.pipeline.value > 1
         if !isCut, job.nodes.isSound, batch.isSound, batch.value < Int64(job.nodes.value) {
             errors.append(
                 batch.error(

@@ -27,11 +27,12 @@ struct TrainingReader {
         let overlapsLastStep = reader.value(
             "overlap_last_step", .truth, .standard("no"),
             about: "Whether the exchange runs behind the backward pass of a phase's last step.",
-            counts: mode.word.value == .diloco)
-        // In the other ways nothing is exchanged behind a backward pass.
+            counts: mode.word.value == .diloco || mode.word.value == .streaming)
+        // Without rounds nothing is exchanged behind a backward pass.
         let hasEarlyExchange =
             mode.word.value == .synchronous
-            || mode.word.value == .diloco && overlapsLastStep.value
+            || mode.word.value != .asynchronous && overlapsLastStep.value
+        let isHidden = mode.mode.overlappedSteps > 0
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
             about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
@@ -69,9 +70,11 @@ struct TrainingReader {
         configuration = JobConfiguration.Training(
             mode: mode.mode, batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
-            lossPolicy: agreement.policy, buckets: hasEarlyExchange ? buckets.value : 1,
+            lossPolicy: agreement.policy,
+            buckets: hasEarlyExchange && !isHidden ? buckets.value : 1,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
+        configuration.earlyBuckets = hasEarlyExchange && isHidden ? buckets.value : 1
         configuration.collectives = collectives.value
         configuration.parallelism = parallel.configuration
         configuration.movesWhenTooLarge = moves.value

@@ -92,10 +92,12 @@ import Testing
     }
 
     @Test func `the twin of a poisoned run is honest`() throws {
-        let world = Self.world(.innerProduct(epsilon: 10), nil)
+        let world = Self.world(.innerProduct(epsilon: 10), .standard)
         let report = SmallWorld.run(world)
         let twin = try #require(CentralisedTwin.derive(from: world, job: 0, report: report))
         let learned = try #require(SmallWorld.run(twin, role: .twin).jobs[0].learning)
+        #expect(twin.jobs[0].learning?.defence == nil)
+        #expect(twin.jobs[0].learning?.evaluationInterval == 5)
         #expect(learned.deviation == nil)
         #expect(learned.test.accuracy > 0.75)
     }
