@@ -31,6 +31,7 @@ struct WorldChecks {
         }
         let batch = job.training.batch
         // Rows of nodes share it where the model is cut; see `SpreadChecks`.
+        // Rows of nodes share the batch of a model that is cut; see `SpreadChecks`.
         let isCut = job.training.parallel.pipeline.value > 1
         if !isCut, job.nodes.isSound, batch.isSound, batch.value < Int64(job.nodes.value) {
             errors.append(
