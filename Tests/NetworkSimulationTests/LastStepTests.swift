@@ -1,5 +1,6 @@
 import Aggregation
 import NetworkSimulation
+import Quantities
 import Testing
 
 /// The exchange of a phase that begins behind the backward pass of its last step.
