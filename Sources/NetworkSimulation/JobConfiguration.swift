@@ -85,7 +85,8 @@ public struct JobConfiguration: Hashable, Sendable {
         /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
         public var buckets: Int
         /// The same where an exchange runs behind the next steps: it begins so much before the last
-        /// step ends, which is told as so much more time until its result is needed. 1 begins after.
+        /// step ends, which is told as so much more time until its result is needed. 1 begins
+        /// after.
         public var earlyBuckets: Int = 1
         /// Collectives that the exchange of a whole update is made of, one after the other.
         public var collectives = 1

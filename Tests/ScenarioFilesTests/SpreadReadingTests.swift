@@ -27,7 +27,6 @@ import Testing
             "jobs.0.training.parallel.micro_batch=2 sequences",
             "jobs.0.training.parallel.micro_batch_efficiency=80%",
             "jobs.0.training.parallel.recompute=yes", "jobs.0.training.parallel.seats=shuffled",
-            "jobs.0.training.activations=100 MB",
         ]).parallelism
         #expect(parallelism.pipeline == 3 && parallelism.schedule == .gpipe)
         #expect(parallelism.microBatch == 2 && parallelism.efficiency == 0.8)
@@ -63,10 +62,7 @@ import Testing
     ])
     func `what does not go together is told, with the remedy`(_ keys: [String], _ words: String) {
         let overrides =
-            [
-                "jobs.0.minimum_nodes=3", "jobs.0.training.quorum=75%",
-                "jobs.0.training.grace=25%",
-            ]
+            ["jobs.0.training.quorum=75%", "jobs.0.training.grace=25%"]
             + keys.map { "jobs.0.training.parallel.\($0)" }
         let faults = Repository.faults(of: small, overrides)
         #expect(faults.contains { "\($0)".contains(words) }, "\(faults)")

@@ -136,8 +136,8 @@ struct CaseRun: Sendable {
         }
         guard high > 0 else {
             outcome.failure =
-                "\(metric.name) reaches \(least.reaches.written) already with \(grid.text(0)), where "
-                + "the search begins: begin lower"
+                "\(metric.name) reaches \(least.reaches.written) already with \(grid.text(0)), "
+                + "where the search begins: begin lower"
             return
         }
         outcome.least[question] = grid.value(high)

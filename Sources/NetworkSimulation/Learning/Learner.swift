@@ -166,7 +166,7 @@ struct Learner: Sendable {
         return count * fragment / parts..<count * (fragment + 1) / parts
     }
 
-    /// A checkpoint is taken of the model of now.
+    /// The model of now is one that the job can go back to.
     mutating func keep(retained: Int64) {
         kept.removeAll { $0.retained == retained }
         kept.append((retained, state))

@@ -46,6 +46,8 @@ extension World {
     ) {
         guard !learners.isEmpty, learners[run] != nil else { return }
         learners[run]?.apply(contributions, hub: runs[run].hub)
+        // A job that loses its hub goes back to the newest model that a member has fetched.
+        learners[run]?.keep(retained: retained)
         evaluate(of: run, retained: retained, at: now)
     }
 
