@@ -49,8 +49,8 @@ extension World {
         }
     }
 
-    /// Draws how long a phase takes: its share of the batch at the node's speed, lengthened by the
-    /// enclave, with the jitter of the whole phase (one draw from the law of the sum of its steps).
+    /// Draws a phase: its share of the batch at the node's speed, lengthened by the enclave, with
+    /// the jitter of the whole phase (one draw from the law of the sum of its steps).
     mutating func makePhase(
         _ assignment: PhaseAssignment, on index: Int, of run: Int, at now: Instant
     ) -> SimulatedNode.Phase {
@@ -58,23 +58,15 @@ extension World {
         guard let perSequence = runs[run].secondsPerSequence[group] else {
             preconditionFailure("\(nodes[index].id) is a member but cannot run the model")
         }
-        let nominalSeconds = Double(assignment.sequences) * perSequence
-        let overhead = runs[run].configuration.enclaveOverhead.value
-        let done = 1 - traits[group].savedShare
-        let expected = Duration(
-            roundingUpSeconds: nominalSeconds / nodes[index].speed * (1 + overhead)
-                * done)
-        let duration = traits[group].phase(
-            nominal: expected, steps: assignment.steps, draw: nodes[index].jitter.uniform())
-        let enclave = Duration(
-            roundingUpSeconds: duration.inSeconds * overhead / (1 + overhead))
+        let length = drawLength(
+            of: assignment.steps, taking: Double(assignment.sequences) * perSequence, on: index,
+            of: run)
+        let duration = length.duration
         return SimulatedNode.Phase(
             round: assignment.round, sequences: assignment.sequences, steps: assignment.steps,
-            assignedAt: now, startedAt: nil, duration: duration,
-            nominal: Duration(
-                roundingUpSeconds: nominalSeconds * done),
-            enclave: enclave, stall: .zero,
-            dataWait: .zero, finishedAt: nil, countsIn: assignment.round,
+            assignedAt: now, startedAt: nil, duration: duration, nominal: length.nominal,
+            enclave: length.enclave, stall: .zero, dataWait: .zero, finishedAt: nil,
+            countsIn: assignment.round,
             ahead: assignment.stepsAhead.map { ahead in
                 min(
                     duration,
@@ -83,6 +75,25 @@ extension World {
                             * (Double(ahead) + earlyShare(of: run))
                             / Double(max(1, assignment.steps))))
             })
+    }
+
+    /// Draws how long so many steps take that nominally take so many seconds, and how much of that
+    /// is the enclave's.
+    mutating func drawLength(
+        of steps: Int, taking nominalSeconds: Double, on index: Int, of run: Int
+    ) -> (duration: Duration, nominal: Duration, enclave: Duration) {
+        let group = nodes[index].group
+        let overhead = runs[run].configuration.enclaveOverhead.value
+        let done = 1 - traits[group].savedShare
+        let expected = Duration(
+            roundingUpSeconds: nominalSeconds / nodes[index].speed * (1 + overhead) * done)
+        let duration = traits[group].phase(
+            nominal: expected, steps: steps, draw: nodes[index].jitter.uniform())
+        return (
+            duration: duration, nominal: Duration(roundingUpSeconds: nominalSeconds * done),
+            enclave: Duration(
+                roundingUpSeconds: duration.inSeconds * overhead / (1 + overhead))
+        )
     }
 
     /// The share of a step by which a hidden exchange begins before the last step ends.

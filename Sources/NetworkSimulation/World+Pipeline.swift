@@ -31,19 +31,8 @@ extension World {
         }
         let isFirst = runs[run].spread.seats[place].stage == 0
         let needed = isFirst ? runs[run].spread.seats[place].sequences : 0
-        guard nodes[index].sequencesAtHand >= needed else {
-            enter(.waitingForData, index, at: context.now)
-            fetchData(index, of: run, needing: needed, in: &context)
-            return
-        }
-        nodes[index].sequencesAtHand -= needed
-        nodes[index].phase.dataWait =
-            context.now - nodes[index].phase.assignedAt - nodes[index].phase.stall
+        guard takeText(needed, on: index, of: run, in: &context) else { return }
         runs[run].spread.seats[place].hasBegun = true
-        if nodes[index].sequencesAtHand < needed {
-            fetchData(index, of: run, needing: needed, in: &context)
-        }
-        enter(.waitingForSlower, index, at: context.now)
         tell(.begin, seat: place, of: run, in: &context)
     }
 
@@ -168,7 +157,8 @@ extension World {
         in context: inout Context<WorldEvent>
     ) {
         let place = Int(nodes[Int(from.index)].seat)
-        guard place >= 0 else {
+        let target = Int(nodes[Int(to.index)].seat)
+        guard place >= 0, target >= 0 else {
             runs[run].discarded += 1
             return
         }
@@ -177,7 +167,6 @@ extension World {
             ? runs[run].spread.seats[place].ahead.noteLeft(task)
             : runs[run].spread.seats[place].back.noteLeft(task)
         if let next {
-            let target = Int(nodes[Int(to.index)].seat)
             dispatch(next.task, from: place, to: target, queued: .zero, of: run, in: &context)
         }
         startFlow(

@@ -58,19 +58,8 @@ extension World {
             return
         }
         let needed = nodes[index].phase.sequences
-        guard nodes[index].sequencesAtHand >= needed else {
-            enter(.waitingForData, index, at: context.now)
-            fetchData(index, of: run, needing: needed, in: &context)
-            return
-        }
-        nodes[index].sequencesAtHand -= needed
-        nodes[index].phase.dataWait =
-            context.now - nodes[index].phase.assignedAt - nodes[index].phase.stall
+        guard takeText(needed, on: index, of: run, in: &context) else { return }
         runs[run].spread.shards[place].hasBegun = true
-        if nodes[index].sequencesAtHand < needed {
-            fetchData(index, of: run, needing: needed, in: &context)
-        }
-        enter(.waitingForSlower, index, at: context.now)
         tell(.begin, shard: place, of: run, in: &context)
     }
 

@@ -185,20 +185,33 @@ extension World {
                 && nodes[index].heldStage != Int32(stage))
     }
 
-    /// Gives a node's phase its length; see `makePhase`.
+    /// Gives a node's phase its length.
     mutating func drawPhase(_ index: Int, of run: Int, nominalSeconds: Double) {
-        let group = nodes[index].group
-        let overhead = runs[run].configuration.enclaveOverhead.value
-        let done = 1 - traits[group].savedShare
-        let expected = Duration(
-            roundingUpSeconds: nominalSeconds / nodes[index].speed * (1 + overhead) * done)
-        let duration = traits[group].phase(
-            nominal: expected, steps: nodes[index].phase.steps,
-            draw: nodes[index].jitter.uniform())
-        nodes[index].phase.duration = duration
-        nodes[index].phase.nominal = Duration(roundingUpSeconds: nominalSeconds * done)
-        nodes[index].phase.enclave = Duration(
-            roundingUpSeconds: duration.inSeconds * overhead / (1 + overhead))
+        let length = drawLength(
+            of: nodes[index].phase.steps, taking: nominalSeconds, on: index, of: run)
+        nodes[index].phase.duration = length.duration
+        nodes[index].phase.nominal = length.nominal
+        nodes[index].phase.enclave = length.enclave
+    }
+
+    /// Whether a node that has copied its state also has the text that it needs; if it has, the
+    /// text is taken, and if not, it is on its way.
+    mutating func takeText(
+        _ needed: Int64, on index: Int, of run: Int, in context: inout Context<WorldEvent>
+    ) -> Bool {
+        guard nodes[index].sequencesAtHand >= needed else {
+            enter(.waitingForData, index, at: context.now)
+            fetchData(index, of: run, needing: needed, in: &context)
+            return false
+        }
+        nodes[index].sequencesAtHand -= needed
+        nodes[index].phase.dataWait =
+            context.now - nodes[index].phase.assignedAt - nodes[index].phase.stall
+        if nodes[index].sequencesAtHand < needed {
+            fetchData(index, of: run, needing: needed, in: &context)
+        }
+        enter(.waitingForSlower, index, at: context.now)
+        return true
     }
 
     /// A member without a seat has nothing to do in the round.
