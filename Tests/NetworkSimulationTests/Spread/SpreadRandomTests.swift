@@ -47,42 +47,12 @@ import Testing
     }
 
     @Test(arguments: 0..<120)
-    func `nothing is lost in any world`(_ number: Int) throws {
-        let configuration = Self.configuration(number)
-        var simulation = Simulation(WatchedWorld(configuration))
-        simulation.schedule(.begin, at: .start)
-        let stop = simulation.run(until: .start + configuration.horizon)
-        #expect(simulation.model.broken == [])
-        let end = stop == .stopped ? simulation.now : .start + configuration.horizon
-        let report = simulation.model.world.finish(
-            at: end, events: simulation.handled, digest: simulation.trace.digest,
-            isComplete: true)
-        Laws.assert(report)
-        for job in report.jobs where job.isFinished {
-            #expect(job.retained == job.totalSequences)
-        }
+    func `nothing is lost in any world`(_ number: Int) {
+        WorldLaws.assertNothingLost(in: Self.configuration(number))
     }
 
     @Test(arguments: 0..<50)
-    func `every job is finished once the faults have stopped`(_ number: Int) throws {
-        var configuration = Self.configuration(number)
-        configuration.horizon = .hours(12)
-        configuration.economy.minimumStake = .zero
-        configuration.jobs.indices.forEach { configuration.jobs[$0].budget = .zen(1_000_000) }
-        var simulation = Simulation(WatchedWorld(configuration))
-        simulation.schedule(.begin, at: .start)
-        _ = simulation.run(until: .start + .minutes(20))
-        simulation.model.heal()
-        _ = simulation.run(until: .start + configuration.horizon)
-        #expect(simulation.model.broken == [])
-        let left = simulation.model.world.nodes.count { !$0.isEjected }
-        for run in simulation.model.world.runs
-        where left
-            >= max(
-                run.configuration.minimumNodes, run.configuration.training.parallelism.pipeline)
-        {
-            let isOver = run.isOver && run.finishedAt != nil
-            #expect(isOver, "\(run.stage), \(run.members), \(run.waitReason ?? "")")
-        }
+    func `every job is finished once the faults have stopped`(_ number: Int) {
+        WorldLaws.assertConvergence(of: Self.configuration(number), within: .hours(12))
     }
 }
