@@ -12,6 +12,11 @@ extension JobConfiguration.Training {
         case .gather: .exchangeAll
         }
     }
+    /// Whether the reduction of a round is one sum of whole updates, and nothing of it is done
+    /// before.
+    public var timesReductions: Bool {
+        payload.combination == .sum && buckets <= 1 && !parallelism.isSpread
+    }
 }
 
 /// What follows from a job's description by arithmetic.

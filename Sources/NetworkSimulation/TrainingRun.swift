@@ -115,6 +115,7 @@ struct TrainingRun: Sendable {
     var replacements = 0
     var reductionTime = Duration.zero
     var phaseTime = Duration.zero
+    var computationTime = Duration.zero
     var rejection: String?
     var waitReason: String?
     var isExhausted = false
@@ -136,6 +137,8 @@ struct TrainingRun: Sendable {
         var id: RoundID
         var startedAt: Instant
         var reducedAt: Instant?
+        /// The longest that a member computed for it.
+        var computation = Duration.zero
         var attempts = 0
         /// Members with an assignment, by identity.
         var assigned: [NodeID] = []
@@ -291,6 +294,12 @@ extension TrainingRun {
     mutating func noteEarlyComplete() -> Reduction? {
         exchanges.noteComplete(.early)
         return exchanges.remaining(of: .early) == 0 ? round?.awaiting : nil
+    }
+
+    /// Notes how long a member has computed for the round under way, if it was for that.
+    mutating func noteComputed(_ duration: Duration, in id: RoundID) {
+        guard let round, round.id == id, round.computation < duration else { return }
+        self.round?.computation = duration
     }
 
     /// Notes that one more member computes, and when its first gradients are ready.

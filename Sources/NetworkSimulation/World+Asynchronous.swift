@@ -199,7 +199,6 @@ extension World {
             job: runs[run].id, contributors: contributions.count, sequences: sequences,
             steps: Int(sequences / runs[run].configuration.training.batch), reducedAt: now,
             at: now)
-        runs[run].phaseTime += now - runs[run].appliedAt
         runs[run].appliedAt = now
         runs[run].lastCommitAt = now
     }

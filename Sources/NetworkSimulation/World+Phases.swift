@@ -202,6 +202,7 @@ extension World {
         let run = Int(lease.job.index)
         nodes[index].phase.finishedAt = context.now
         let round = nodes[index].phase.round
+        runs[run].noteComputed(nodes[index].phase.duration, in: round)
         if !learners.isEmpty { learners[run]?.finish(nodes[index].id, round) }
         // Without rounds there is nobody to wait for but the coordination layer.
         enter(

@@ -222,6 +222,7 @@ extension World {
         let index = Int(node.index)
         let (round, session) = (nodes[index].phase.round, nodes[index].session)
         nodes[index].phase.finishedAt = context.now
+        runs[run].noteComputed(nodes[index].phase.duration, in: round)
         enter(.waitingForSlower, index, at: context.now)
         if runs[run].isChecked { commitSteps(of: index, in: run, &context) }
         guard nodes[index].session == session, runs[run].isUnderWay(round),

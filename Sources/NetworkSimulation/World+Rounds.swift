@@ -180,6 +180,7 @@ extension World {
         runs[run].lastCommitAt = now
         runs[run].phaseTime += reducedAt - round.startedAt
         runs[run].reductionTime += now - reducedAt
+        runs[run].computationTime += round.computation
         recorder.round(
             round, job: runs[run].id, contributors: commitment.contributors.count,
             sequences: commitment.sequences, steps: commitment.steps, reducedAt: reducedAt,
