@@ -29,7 +29,7 @@ import Testing
         world.jobs[0].training.mode = .streaming(
             Streaming(
                 innerSteps: 5, fragments: 1, delay: 2, mixing: 0, pattern: .sequential))
-        world.jobs[0].training.earlyBuckets = buckets
+        world.jobs[0].training.buckets = buckets
         let account = SmallWorld.run(world).jobs[0].account
         // Sixteen rounds of each of two nodes, of which the last hides nothing.
         let waited = account[.communicating].inHours * 3_600 / 2
