@@ -80,9 +80,8 @@ extension World {
     /// A node that has another stage than before fetches its state: from the nearest that holds it,
     /// or from a checkpoint that has it as it is now.
     mutating func fetchLayers(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
-        let place = Int(nodes[index].seat)
-        guard place >= 0, nodes[index].isUp, nodes[index].isWorking,
-            runs[run].spread.seats[place].needsLayers
+        guard let place = seat(of: nodes[index].id, in: run), nodes[index].isUp,
+            nodes[index].isWorking, runs[run].spread.seats[place].needsLayers
         else { return }
         let node = nodes[index].id
         let stage = runs[run].spread.seats[place].stage
@@ -109,8 +108,9 @@ extension World {
     mutating func receiveLayers(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let place = Int(nodes[index].seat)
-        guard place >= 0, runs[run].spread.seats[place].needsLayers else { return }
+        guard let place = seat(of: nodes[index].id, in: run),
+            runs[run].spread.seats[place].needsLayers
+        else { return }
         runs[run].spread.seats[place].needsLayers = false
         nodes[index].heldStage = Int32(runs[run].spread.seats[place].stage)
         beginSeat(index, of: run, in: &context)

@@ -150,10 +150,10 @@ extension World {
         while next < runs[run].spread.arrivals.count {
             let (node, key, round) = runs[run].spread.arrivals[next]
             next += 1
-            let place = Int(nodes[Int(node.index)].seat)
             // The round can have come to its end meanwhile, or to nothing.
-            guard place >= 0, place < runs[run].spread.shards.count, runs[run].isUnderWay(round)
-            else { continue }
+            guard let place = seat(of: node, in: run), runs[run].isUnderWay(round) else {
+                continue
+            }
             let unit = Int(key.ordinal)
             tell(
                 key.purpose == .gather ? .gathered(unit) : .scattered(unit), shard: place,

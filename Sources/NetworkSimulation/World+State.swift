@@ -22,7 +22,10 @@ extension World {
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
-            if runs[run].retained == 0 {
+            // Without rounds, who holds the model gives it out: a newcomer fetches it from the hub
+            // before its first phase, and makes an optimiser state of its own.
+            let isServed = runs[run].isAsynchronous && !runs[run].members.isEmpty
+            if runs[run].retained == 0 || isServed {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
@@ -88,7 +91,7 @@ extension World {
     ///
     /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
     /// except in synchronous training, where the next step brings it up to date, and without
-    /// rounds, where it fetches the model before it begins.
+    /// rounds, where it fetches the model from the hub before it begins.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
