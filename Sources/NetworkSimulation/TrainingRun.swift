@@ -184,6 +184,10 @@ struct TrainingRun: Sendable {
     struct Snapshot: Sendable {
         var id: CheckpointID
         var uploader: NodeID
+        /// Who uploads how much of it: the uploader all, or each holder of a part its part.
+        var parts: [(node: NodeID, bytes: Bytes)]
+        /// Replicas that are uploaded in parts, and how many of these are on their way.
+        var underWay: [(to: NodeID, parts: Int)] = []
         /// Whether the copy is made, so that uploads can begin; until then they wait here.
         var isDone = false
         var stores: [PendingStore] = []

@@ -14,7 +14,7 @@ extension World {
         return holders(of: run, stage: Int(nodes[index].heldStage))
     }
 
-    private func holders(of run: Int, stage: Int) -> [NodeID] {
+    func holders(of run: Int, stage: Int) -> [NodeID] {
         runs[run].members.filter { nodes[Int($0.index)].heldStage == Int32(stage) }
     }
 
@@ -25,7 +25,8 @@ extension World {
             // Its own part of what a checkpoint holds, and all weights if only the rest is in
             // parts.
             let weights = job.training.parallelism.sharding == .full ? 0.0 : 2
-            return min(1, 1 / Double(job.nodes) + weights / job.checkpoint.bytesPerParameter)
+            let parts = areShardsComplete(of: run) ? runs[run].members.count + 1 : job.nodes
+            return min(1, 1 / Double(parts) + weights / job.checkpoint.bytesPerParameter)
         }
         let stage = Int(nodes[index].heldStage)
         guard runs[run].isPipelined, stage >= 0 else { return 1 }
@@ -75,6 +76,14 @@ extension World {
     func losesShards(of run: Int) -> Bool {
         runs[run].configuration.training.parallelism.isShardedOverMembers
             && runs[run].coordinator.retained > 0 && !runs[run].needsRollback
+    }
+
+    /// Whether the members of a job that is sharded over them hold all of its state together: if not,
+    /// they fetch it from a checkpoint, each its part.
+    func areShardsComplete(of run: Int) -> Bool {
+        losesShards(of: run) && !runs[run].members.isEmpty
+            && (runs[run].round != nil
+                || runs[run].checkpoints.newest?.retained != runs[run].coordinator.retained)
     }
 
     /// A node that has another stage than before fetches its state: from the nearest that holds it,

@@ -9,7 +9,7 @@ import Scheduling
 ///
 /// A node takes part for all its GPUs: what they exchange among themselves is in its measured
 /// speed. A loss takes a part of the state with it, so that all return to a checkpoint. A joiner
-/// fetches one part; that the others' parts change with their number is not followed.
+/// takes an equal piece of every member's part, which leaves all with parts of the new size.
 extension World {
     /// Every member begins its part of a step: as many micro-batches as the largest share has, of
     /// which each has its own share.

@@ -19,6 +19,7 @@ extension World {
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
         luck[index].fetchBegan = nil
+        luck[index].partsAwaited = 0
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
@@ -29,8 +30,12 @@ extension World {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
+            let isComplete = areShardsComplete(of: run)
+            if isComplete, gatherState(index, of: run, in: &context) { return }
             if runs[run].isPipelined { chooseStage(for: index, of: run) }
-            if let source = nearest(holders(of: run, for: index), to: node) {
+            if isComplete || !losesShards(of: run),
+                let source = nearest(holders(of: run, for: index), to: node)
+            {
                 fetchState(
                     index, of: run, from: source, bytes: stateBytes(of: run, for: index),
                     in: &context)
@@ -63,7 +68,7 @@ extension World {
         runs[run].awaitingState.append(index)
     }
 
-    private mutating func fetchState(
+    mutating func fetchState(
         _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
         in context: inout Context<WorldEvent>
     ) {
