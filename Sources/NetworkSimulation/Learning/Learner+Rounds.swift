@@ -84,9 +84,14 @@ extension Learner {
             // DeMo steps by the sign of what the frequencies add up to.
             return mean?.map { $0 == 0 ? 0 : $0 < 0 ? -1 : 1 }
         }
-        let sum = PlannedReduction.sum(
+        let (sum, unsaid) = PlannedReduction.exchange(
             messages.map { ($0.node, DenseUpdate(scaling: $0.values, by: $0.weight)) },
-            plan: plan, by: algorithm)
+            plan: plan, by: algorithm, writing: isWrittenOnTheWay ? compressor : nil,
+            keepsErrors: isWrittenOnTheWay && keepsUnsaid)
+        for (message, parts) in zip(messages, unsaid)
+        where message.weight > 0 && trainers[message.node]?.attack == nil {
+            trainers[message.node]?.unsaid = parts.map { Double($0) / message.weight }
+        }
         return sum.mean
     }
 
@@ -162,15 +167,25 @@ extension Learner {
 
     /// A member sends its numbers. An honest one keeps what the payload cannot say for its next
     /// update; a poisoner does not.
+    ///
+    /// Where sums are written on the way, a member's own numbers go into them as they are, with what
+    /// it could not say of the sums that it wrote last.
     mutating func message(of node: NodeID, _ values: [Float], weight: Double) -> Message {
         var message = Message(node: node, bytes: [], values: values, weight: weight)
         guard compressor.payload.isLossy, weight > 0, factors == nil || isAlone else {
             return message
         }
-        // A fragment leaves nothing that fits the next one.
-        if trainers[node]?.attack == nil, keepsErrors, !isFragmented,
-            let sent = trainers[node]?.feedback.send(values.map(Double.init))
-        {
+        let keeps = trainers[node]?.attack == nil && keepsUnsaid
+        if isWrittenOnTheWay {
+            if keeps, let unsaid = trainers[node]?.unsaid, !unsaid.isEmpty {
+                message.values = zip(values, unsaid).map { value, unsaid in
+                    let sum = Float(Double(value) + unsaid)
+                    return sum.isFinite ? sum : value
+                }
+            }
+            return message
+        }
+        if keeps, let sent = trainers[node]?.feedback.send(values.map(Double.init)) {
             message.bytes = sent.bytes
             message.values = sent.values
         } else {
@@ -178,6 +193,15 @@ extension Learner {
             message.values = compressor.decode(message.bytes, count: values.count) ?? values
         }
         return message
+    }
+
+    /// Whether members keep what they could not say. A fragment leaves nothing that fits the next.
+    private var keepsUnsaid: Bool { keepsErrors && !isFragmented }
+
+    /// Whether a sum is written anew wherever it is sent on. A hub and a rule see what each member
+    /// has written itself.
+    private var isWrittenOnTheWay: Bool {
+        compressor.payload.isWrittenOnTheWay && configuration.defence == nil && !isAlone
     }
 
     /// Whether members hand in one by one.

@@ -35,7 +35,8 @@ struct LocalTrainer: Sendable {
     let attack: Attack?
     /// What it owes the others because the payload could not say it.
     var feedback: ErrorFeedback
-    /// The same where the members' factors are summed, one number a parameter; empty if nothing is.
+    /// The same where sums are sent on, of factors or of codes that are written anew: one number a
+    /// parameter; empty if there is none.
     var unsaid: [Double] = []
     /// What noise attacks draw from.
     var noise: RandomStream
