@@ -67,11 +67,8 @@ public struct Streaming: Hashable, Sendable {
         }
     }
 
-    /// What a member goes on with: the local and the global parameters of a fragment, mixed.
-    ///
-    /// - Precondition: as many of either.
-    public func mix(local: [Double], global: [Double]) -> [Double] {
-        precondition(local.count == global.count, "\(local.count) against \(global.count)")
-        return local.indices.map { mixing * local[$0] + (1 - mixing) * global[$0] }
+    /// What a member goes on with: a local and a global parameter of a fragment, mixed.
+    public func mix(local: Double, global: Double) -> Double {
+        mixing * local + (1 - mixing) * global
     }
 }

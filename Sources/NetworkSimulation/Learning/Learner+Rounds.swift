@@ -45,8 +45,10 @@ extension Learner {
             state.outer[fragment].step(&part, gradient: mean)
             state.parameters.replaceSubrange(places, with: part)
             let mixing = LocalTrainer.Mixing(
-                places: places, values: part, share: streaming.mixing)
-            for node in trainers.keys.sorted() { trainers[node]?.pending.append(mixing) }
+                places: places, values: part, streaming: streaming)
+            for node in trainers.keys.sorted() where trainers[node]?.hasLeft == false {
+                trainers[node]?.pending.append(mixing)
+            }
         }
     }
 
@@ -71,7 +73,7 @@ extension Learner {
     private mutating func mean(
         of messages: [Message], count: Int, plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) -> [Float]? {
-        if let factors {
+        if let factors = state.factors {
             return meanOfFactors(
                 messages.map { ($0.node, $0.values, $0.weight) }, from: factors, plan: plan,
                 by: algorithm)
@@ -81,8 +83,8 @@ extension Learner {
             let mean = compressor.mean(
                 of: weighty.map(\.bytes), weights: weighty.map(\.weight), count: count)
             guard case .demo = compressor.payload else { return mean?.map { Float($0) } }
-            // DeMo steps by the sign of what the frequencies add up to.
-            return mean?.map { $0 == 0 ? 0 : $0 < 0 ? -1 : 1 }
+            // DeMo steps by the sign of what the frequencies add up to: a vote of one.
+            return mean.map { SignCode.majority(of: [$0]).map { Float($0) } }
         }
         let (sum, unsaid) = PlannedReduction.exchange(
             messages.map { ($0.node, DenseUpdate(scaling: $0.values, by: $0.weight)) },
@@ -172,7 +174,8 @@ extension Learner {
     /// it could not say of the sums that it wrote last.
     mutating func message(of node: NodeID, _ values: [Float], weight: Double) -> Message {
         var message = Message(node: node, bytes: [], values: values, weight: weight)
-        guard compressor.payload.isLossy, weight > 0, factors == nil || isAlone else {
+        guard compressor.payload.isLossy, weight > 0, state.factors == nil || isAlone
+        else {
             return message
         }
         let keeps = trainers[node]?.attack == nil && keepsUnsaid
