@@ -20,9 +20,9 @@ import Testing
 
     private static func world(
         _ parallelism: Parallelism, _ reduction: ReductionAlgorithm = .ring,
-        payload: Payload = .bfloat16, nodes: Int = 4
+        payload: Payload = .bfloat16, nodes: Int = 4, steps: Int64 = 60
     ) -> WorldConfiguration {
-        var world = PipelineWorld.configuration(nodes: nodes, stages: 1, batch: 16, steps: 100)
+        var world = PipelineWorld.configuration(nodes: nodes, stages: 1, batch: 16, steps: steps)
         world.jobs[0].training.parallelism = parallelism
         world.jobs[0].training.reduction = reduction
         world.jobs[0].training.payload = payload
@@ -73,12 +73,10 @@ import Testing
         for payload in [Payload.float32, .bfloat16, .int8(block: 8)] {
             let sharded = Self.world(
                 Parallelism(sharding: sharding, span: .members, layerGroups: 4), algorithm,
-                payload: payload, nodes: 5)
+                payload: payload, nodes: 5, steps: 12)
             var plain = sharded
             plain.jobs[0].training.parallelism = Parallelism()
-            let model = try Self.learned(sharded)
-            #expect(model.test.accuracy > 0.75)
-            #expect(try Self.learned(plain) == model)
+            #expect(try Self.learned(plain) == Self.learned(sharded))
         }
     }
 
