@@ -111,7 +111,7 @@ public enum ValidationStudy {
             tolerance: prediction.tolerance, scale: scale(of: prediction), error: nil,
             isWithin: nil, standing: .scored, source: prediction.source, kind: prediction.kind,
             isHeldOut: prediction.isHeldOut, note: prediction.note)
-        row.judge(grid: prediction.least?.factor)
+        row.judge(grid: prediction.least?.factor, rounding: prediction.measured.rounding)
         let isFittedOn = file.fitted.contains { $0.cases.contains(item.given.id) }
         if let why = item.given.unscored ?? prediction.unscored {
             row.standing = .unscored(why)
