@@ -19,7 +19,7 @@ extension PublishedRules {
         let texts = words.filter {
             $0.hasSuffix("T") && Double(decimal: String($0.dropLast())) != nil
         }
-        guard let parameters = sizes.first.flatMap({ PublishedCase.number($0) }),
+        guard let parameters = parameters(of: sizes.isEmpty ? [] : [sizes[0]]),
             let tokens = (texts.first ?? (sizes.count > 1 ? sizes[1] : nil)).flatMap({
                 PublishedCase.number($0)
             })
@@ -124,8 +124,20 @@ extension PublishedRules {
 
     private static func parameters(_ given: PublishedCase) -> Double? {
         let words = (given.setup["model"]?.text ?? "").split { " ,-".contains($0) }
-        return words.first { $0.hasSuffix("B") && Double(decimal: String($0.dropLast())) != nil }
-            .flatMap { PublishedCase.number($0) }
+            .map(String.init)
+        return parameters(of: words)
+    }
+
+    /// The size that words say, the most exact where they say several: "MPT-7B 6.66B".
+    private static func parameters(of words: [String]) -> Double? {
+        let sizes = words.filter {
+            $0.hasSuffix("B") && Double(decimal: String($0.dropLast())) != nil
+        }
+        guard let text = sizes.first(where: { $0.contains(".") }) ?? sizes.first,
+            let size = PublishedCase.number(text)
+        else { return nil }
+        // What is called 7B is LLaMA's size, or nearly.
+        return text == "7B" ? 6.74e9 : size
     }
 
     /// The line of a machine: "1600 Gb/s", or "4x100 Gb/s".
