@@ -12,6 +12,7 @@ extension World {
     mutating func tell(
         _ input: RoundCoordinator.Input, to run: Int, in context: inout Context<WorldEvent>
     ) {
+        if !learners.isEmpty, case .leave(let node) = input { learners[run]?.leave(node) }
         guard !runs[run].isAsynchronous else {
             tellAsynchronous(input, to: run, in: &context)
             return

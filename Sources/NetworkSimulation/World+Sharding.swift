@@ -29,6 +29,7 @@ extension World {
         for (place, node) in members.enumerated() {
             let index = Int(node.index)
             nodes[index].seat = Int32(place)
+            assign([node], sequences: nodes[index].phase.sequences, steps: 1, of: run)
             drawPhase(
                 index, of: run,
                 nominalSeconds: Double(nodes[index].phase.sequences)

@@ -39,12 +39,7 @@ extension World {
         runs[run].spread.reducing = nil
         runs[run].spread.seats = []
         for (row, share) in zip(layout.replicas, shares) {
-            if !learners.isEmpty, let first = row.first {
-                learners[run]?.assign(
-                    PhaseAssignment(
-                        round: nodes[Int(first.index)].phase.round, node: first,
-                        sequences: share, steps: steps))
-            }
+            assign(row, sequences: share, steps: steps, of: run)
             for (stage, node) in row.enumerated() {
                 nodes[Int(node.index)].seat = Int32(runs[run].spread.seats.count)
                 runs[run].spread.seats.append(

@@ -68,6 +68,7 @@ struct RoundCoordinatorStreamingTests {
         #expect(steps[..<8].reduce(0, +) == 100 && Array(steps[..<8]) == Array(steps[8...]))
         #expect(Set(steps) == [12, 13] && streaming.longestRound == 13)
         #expect((0..<9).map { streaming.fragment(ofRound: $0) } == [0, 1, 2, 3, 4, 5, 6, 7, 0])
+        #expect(streaming.mix(local: 1, global: 3) == 2)
     }
 
     @Test(arguments: [Streaming.Pattern.sequential, .strided])

@@ -26,7 +26,8 @@ public enum Payload: Hashable, Sendable {
 
     /// How the updates of several members become one.
     public enum Combination: Hashable, Sendable {
-        /// They can be added on the way: what a tree or a ring carries does not grow.
+        /// They can be added on the way: what a tree or a ring carries does not grow. The sum of
+        /// two codes is a code only when it is written anew (``Payload/isWrittenOnTheWay``).
         case sum
         /// Everybody's own must reach everybody, because a sum of two would be another kind of
         /// thing: other places, other frequencies, other signs.
@@ -44,6 +45,23 @@ public enum Payload: Hashable, Sendable {
     /// Whether what is read back may differ from what was written, so that a sender gains from
     /// keeping the difference (``ErrorFeedback``).
     public var isLossy: Bool { self != .float32 }
+
+    /// Whether a sum of such updates is rounded wherever it is sent on, because codes of two scales
+    /// add up to numbers that neither scale can say.
+    ///
+    /// A sum over n members of a ring is written n times, by n − 1 of them and by the one that has
+    /// it first. Each time it is wrong by a part of what it has grown to: with updates that are
+    /// independent of each other the error of int8, relative to the sum, is √((n + 1) / 2) times
+    /// that of one update written once; with updates that are all the same it is that of one. A
+    /// tree writes as often, but mostly sums of few updates; in a butterfly and with a parameter
+    /// server each part is written once, and so is the sum. Of factors every number is a float on
+    /// the wire, whose sum is one too.
+    public var isWrittenOnTheWay: Bool {
+        switch self {
+        case .bfloat16, .float8, .int8, .float4, .int4: true
+        case .float32, .powerSGD, .topK, .sign, .demo: false
+        }
+    }
 
     /// Whether so much is left out that training suffers unless the sender keeps it: what is left
     /// out of codes is small and on either side, but of these the same is left out again and again.

@@ -90,4 +90,9 @@ public struct Streaming: Hashable, Sendable {
             of: self.layers(ofFragment: fragment, among: layers), among: layers,
             buckets: buckets)
     }
+
+    /// What a member goes on with: a local and a global parameter of a fragment, mixed.
+    public func mix(local: Double, global: Double) -> Double {
+        mixing * local + (1 - mixing) * global
+    }
 }

@@ -20,7 +20,7 @@ extension Learner {
                 lastHonest.insert((node, update), at: place)
             }
         }
-        let poisoners = trainers.count { $0.value.attack != nil }
+        let poisoners = trainers.count { $0.value.attack != nil && !$0.value.hasLeft }
         let seen =
             lastHonest.isEmpty
             ? nil

@@ -42,7 +42,7 @@ extension Learner {
             }
             trainers[node]?.unsaid = members[place].residual
         }
-        factors = members.first?.resumed()
+        state.factors = members.first?.resumed()
         return result.map { Float($0) }
     }
 }

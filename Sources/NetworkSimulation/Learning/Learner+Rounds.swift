@@ -45,8 +45,10 @@ extension Learner {
             state.outer[fragment].step(&part, gradient: mean)
             state.parameters.replaceSubrange(places, with: part)
             let mixing = LocalTrainer.Mixing(
-                places: places, values: part, share: streaming.mixing)
-            for node in trainers.keys.sorted() { trainers[node]?.pending.append(mixing) }
+                places: places, values: part, streaming: streaming)
+            for node in trainers.keys.sorted() where trainers[node]?.hasLeft == false {
+                trainers[node]?.pending.append(mixing)
+            }
         }
     }
 
@@ -71,7 +73,7 @@ extension Learner {
     private mutating func mean(
         of messages: [Message], count: Int, plan: ReductionPlan, by algorithm: ReductionAlgorithm
     ) -> [Float]? {
-        if let factors {
+        if let factors = state.factors {
             return meanOfFactors(
                 messages.map { ($0.node, $0.values, $0.weight) }, from: factors, plan: plan,
                 by: algorithm)
@@ -81,12 +83,17 @@ extension Learner {
             let mean = compressor.mean(
                 of: weighty.map(\.bytes), weights: weighty.map(\.weight), count: count)
             guard case .demo = compressor.payload else { return mean?.map { Float($0) } }
-            // DeMo steps by the sign of what the frequencies add up to.
-            return mean?.map { $0 == 0 ? 0 : $0 < 0 ? -1 : 1 }
+            // DeMo steps by the sign of what the frequencies add up to: a vote of one.
+            return mean.map { SignCode.majority(of: [$0]).map { Float($0) } }
         }
-        let sum = PlannedReduction.sum(
+        let (sum, unsaid) = PlannedReduction.exchange(
             messages.map { ($0.node, DenseUpdate(scaling: $0.values, by: $0.weight)) },
-            plan: plan, by: algorithm)
+            plan: plan, by: algorithm, writing: isWrittenOnTheWay ? compressor : nil,
+            keepsErrors: isWrittenOnTheWay && keepsUnsaid)
+        for (message, parts) in zip(messages, unsaid)
+        where message.weight > 0 && trainers[message.node]?.attack == nil {
+            trainers[message.node]?.unsaid = parts.map { Double($0) / message.weight }
+        }
         return sum.mean
     }
 
@@ -162,15 +169,26 @@ extension Learner {
 
     /// A member sends its numbers. An honest one keeps what the payload cannot say for its next
     /// update; a poisoner does not.
+    ///
+    /// Where sums are written on the way, a member's own numbers go into them as they are, with what
+    /// it could not say of the sums that it wrote last.
     mutating func message(of node: NodeID, _ values: [Float], weight: Double) -> Message {
         var message = Message(node: node, bytes: [], values: values, weight: weight)
-        guard compressor.payload.isLossy, weight > 0, factors == nil || isAlone else {
+        guard compressor.payload.isLossy, weight > 0, state.factors == nil || isAlone
+        else {
             return message
         }
-        // A fragment leaves nothing that fits the next one.
-        if trainers[node]?.attack == nil, keepsErrors, !isFragmented,
-            let sent = trainers[node]?.feedback.send(values.map(Double.init))
-        {
+        let keeps = trainers[node]?.attack == nil && keepsUnsaid
+        if isWrittenOnTheWay {
+            if keeps, let unsaid = trainers[node]?.unsaid, !unsaid.isEmpty {
+                message.values = zip(values, unsaid).map { value, unsaid in
+                    let sum = Float(Double(value) + unsaid)
+                    return sum.isFinite ? sum : value
+                }
+            }
+            return message
+        }
+        if keeps, let sent = trainers[node]?.feedback.send(values.map(Double.init)) {
             message.bytes = sent.bytes
             message.values = sent.values
         } else {
@@ -178,6 +196,15 @@ extension Learner {
             message.values = compressor.decode(message.bytes, count: values.count) ?? values
         }
         return message
+    }
+
+    /// Whether members keep what they could not say. A fragment leaves nothing that fits the next.
+    private var keepsUnsaid: Bool { keepsErrors && !isFragmented }
+
+    /// Whether a sum is written anew wherever it is sent on. A hub and a rule see what each member
+    /// has written itself.
+    private var isWrittenOnTheWay: Bool {
+        compressor.payload.isWrittenOnTheWay && configuration.defence == nil && !isAlone
     }
 
     /// Whether members hand in one by one.

@@ -8,10 +8,12 @@ import Randomness
 /// The world's machines carry sizes and decide who is in which round. The learner follows them: a
 /// member remembers the model that it was assigned its work with, the work is done when it hands
 /// in, and what the members hand in is summed by the same machines, in the order of the same plan,
-/// with real numbers. So an update that is lost or excluded in the world is never in the model, and
-/// a rollback in the world brings the model back.
+/// with real numbers. So an update that is lost or excluded in the world is never in the agreed
+/// model, and a rollback in the world brings that back. In streaming training the member whose it
+/// was goes on from it all the same, as the real one would: its own model is never set back.
 struct Learner: Sendable {
-    /// What a checkpoint keeps.
+    /// What a checkpoint keeps: all that the next round depends on but for what is each member's
+    /// own. Members do not survive a rollback: they come anew, with fresh optimisers.
     struct State: Sendable {
         var parameters: [Float]
         /// Of the mean gradient, in synchronous training.
@@ -20,6 +22,8 @@ struct Learner: Sendable {
         var outer: [OuterOptimizer]
         /// What the last round came to.
         var previous: [Float]?
+        /// Where the next exchange of factors starts; nil if none are exchanged.
+        var factors: PowerSGDMember?
     }
 
     let configuration: LearningConfiguration
@@ -27,8 +31,6 @@ struct Learner: Sendable {
     let compressor: Compressor
     /// Whether a member sends later what its payload could not say.
     let keepsErrors: Bool
-    /// Where the next exchange of factors starts; nil if none are exchanged.
-    var factors: PowerSGDMember?
     let model: any LearningModel
     let data: TrainingSet
     let test: LabelledExamples
@@ -91,17 +93,17 @@ struct Learner: Sendable {
         compressor = Compressor(
             payload: fragments > 1
                 ? training.payload : training.payload.cut(into: model.matrices))
-        // A rule has to see what each member sends, and not the sums of their factors.
-        if case .powerSGD(let shape) = compressor.payload, fragments == 1,
-            configuration.defence == nil
-        {
-            factors = PowerSGDMember(shape, parameters: model.parameterCount)
-        }
         state = State(
             parameters: model.initialParameters(from: &weights),
             optimizer: InnerOptimizer(rule: configuration.optimizer),
             outer: Array(
                 repeating: OuterOptimizer(rule: configuration.outer), count: fragments))
+        // A rule has to see what each member sends, and not the sums of their factors.
+        if case .powerSGD(let shape) = compressor.payload, fragments == 1,
+            configuration.defence == nil
+        {
+            state.factors = PowerSGDMember(shape, parameters: model.parameterCount)
+        }
         first = state
     }
 
@@ -122,6 +124,15 @@ struct Learner: Sendable {
         }
         if case .asynchronous = mode { trainer.local = state.parameters }
         newcomers[node] = trainer
+    }
+
+    /// A member that is several nodes begins its part of a round, under the name of one of them.
+    ///
+    /// - Parameter attack: what one of them does.
+    mutating func assign(_ assignment: PhaseAssignment, attack: Attack?) {
+        newcomers[assignment.node]?.attack = attack
+        trainers[assignment.node]?.attack = attack
+        assign(assignment)
     }
 
     /// A member begins its part of a round with the model of now, or with its own.
@@ -152,6 +163,15 @@ struct Learner: Sendable {
                 of: model, on: data, agreed: state.parameters, places: places(of: round))
         }
         trainers[node] = trainer
+    }
+
+    /// A member is gone. Its luck is kept for its return, and what it has handed in until the round
+    /// is over; but no poisoner sees its updates any more, or counts on it.
+    mutating func leave(_ node: NodeID) {
+        trainers[node]?.hasLeft = true
+        trainers[node]?.pending = []
+        newcomers[node] = nil
+        lastHonest.removeAll { $0.node == node }
     }
 
     /// Whether a round is exchanged while the next is computed.

@@ -25,17 +25,20 @@ struct LocalTrainer: Sendable {
     struct Mixing: Sendable {
         var places: Range<Int>
         var values: [Float]
-        /// The share of the member's own that stays.
-        var share: Double
+        /// How it is mixed in.
+        var streaming: Streaming
     }
 
     var source: ExampleSource
     var optimizer: InnerOptimizer
     /// What the poisoner does; nil for an honest member.
-    let attack: Attack?
+    var attack: Attack?
+    /// Whether it is no member any more.
+    var hasLeft = false
     /// What it owes the others because the payload could not say it.
     var feedback: ErrorFeedback
-    /// The same where the members' factors are summed, one number a parameter; empty if nothing is.
+    /// The same where sums are sent on, of factors or of codes that are written anew: one number a
+    /// parameter; empty if there is none.
     var unsaid: [Double] = []
     /// What noise attacks draw from.
     var noise: RandomStream
@@ -131,8 +134,8 @@ struct LocalTrainer: Sendable {
     private mutating func mix(into parameters: inout [Double]) {
         for mixing in pending {
             for (index, value) in zip(mixing.places, mixing.values) {
-                parameters[index] =
-                    mixing.share * parameters[index] + (1 - mixing.share) * Double(value)
+                parameters[index] = mixing.streaming.mix(
+                    local: parameters[index], global: Double(value))
             }
         }
         pending = []

@@ -12,10 +12,8 @@ extension World {
     ) {
         guard !learners.isEmpty, learners[run] != nil else { return }
         let algorithm = runs[run].configuration.training.reduction
-        // Of a model that is spread over nodes, a row of them is one member, named after the node
-        // with its first stage.
         let members =
-            runs[run].isSpread
+            runs[run].isPipelined
             ? (runs[run].spread.layout?.replicas ?? []).compactMap(\.first).sorted()
             : contributors
         let known = runs[run].plans.compactMap(\.plan).first { plan in
@@ -28,6 +26,23 @@ extension World {
                 algorithm, members: members, classes: members.map { _ in 0 }, widths: [[1]])
         learners[run]?.commit(members, round: round, plan: plan, by: algorithm)
         evaluate(of: run, retained: retained, at: now)
+    }
+
+    /// A copy of the model that is spread over nodes begins its part of a round.
+    ///
+    /// A row of a pipeline is one member, named after the node with its first stage; one poisoner
+    /// in it is enough for the row to hand in what that likes. Where state is sharded, each node is
+    /// a member that goes through the whole model, as it would with all of the state at home.
+    mutating func assign(_ row: [NodeID], sequences: Int64, steps: Int, of run: Int) {
+        guard !learners.isEmpty, let first = row.first else { return }
+        let attack = row.compactMap { node in
+            configuration.fleet[nodes[Int(node.index)].group].behaviour.attack
+        }.first
+        learners[run]?.assign(
+            PhaseAssignment(
+                round: nodes[Int(first.index)].phase.round, node: first, sequences: sequences,
+                steps: steps),
+            attack: attack)
     }
 
     /// What the contributors of a reduction weigh is known when it is ordered.

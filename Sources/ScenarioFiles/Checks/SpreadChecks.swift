@@ -48,11 +48,6 @@ enum SpreadChecks {
                     : "members that step by themselves cannot share one state; take “mode: "
                         + "synchronous”, or “sharding: full over node”")
         }
-        if job.configuration.learning != nil {
-            refuse(
-                "a model that is really trained is not cut; take “pipeline: 1” and “sharding: "
-                    + "full over node”, or no “learning”")
-        }
         return errors
     }
 
