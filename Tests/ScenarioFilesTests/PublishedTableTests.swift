@@ -13,6 +13,8 @@ import Testing
             atPath: folder.path + "/Scenarios", withDestinationPath: Repository.path("Scenarios"))
         guard case .cases(let file) = try ValidationFile.read(path: folder.path + "/table.json")
         else { throw ScenarioErrors(errors: []) }
+        // While the folder is there.
+        for case let recipe? in file.cases.map(\.recipe) { _ = try Scenario.load(recipe) }
         return file
     }
 
@@ -129,8 +131,7 @@ import Testing
             for given in file.cases {
                 #expect(given.unscored == nil, "\(given.id)")
                 #expect(given.predictions.contains { $0.unscored == nil }, "\(given.id)")
-                let recipe = try #require(given.recipe, "\(given.id) has no scenario")
-                _ = try Scenario.load(recipe)
+                #expect(given.recipe != nil, "\(given.id) has no scenario")
                 #expect(given.predictions.allSatisfy { $0.isHeldOut && $0.kind == .simulated })
             }
             #expect(!file.fitted.isEmpty || !text.contains("HM"), "constants come along")
