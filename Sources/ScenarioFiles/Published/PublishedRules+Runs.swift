@@ -35,8 +35,11 @@ extension PublishedRules {
             PublishedCase.count(before: "A100", in: text)
             ?? PublishedCase.count(before: "H100", in: text)
         let nodes = stated.map { max(1, $0 / 8) } ?? 256
-        // Coarse steps of a hundredth of the run: its hours do not depend on their number.
-        let batch = max(1, Int(tokens / Double(sequence) / 160))
+        // Coarse steps of ten minutes: the hours do not depend on their number, but for what a
+        // failure loses.
+        let peak = gpu.0 == "h100" ? 989e12 : 312e12
+        let pace = Double(8 * nodes) * peak * 0.4 / (6 * parameters)
+        let batch = max(1, Int(600 * pace / Double(sequence)))
         return .runs([
             PublishedRun(
                 like: "run.yaml",
@@ -50,7 +53,7 @@ extension PublishedRules {
                     ("jobs.run.training.batch", "\(batch) sequences"),
                     // Sharded over all of them, as runs of that size are.
                     ("jobs.run.training.memory_per_parameter", parameters > 1e10 ? "1 B" : "4 B"),
-                    ("jobs.run.checkpoint.interval", "1 steps"),
+                    ("jobs.run.checkpoint.interval", "3 steps"),
                     ("fleet.node.tier", gpu.1), ("fleet.node.gpus", "\(gpu.2)"),
                     ("fleet.node.count", "\(nodes + max(4, nodes / 12))"),
                     ("jobs.run.nodes", "\(nodes)"),
