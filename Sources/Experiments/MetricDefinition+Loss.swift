@@ -33,7 +33,8 @@ extension MetricDefinition {
             explanation: """
                 The law's value and 0.3%, the greatest distance to a published row that it was not \
                 fitted to. For models beyond 2.4B parameters the cost is taken as that of 2.4B: \
-                nothing published says that it goes on shrinking.
+                nothing published says that it goes on shrinking. Beyond 8 replicas or 100 inner \
+                steps, where no row lies, what the law adds to its value there counts twice.
                 """
         ) { run, _ in estimate(run)?.range.upperBound },
     ]

@@ -11,7 +11,8 @@ extension MetricDefinition {
             name: "round_time", unit: "s", about: "mean time from one round to the next",
             explanation: """
                 From the beginning of the first committed round to the commit of the last, divided \
-                by the rounds committed. Checkpoint stalls, abandoned rounds and pauses are in it.
+                by the rounds committed. Checkpoint stalls, abandoned rounds and pauses are in it. \
+                Without rounds it is the time from one application of updates to the next.
                 """
         ) { run, _ in run.pace?.roundTime },
         MetricDefinition(
@@ -22,21 +23,24 @@ extension MetricDefinition {
                 """
         ) { run, _ in run.pace?.stepTime },
         MetricDefinition(
-            name: "exchange_time", unit: "s", about: "time of a round beyond its inner phase",
+            name: "exchange_time", unit: "s", about: "time of a round beyond its computation",
             explanation: """
-                round_time − round_phase: the exposed part of the exchange, with whatever else a \
-                round does that is not computing. What overlaps computation is not in it.
+                round_time − round_compute: the exposed part of the exchange, with whatever else a \
+                round does in which the member that computes longest does not: checkpoints, \
+                pauses, the bubbles of a pipeline, weights that are waited for. What overlaps \
+                computation is not in it. Nothing is said of a job without rounds.
                 """
         ) { run, _ in run.pace?.exchangeTime },
         MetricDefinition(
-            name: "compute_utilisation", unit: "1", about: "round_phase / round_time",
+            name: "compute_utilisation", unit: "1", about: "round_compute / round_time",
             explanation: """
-                The share of a round's time that is its inner phase, as INTELLECT-1 (arXiv \
+                The share of a round's time that is computation, as INTELLECT-1 (arXiv \
                 2412.01152, table 2) and Streaming DiLoCo (arXiv 2501.18512) give it. Time before \
                 the first round and GPUs that wait for the slowest are not counted, as in \
-                utilisation they are.
+                utilisation they are. Without rounds it is the share of computing in the time that \
+                members compute, communicate or wait, whoever they are.
                 """
-        ) { run, _ in run.pace.map { $0.phase / $0.roundTime } },
+        ) { run, _ in run.pace?.computeUtilisation },
         MetricDefinition(
             name: "sequences_per_second", unit: "1/s",
             about: "sequences (samples) retained a second",
@@ -79,7 +83,10 @@ extension MetricDefinition {
             name: "bus_bandwidth", unit: "GB/s", about: "2 (n − 1) / n · update / round_reduction",
             explanation: """
                 The bus bandwidth of an all-reduce as nccl-tests reckons it: the bytes of one \
-                update, times 2 (n − 1) / n for n GPUs, divided by the mean length of a reduction.
+                exchange (of a fragment in streaming training), times 2 (n − 1) / n for n nodes, \
+                divided by the mean length of a reduction. Nothing is said where a part of an \
+                exchange runs before the reduction (`buckets`), where payloads are not summed on \
+                the way, where a model is spread over nodes, and without rounds.
                 """
         ) { run, _ in run.pace?.busBandwidth },
     ]
@@ -87,9 +94,10 @@ extension MetricDefinition {
 
 /// How fast the first job of a run went.
 struct Pace {
-    /// Seconds of a round and of its inner phase, on average.
+    /// Seconds of a round, and of the computation in it, on average; nil without rounds.
     var roundTime: Double
-    var phase: Double
+    var computation: Double?
+    var computeUtilisation: Double?
     var stepTime: Double
     var rounds: Int
     var sequencesPerSecond: Double
@@ -103,7 +111,7 @@ struct Pace {
     /// Gigabytes a second; nil where nothing was reduced.
     var busBandwidth: Double?
 
-    var exchangeTime: Double { roundTime - phase }
+    var exchangeTime: Double? { computation.map { roundTime - $0 } }
 }
 
 extension PairedRun {
@@ -118,6 +126,7 @@ extension PairedRun {
         else { return nil }
         let span = (ended - began).inSeconds
         let rate = Double(job.retained) / span
+        var nodes = 0.0
         var gpus = 0.0
         var peak = 0.0
         var sent = 0.0
@@ -126,19 +135,44 @@ extension PairedRun {
             let node = network.nodes[entry.node]
             let group = scenario.configuration.fleet[node.group]
             let held = entry.time / GPUTime(gpus: 1, during: job.duration)
+            nodes += held / Double(node.gpus)
             gpus += held
             peak += held * group.accelerator.peak.perSecond
             sent += Double(node.sent.count) / 1e9
         }
         guard gpus > 0 else { return nil }
-        let reduction = job.meanReduction.inSeconds
-        let moved = 2 * (gpus - 1) / gpus * Double(configured.updateBytes.count) / 1e9
+        let roundTime = span / Double(job.rounds)
+        let computation = job.meanComputation?.inSeconds
         return Pace(
-            roundTime: span / Double(job.rounds), phase: job.meanPhase.inSeconds,
+            roundTime: roundTime, computation: computation,
+            computeUtilisation: computation.map { $0 / roundTime } ?? job.computingShare,
             stepTime: span / Double(job.steps), rounds: job.rounds, sequencesPerSecond: rate,
             tokensPerSecond: rate * Double(configured.model.sequence),
             flopsPerSecond: rate * configured.model.flopsPerSequence.count, gpus: gpus, peak: peak,
             sentPerNode: sent / Double(workers.count),
-            busBandwidth: reduction > 0 ? moved / reduction : nil)
+            busBandwidth: busBandwidth(of: job, configured, nodes: nodes))
+    }
+
+    /// Gigabytes a second that a ring's reduction comes to; nil where there is none to time.
+    private func busBandwidth(
+        of job: JobReport, _ configured: JobConfiguration, nodes: Double
+    ) -> Double? {
+        guard let reduction = job.meanReduction?.inSeconds, reduction > 0, nodes > 1,
+            configured.training.timesReductions
+        else { return nil }
+        let moved = 2 * (nodes - 1) / nodes * Double(configured.exchangeBytes.count)
+        return moved / 1e9 / reduction
+    }
+}
+
+extension JobReport {
+    /// The share of computing in what members do who hold the model.
+    fileprivate var computingShare: Double? {
+        let others = [
+            GPUState.communicating, .waitingForSlower, .waitingForMembers, .waitingForData,
+            .checkpointStall,
+        ]
+        let all = others.reduce(account[.computing]) { $0 + account[$1] }
+        return all > .zero ? account[.computing] / all : nil
     }
 }

@@ -106,16 +106,36 @@ public struct MetricDefinition: Sendable {
         },
         MetricDefinition(
             name: "rounds", unit: "1", about: "rounds committed",
-            explanation: "Synchronisations whose aggregate became part of the model."
+            explanation: """
+                Synchronisations whose aggregate became part of the model; without rounds, how \
+                often the hub applied updates.
+                """
         ) { run, _ in run.network.jobs.first.map { Double($0.rounds) } },
         MetricDefinition(
             name: "round_phase", unit: "s", about: "mean length of an inner phase",
-            explanation: "From the assignment of a round to the start of its reduction."
-        ) { run, _ in run.firstJobWithRounds.map { $0.meanPhase.inSeconds } },
+            explanation: """
+                From the assignment of a round to the moment at which all of its updates are \
+                there. What keeps a member from computing is in it: a checkpoint, text that is \
+                not there yet, a slower neighbour, and in streaming training the wait for the \
+                last exchange. Nothing is said of a job without rounds.
+                """
+        ) { run, _ in run.firstJobWithRounds?.meanPhase?.inSeconds },
+        MetricDefinition(
+            name: "round_compute", unit: "s", about: "mean computation of a round",
+            explanation: """
+                The longest that a member computed for a round, on the mean of the committed \
+                rounds: all its steps and nothing else, in a pipeline those of the busiest stage. \
+                Nothing is said of a job without rounds.
+                """
+        ) { run, _ in run.firstJobWithRounds?.meanComputation?.inSeconds },
         MetricDefinition(
             name: "round_reduction", unit: "s", about: "mean length of a reduction",
-            explanation: "From the start of a round's reduction to its commit."
-        ) { run, _ in run.firstJobWithRounds.map { $0.meanReduction.inSeconds } },
+            explanation: """
+                From the moment at which all updates of a round are there to its commit. What was \
+                exchanged before that, behind the computation, is not in it. Nothing is said of a \
+                job without rounds.
+                """
+        ) { run, _ in run.firstJobWithRounds?.meanReduction?.inSeconds },
         MetricDefinition(
             name: "replacements", unit: "1", about: "nodes sought in place of lost ones",
             explanation: "Bids for nodes after the first gang was granted."

@@ -21,7 +21,8 @@ import Randomness
 /// The sources do not agree: OpenDiLoCo (arXiv 2407.07852: 150M parameters, eight replicas, H =
 /// 500) found 0.14% where this law says 4%. The range therefore reaches down to that run's share of
 /// the law, and up by the greatest distance to a row that was kept back; where a model is larger
-/// than those of the fit, the upper end does not let the cost shrink any further with size.
+/// than those of the fit, the upper end does not let the cost shrink any further with size, and
+/// what the law adds beyond eight replicas or 100 steps, which no row has tried, counts twice there.
 public struct StatisticalEfficiency: Hashable, Sendable {
     /// Loss divided by that of synchronous training on the same text: the law's value.
     public let lossRatio: Double
@@ -64,8 +65,13 @@ public struct StatisticalEfficiency: Hashable, Sendable {
             parameters: min(parameters, Self.sizes.upperBound), replicas: Double(replicas),
             innerSteps: Double(innerSteps))
         lossRatio = ElementaryFunctions.exp(cost)
+        let costInside = Self.cost(
+            parameters: min(parameters, Self.sizes.upperBound),
+            replicas: Double(min(replicas, Self.replicaCounts.upperBound)),
+            innerSteps: Double(min(innerSteps, Self.phaseLengths.upperBound)))
+        let untried = costAtLargestSize - costInside
         let low = ElementaryFunctions.exp(cost * Self.leastShare)
-        let high = ElementaryFunctions.exp(costAtLargestSize + Self.greatestDistance)
+        let high = ElementaryFunctions.exp(costAtLargestSize + untried + Self.greatestDistance)
         range = low...high
         extrapolations = Self.extrapolations(parameters, replicas, innerSteps)
     }

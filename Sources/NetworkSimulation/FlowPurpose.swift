@@ -103,6 +103,12 @@ struct FlowTable: Sendable {
         tagsOfNode[Int(node.index)].removeLast()
     }
 
+    /// Whether a tag is that of a flow from or to a node.
+    func isFlow(_ slot: Int, of node: NodeID) -> Bool {
+        guard let (first, second) = entries[slot]?.purpose.ends else { return false }
+        return first == node || second == node
+    }
+
     /// Whether a flow begins or ends at a node.
     func isBusy(_ node: NodeID) -> Bool { !tagsOfNode[Int(node.index)].isEmpty }
 

@@ -12,6 +12,11 @@ extension JobConfiguration.Training {
         case .gather: .exchangeAll
         }
     }
+    /// Whether the reduction of a round is one sum of whole updates, and nothing of it is done
+    /// before.
+    public var timesReductions: Bool {
+        payload.combination == .sum && buckets <= 1 && !parallelism.isSpread
+    }
 }
 
 /// What follows from a job's description by arithmetic.
@@ -31,16 +36,35 @@ extension JobConfiguration {
         training.matchmaking + training.matchmakingPerMember * members
     }
     /// Collectives that an exchange of so many bytes is made of: its part of the whole update's.
+    ///
+    /// Two factors are two sums: the second is made from the first (Vogels et al., PowerSGD,
+    /// NeurIPS 2019, algorithm 1). What a member computes between them is not reckoned.
     func collectives(in bytes: Bytes) -> Int {
-        guard training.collectives > 1, bytes < updateBytes else { return training.collectives }
+        var least = 1
+        if case .powerSGD = training.payload { least = 2 }
+        let whole = training.collectives * least
+        guard training.collectives > 1, bytes < updateBytes else { return whole }
         let share = Double(bytes.count) / Double(updateBytes.count)
-        return max(1, Int((Double(training.collectives) * share).rounded()))
+        return max(least, Int((Double(whole) * share).rounded()))
     }
-    /// What one exchange carries: an update, or a fragment of one.
-    public var exchangeBytes: Bytes {
+    /// What one exchange carries: an update, or a fragment of one, of which the first stands for
+    /// all.
+    public var exchangeBytes: Bytes { exchangeBytes(inRound: 0) }
+
+    /// What the exchange of a round carries.
+    func exchangeBytes(inRound ordinal: Int64) -> Bytes {
         guard case .streaming(let streaming) = training.mode else { return updateBytes }
         return training.payload.fitted(to: model).bytes(
-            parameters: model.parameters / Double(streaming.fragments))
+            parameters: model.parameters * streaming.share(inRound: ordinal, among: model.layers))
+    }
+    /// When the parts of a round's exchange are there and needed, if it is one of a fragment that
+    /// goes on behind the computation part by part.
+    func window(ofRound ordinal: Int64) -> ExchangeWindow? {
+        guard training.buckets > 1, case .streaming(let streaming) = training.mode else {
+            return nil
+        }
+        return streaming.window(
+            ofRound: ordinal, among: model.layers, buckets: training.buckets)
     }
     /// The training state that a checkpoint keeps and a joiner fetches.
     public var stateBytes: Bytes {

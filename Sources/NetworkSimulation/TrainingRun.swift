@@ -47,8 +47,12 @@ struct TrainingRun: Sendable {
     /// The round under way, and in streaming training the one before, whose exchange it hides.
     var round: Round?
     var hidden: Round?
-    /// A reduction whose members find each other.
+    /// A reduction whose members find each other, and one that waits for the overlapped part of its
+    /// exchange to end.
     var forming: Reduction?
+    var awaiting: Reduction?
+    /// Members that hold the result of an exchange whose round is still computed by others.
+    var holders: [NodeID] = []
     /// The exchanges under way.
     var exchanges = ExchangeTable()
     /// The plan of each group that exchanges among itself.
@@ -115,6 +119,7 @@ struct TrainingRun: Sendable {
     var replacements = 0
     var reductionTime = Duration.zero
     var phaseTime = Duration.zero
+    var computationTime = Duration.zero
     var rejection: String?
     var waitReason: String?
     var isExhausted = false
@@ -136,14 +141,18 @@ struct TrainingRun: Sendable {
         var id: RoundID
         var startedAt: Instant
         var reducedAt: Instant?
+        /// The longest that a member computed for it.
+        var computation = Duration.zero
         var attempts = 0
         /// Members with an assignment, by identity.
         var assigned: [NodeID] = []
         /// How many of them compute, and when the last of these has its first gradients.
         var computing = 0
         var gradientsReadyAt: Instant?
-        /// A reduction that waits for the overlapped part to end.
-        var awaiting: Reduction?
+        /// When the last of these has all, if that is before its phase ends.
+        var gradientsDoneAt: Instant?
+        /// Whether its exchange could begin, and waits for that of the round before to end.
+        var isExchangeDue = false
         /// What members had handed in when they were lost: the aggregate may hold it already.
         var leftBehind: [(node: NodeID, work: GPUTimeAccount.Computation)] = []
     }
@@ -175,6 +184,10 @@ struct TrainingRun: Sendable {
     struct Snapshot: Sendable {
         var id: CheckpointID
         var uploader: NodeID
+        /// Who uploads how much of it: the uploader all, or each holder of a part its part.
+        var parts: [(node: NodeID, bytes: Bytes)]
+        /// Replicas that are uploaded in parts, and how many of these are on their way.
+        var underWay: [(to: NodeID, parts: Int)] = []
         /// Whether the copy is made, so that uploads can begin; until then they wait here.
         var isDone = false
         var stores: [PendingStore] = []
@@ -275,7 +288,7 @@ extension TrainingRun {
     func isHidden(_ id: RoundID) -> Bool { hidden?.id == id }
 
     /// Whether rounds may be exchanged so.
-    var canHideExchanges: Bool { configuration.training.mode.overlappedSteps > 0 }
+    var canHideExchanges: Bool { coordinator.settings.hidesExchanges }
 
     /// Whether any round is.
     var hidesExchange: Bool { hidden != nil }
@@ -290,14 +303,46 @@ extension TrainingRun {
     /// it, if that was the last.
     mutating func noteEarlyComplete() -> Reduction? {
         exchanges.noteComplete(.early)
-        return exchanges.remaining(of: .early) == 0 ? round?.awaiting : nil
+        return exchanges.remaining(of: .early) == 0 ? awaiting : nil
+    }
+
+    /// Bytes that the exchange of a round carries.
+    func exchangeBytes(in round: RoundID) -> Bytes {
+        guard canHideExchanges else { return exchangeBytes }
+        return configuration.exchangeBytes(inRound: round.ordinal)
+    }
+
+    /// The shares of a phase after which the first and the last part of its exchange are ready; no
+    /// last one if that is the end.
+    func readiness(
+        of phase: SimulatedNode.Phase
+    ) -> (first: Double, last: Double?) {
+        guard let window = configuration.window(ofRound: phase.round.ordinal) else {
+            let first = OverlappedBackward.firstBucketShare(
+                buckets: configuration.training.buckets, steps: phase.steps)
+            return (first, nil)
+        }
+        let steps = Double(max(1, phase.steps))
+        return (
+            (steps - 1 + window.first) / steps,
+            window.last < 1 ? (steps - 1 + window.last) / steps : nil
+        )
+    }
+
+    /// Notes how long a member has computed for the round under way, if it was for that.
+    mutating func noteComputed(_ duration: Duration, in id: RoundID) {
+        guard let round, round.id == id, round.computation < duration else { return }
+        self.round?.computation = duration
     }
 
     /// Notes that one more member computes, and when its first gradients are ready.
-    mutating func noteStart(gradientsReadyAt time: Instant) {
+    mutating func noteStart(gradientsReadyAt time: Instant, doneAt end: Instant?) {
         round?.computing += 1
         let latest = round?.gradientsReadyAt ?? time
         round?.gradientsReadyAt = max(latest, time)
+        guard let end else { return }
+        let last = round?.gradientsDoneAt ?? end
+        round?.gradientsDoneAt = max(last, end)
     }
 
     /// When the first gradients of all members are ready; nil if somebody does not compute yet, or
@@ -358,11 +403,17 @@ extension TrainingRun {
     /// Whether the overlapped part of the exchange is still on its way.
     var isEarlyUnderWay: Bool { (exchanges.remaining(of: .early) ?? 0) > 0 }
 
-    /// Whether the overlapped part of the exchange was begun with a member that has been lost: it
-    /// never ends, or holds what is not to be in the sum, and all is exchanged again.
-    func isEarlyInVain(for contributors: [NodeID]) -> Bool {
-        exchanges.holds(.early) && exchanges.members(of: .early) != contributors
+    /// Whether what was begun of the exchange before all had finished is of no use, so that all is
+    /// exchanged again: it was begun with a member that has been lost, so that it never ends or
+    /// holds what is not to be in the sum, or it is all, and there are others that need it.
+    func isEarlyInVain(for reduction: Reduction) -> Bool {
+        guard exchanges.holds(.early) else { return false }
+        return exchanges.members(of: .early) != reduction.contributors
+            || exchanges.holds(.update) && !reduction.receivers.isEmpty
     }
+
+    /// Whether a round is still computed by somebody.
+    func isComputed(_ id: RoundID) -> Bool { round?.id == id && round?.reducedAt == nil }
 
     /// Checks for which no verifier was free.
     var waitingChecks: Int { checker?.waitingChecks ?? 0 }

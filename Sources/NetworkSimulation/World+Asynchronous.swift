@@ -60,24 +60,22 @@ extension World {
         }
     }
 
-    /// The best connected of the candidates is the hub: the one with which all members would have
-    /// exchanged a byte soonest, there and back, one by one and all over its own line.
+    /// Tells the coordinator which of the candidates is the hub.
     private mutating func electHub(
         among candidates: [NodeID], of run: Int, in context: inout Context<WorldEvent>
     ) {
-        var best: (time: Double, node: NodeID)?
-        for candidate in candidates {
-            let group = configuration.fleet[nodes[Int(candidate.index)].group]
-            var time = 0.0
-            for member in runs[run].members where member != candidate {
-                time += 1 / lines.rate(from: member, to: candidate).bytesPerSecond
-                time += 1 / lines.rate(from: candidate, to: member).bytesPerSecond
-                time += 1 / group.down.bytesPerSecond + 1 / group.up.bytesPerSecond
-            }
-            if best.map({ time < $0.time }) ?? true { best = (time, candidate) }
+        let members = runs[run].members
+        let (classes, widths) = lines.widths(among: members)
+        let accesses = members.map { node in
+            let links = topology.accessLinks(of: hosts[node])
+            return HubElection.Access(
+                up: topology.capacities[Int(links.up.index)].bytesPerSecond,
+                down: topology.capacities[Int(links.down.index)].bytesPerSecond)
         }
-        guard let best else { return }
-        tellAlone(.hub(best.node), to: run, in: &context)
+        let election = HubElection(classes: classes, widths: widths, accesses: accesses)
+        let places = candidates.compactMap { members.index(ofSorted: $0) }
+        guard let best = election.best(of: places) else { return }
+        tellAlone(.hub(members[best]), to: run, in: &context)
     }
 
     /// A member begins a phase with the model that it has. Between two phases of the hub is the
@@ -199,7 +197,6 @@ extension World {
             job: runs[run].id, contributors: contributions.count, sequences: sequences,
             steps: Int(sequences / runs[run].configuration.training.batch), reducedAt: now,
             at: now)
-        runs[run].phaseTime += now - runs[run].appliedAt
         runs[run].appliedAt = now
         runs[run].lastCommitAt = now
     }

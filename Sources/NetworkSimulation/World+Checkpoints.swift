@@ -42,11 +42,11 @@ extension World {
                     "skipped", step: step, bytes: .zero, content: "", job: runs[run].id,
                     at: context.now)
             case .abandon(let id, _):
-                let uploader = runs[run].snapshots.first { $0.id == id }?.uploader
+                let parts = runs[run].snapshots.first { $0.id == id }?.parts ?? []
                 runs[run].snapshots.removeAll { $0.id == id }
                 runs[run].checkpointsAbandoned += 1
-                if let uploader {
-                    cancelFlows(of: uploader, at: context.now) { purpose in
+                for part in parts {
+                    cancelFlows(of: part.node, at: context.now) { purpose in
                         if case .replica(run, id, _, _) = purpose { true } else { false }
                     }
                 }
@@ -119,7 +119,9 @@ extension World {
                 enter(nodes[index].state, index, at: context.now)
             }
         }
-        runs[run].snapshots.append(TrainingRun.Snapshot(id: id, uploader: uploader))
+        runs[run].snapshots.append(
+            TrainingRun.Snapshot(
+                id: id, uploader: uploader, parts: parts(of: bytes, from: uploader, in: run)))
         context.schedule(.snapshotDone(job: Int32(run), checkpoint: id.ordinal), after: longest)
     }
 
@@ -131,9 +133,7 @@ extension World {
         if let place = runs[run].snapshots.firstIndex(where: { $0.id == id && !$0.isDone }) {
             runs[run].snapshots[place].stores.append(store)
         } else {
-            startFlow(
-                .replica(job: run, id, from: store.from, to: store.to), from: hosts[store.from],
-                to: hosts[store.to], bytes: store.bytes, in: &context)
+            upload(id, store, of: run, in: &context)
         }
     }
 
@@ -154,7 +154,8 @@ extension World {
     mutating func cutSnapshots(
         of node: NodeID, in run: Int, _ context: inout Context<WorldEvent>
     ) {
-        for snapshot in runs[run].snapshots where snapshot.uploader == node && !snapshot.isDone {
+        for snapshot in runs[run].snapshots
+        where !snapshot.isDone && snapshot.parts.contains(where: { $0.node == node }) {
             tell(.uploaderLost(snapshot.id), to: run, in: &context)
         }
     }

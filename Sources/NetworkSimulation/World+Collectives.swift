@@ -14,11 +14,9 @@ extension World {
         let buckets = Double(runs[run].configuration.training.buckets)
         let isTail = runs[run].exchanges.holds(.early)
         runs[run].exchanges.remove(.early)
-        runs[run].round?.awaiting = nil
-        let bytes =
-            isTail
-            ? Bytes(roundingUp: Double(runs[run].exchangeBytes.count) / buckets)
-            : runs[run].exchangeBytes
+        runs[run].awaiting = nil
+        let whole = runs[run].exchangeBytes(in: reduction.round)
+        let bytes = isTail ? Bytes(roundingUp: Double(whole.count) / buckets) : whole
         let members =
             reduction.receivers.isEmpty
             ? reduction.contributors : (reduction.contributors + reduction.receivers).sorted()
@@ -32,20 +30,50 @@ extension World {
     }
 
     /// The first gradients of all members are ready: the exchange begins that overlaps the rest of
-    /// the backward pass, if nobody was lost meanwhile.
+    /// the backward pass, if nobody was lost meanwhile and the last exchange has ended; or the rest
+    /// of it does.
     mutating func exchangeGradients(
         of run: Int, _ id: RoundID, in context: inout Context<WorldEvent>
     ) {
         guard let members = runs[run].membersForEarlyExchange(of: id),
             members.allSatisfy({ isAtWork(Int($0.index), in: id) })
         else { return }
+        guard !runs[run].exchanges.holds(.early) else {
+            exchangeRest(of: run, id, in: &context)
+            return
+        }
+        guard !runs[run].hidesExchange else {
+            runs[run].round?.isExchangeDue = true
+            return
+        }
         let buckets = Double(runs[run].configuration.training.buckets)
-        let share = Double(runs[run].exchangeBytes.count) * (buckets - 1) / buckets
+        let share = Double(runs[run].exchangeBytes(in: id).count) * (buckets - 1) / buckets
         runs[run].exchanges.enter(
             Collective(round: id, attempt: 0, key: .early, members: members))
         exchange(
             Bytes(roundingUp: share), by: members, among: members, as: .early, of: run,
             in: &context)
+    }
+
+    /// The overlapped part of an exchange has ended before the round: the rest begins when it is
+    /// there, if that is before the round ends too.
+    private mutating func exchangeRest(
+        of run: Int, _ id: RoundID, in context: inout Context<WorldEvent>
+    ) {
+        guard let round = runs[run].round, let time = round.gradientsDoneAt,
+            !runs[run].isEarlyUnderWay, !runs[run].exchanges.holds(.update)
+        else { return }
+        guard time <= context.now else {
+            context.schedule(.gradientsReady(job: Int32(run), round: id.ordinal), at: time)
+            return
+        }
+        let members = runs[run].exchanges.members(of: .early)
+        let buckets = Double(runs[run].configuration.training.buckets)
+        runs[run].exchanges.enter(
+            Collective(round: id, attempt: 0, key: .update, members: members))
+        exchange(
+            Bytes(roundingUp: Double(runs[run].exchangeBytes(in: id).count) / buckets),
+            by: members, among: members, as: .update, of: run, in: &context)
     }
 
     private func isAtWork(_ index: Int, in round: RoundID) -> Bool {
@@ -161,7 +189,7 @@ extension World {
     ) -> [(node: NodeID, update: SizedUpdate)] {
         contributors.map { node in
             let weight =
-                key.purpose == .update
+                key.purpose == .update && runs[run].updatesUnderWay > 0
                 ? runs[run].coordinator.weight(of: node) : Double(sequences(of: node))
             return (
                 node: node,
@@ -253,8 +281,11 @@ extension World {
     ) {
         switch key.purpose {
         case .early:
-            guard let next = runs[run].noteEarlyComplete() else { return }
-            launch(next, of: run, in: &context)
+            if let next = runs[run].noteEarlyComplete() {
+                launch(next, of: run, in: &context)
+            } else if let round = runs[run].round, round.gradientsDoneAt != nil {
+                exchangeGradients(of: run, round.id, in: &context)
+            }
         case .gather, .scatter: passOn(key, to: node, of: run, in: &context)
         case .update, .stage:
             runs[run].exchanges.noteComplete(key)
@@ -270,6 +301,10 @@ extension World {
         guard key.purpose == .update,
             let (round, attempt) = runs[run].exchanges.attempt(of: key)
         else { return }
+        guard !runs[run].isComputed(round) else {
+            runs[run].holders.append(node)
+            return
+        }
         tell(.reduced(node, round, attempt: attempt), to: run, in: &context)
     }
 
@@ -279,6 +314,8 @@ extension World {
         let senders = runs[run].exchanges.participants
         runs[run].exchanges.removeAll()
         runs[run].forming = nil
+        runs[run].awaiting = nil
+        runs[run].holders.removeAll()
         for sender in senders {
             cancelFlows(of: sender, at: context.now) { purpose in
                 if case .collective(run, sender, _, _, _) = purpose { true } else { false }

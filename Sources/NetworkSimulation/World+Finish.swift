@@ -72,7 +72,6 @@ extension World {
     }
 
     private func report(of run: TrainingRun) -> JobReport {
-        let rounds = Int64(max(1, run.commits))
         return JobReport(
             name: run.configuration.name, outcome: outcome(of: run),
             isFinished: run.finishedAt != nil, retained: run.retained,
@@ -87,12 +86,19 @@ extension World {
             leases: run.leaseCount, replacements: run.replacements, recoveries: run.recoveries,
             checkpoints: run.checkpoints.completed, checkpointsSkipped: run.checkpointsSkipped,
             checkpointsAbandoned: run.checkpointsAbandoned,
-            meanPhase: Duration(nanoseconds: run.phaseTime.nanoseconds / rounds),
-            meanReduction: Duration(nanoseconds: run.reductionTime.nanoseconds / rounds),
+            meanPhase: mean(run.phaseTime, of: run),
+            meanComputation: mean(run.computationTime, of: run),
+            meanReduction: mean(run.reductionTime, of: run),
             paid: paid(by: run), checks: run.checker?.statistics,
             learning: learningReport(of: run),
             trainingTime: run.trainingTime.sorted { $0.key < $1.key }
                 .map { JobReport.NodeTime(node: Int($0.key.index), time: $0.value) })
+    }
+
+    /// What the rounds of a job took on average; nil where there are none.
+    private func mean(_ time: Duration, of run: TrainingRun) -> Duration? {
+        guard !run.isAsynchronous, run.commits > 0 else { return nil }
+        return Duration(nanoseconds: time.nanoseconds / Int64(run.commits))
     }
 
     private func outcome(of run: TrainingRun) -> String {

@@ -14,7 +14,7 @@ extension World {
         return holders(of: run, stage: Int(nodes[index].heldStage))
     }
 
-    private func holders(of run: Int, stage: Int) -> [NodeID] {
+    func holders(of run: Int, stage: Int) -> [NodeID] {
         runs[run].members.filter { nodes[Int($0.index)].heldStage == Int32(stage) }
     }
 
@@ -25,7 +25,8 @@ extension World {
             // Its own part of what a checkpoint holds, and all weights if only the rest is in
             // parts.
             let weights = job.training.parallelism.sharding == .full ? 0.0 : 2
-            return min(1, 1 / Double(job.nodes) + weights / job.checkpoint.bytesPerParameter)
+            let parts = areShardsComplete(of: run) ? runs[run].members.count + 1 : job.nodes
+            return min(1, 1 / Double(parts) + weights / job.checkpoint.bytesPerParameter)
         }
         let stage = Int(nodes[index].heldStage)
         guard runs[run].isPipelined, stage >= 0 else { return 1 }
@@ -77,12 +78,19 @@ extension World {
             && runs[run].coordinator.retained > 0 && !runs[run].needsRollback
     }
 
+    /// Whether the members of a job that is sharded over them hold all of its state together: if not,
+    /// they fetch it from a checkpoint, each its part.
+    func areShardsComplete(of run: Int) -> Bool {
+        losesShards(of: run) && !runs[run].members.isEmpty
+            && (runs[run].round != nil
+                || runs[run].checkpoints.newest?.retained != runs[run].coordinator.retained)
+    }
+
     /// A node that has another stage than before fetches its state: from the nearest that holds it,
     /// or from a checkpoint that has it as it is now.
     mutating func fetchLayers(_ index: Int, of run: Int, in context: inout Context<WorldEvent>) {
-        let place = Int(nodes[index].seat)
-        guard place >= 0, nodes[index].isUp, nodes[index].isWorking,
-            runs[run].spread.seats[place].needsLayers
+        guard let place = seat(of: nodes[index].id, in: run), nodes[index].isUp,
+            nodes[index].isWorking, runs[run].spread.seats[place].needsLayers
         else { return }
         let node = nodes[index].id
         let stage = runs[run].spread.seats[place].stage
@@ -109,8 +117,9 @@ extension World {
     mutating func receiveLayers(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let place = Int(nodes[index].seat)
-        guard place >= 0, runs[run].spread.seats[place].needsLayers else { return }
+        guard let place = seat(of: nodes[index].id, in: run),
+            runs[run].spread.seats[place].needsLayers
+        else { return }
         runs[run].spread.seats[place].needsLayers = false
         nodes[index].heldStage = Int32(runs[run].spread.seats[place].stage)
         beginSeat(index, of: run, in: &context)

@@ -84,12 +84,14 @@ extension World {
             receiveModel(version, by: node, of: job, in: &context)
         case .state(let job, let node, let source):
             noteSent(entry.bytes, by: source)
-            finishStateFetch(Int(node.index), of: job, in: &context)
+            if hasAllParts(Int(node.index)) {
+                finishStateFetch(Int(node.index), of: job, in: &context)
+            }
         case .data(let job, let node, let sequences):
             receiveData(Int(node.index), sequences: sequences, of: job, in: &context)
         case .replica(let job, let checkpoint, let from, let to):
             noteSent(entry.bytes, by: from)
-            tell(.replicaStored(checkpoint, to), to: job, in: &context)
+            receiveReplica(checkpoint, at: to, of: job, in: &context)
         case .evidence(_, let verifier, let worker):
             noteSent(entry.bytes, by: worker)
             beginReexecution(Int(verifier.index), in: &context)
@@ -103,7 +105,8 @@ extension World {
     mutating func cutFlows(of node: NodeID, in context: inout Context<WorldEvent>) {
         endShortcut(at: node, in: &context)
         for slot in flows.slots(of: node) {
-            guard let entry = flows.remove(slot) else { continue }
+            // What one loss leads to can end another flow, and begin one in its place.
+            guard flows.isFlow(slot, of: node), let entry = flows.remove(slot) else { continue }
             _ = network.cancel(entry.flow, at: context.now)
             noteCut(entry.purpose, at: node, in: &context)
         }

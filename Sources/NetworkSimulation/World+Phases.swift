@@ -72,7 +72,7 @@ extension World {
                     duration,
                     Duration(
                         roundingUpSeconds: duration.inSeconds
-                            * (Double(ahead) + earlyShare(of: run))
+                            * (Double(ahead) + neededShare(of: run))
                             / Double(max(1, assignment.steps))))
             })
     }
@@ -96,10 +96,10 @@ extension World {
         )
     }
 
-    /// The share of a step by which a hidden exchange begins before the last step ends.
-    private func earlyShare(of run: Int) -> Double {
-        let buckets = runs[run].configuration.training.earlyBuckets
-        return buckets > 1 ? 1 - OverlappedBackward.firstBucketShare(buckets: buckets) : 0
+    /// The share of a step after which the result of the hidden exchange is needed.
+    private func neededShare(of run: Int) -> Double {
+        guard let hidden = runs[run].hidden else { return 0 }
+        return runs[run].configuration.window(ofRound: hidden.id.ordinal)?.needed ?? 0
     }
 
     /// The copying of a node's state is over.
@@ -137,18 +137,25 @@ extension World {
             context.schedule(.gate(node: Int32(index), session: session), after: ahead)
         } else {
             context.schedule(.phaseDone(node: Int32(index), session: session), after: duration)
-        }
-        if runs[run].overlaps {
-            let ready = OverlappedBackward.firstBucketShare(
-                buckets: runs[run].configuration.training.buckets,
-                steps: nodes[index].phase.steps)
-            runs[run].noteStart(
-                gradientsReadyAt: context.now
-                    + Duration(roundingUpSeconds: duration.inSeconds * ready))
+            if runs[run].overlaps { noteGradients(of: index, at: .zero, of: run, context.now) }
         }
         if nodes[index].sequencesAtHand < needed {
             fetchData(index, of: run, needing: needed, in: &context)
         }
+    }
+
+    /// It is known when a node has its first gradients, and perhaps the last: it has computed so
+    /// much and goes on to the end of its phase.
+    mutating func noteGradients(
+        of index: Int, at computed: Duration, of run: Int, _ now: Instant
+    ) {
+        let phase = nodes[index].phase
+        let ready = runs[run].readiness(of: phase)
+        func time(of share: Double) -> Instant {
+            max(now, now + Duration(roundingUpSeconds: phase.duration.inSeconds * share) - computed)
+        }
+        runs[run].noteStart(
+            gradientsReadyAt: time(of: ready.first), doneAt: ready.last.map { time(of: $0) })
     }
 
     /// Fetches the next shards of text: as many as the coming phase needs.
@@ -202,6 +209,7 @@ extension World {
         let run = Int(lease.job.index)
         nodes[index].phase.finishedAt = context.now
         let round = nodes[index].phase.round
+        runs[run].noteComputed(nodes[index].phase.duration, in: round)
         if !learners.isEmpty { learners[run]?.finish(nodes[index].id, round) }
         // Without rounds there is nobody to wait for but the coordination layer.
         enter(

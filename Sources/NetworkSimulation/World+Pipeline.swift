@@ -53,15 +53,15 @@ extension World {
                 send(
                     PipelineTask(step: step, microBatch: microBatch, direction: .backward),
                     from: place, to: place - 1, of: run, in: &context)
-            case .gradientsReady: break
+            case .gradientsReady(let step):
+                // It is the last that a stage orders in its last step.
+                guard step + 1 < runs[run].spread.seats[place].machine.settings.steps else {
+                    return finishSeat(place, of: run, in: &context)
+                }
             case .discard: runs[run].discarded += 1
             }
         }
-        if runs[run].spread.seats[place].machine.isFinished {
-            finishSeat(place, of: run, in: &context)
-        } else {
-            noteWaiting(place, of: run, at: context.now)
-        }
+        noteWaiting(place, of: run, at: context.now)
     }
 
     private mutating func begin(
@@ -156,9 +156,7 @@ extension World {
         _ task: PipelineTask, from: NodeID, to: NodeID, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        let place = Int(nodes[Int(from.index)].seat)
-        let target = Int(nodes[Int(to.index)].seat)
-        guard place >= 0, target >= 0 else {
+        guard let place = seat(of: from, in: run), let target = seat(of: to, in: run) else {
             runs[run].discarded += 1
             return
         }
@@ -183,9 +181,7 @@ extension World {
         _ task: PipelineTask, from: NodeID, to: NodeID, of run: Int,
         in context: inout Context<WorldEvent>
     ) {
-        let place = Int(nodes[Int(from.index)].seat)
-        let target = Int(nodes[Int(to.index)].seat)
-        guard place >= 0, target >= 0 else {
+        guard let place = seat(of: from, in: run), let target = seat(of: to, in: run) else {
             runs[run].discarded += 1
             return
         }
@@ -222,15 +218,14 @@ extension World {
         let index = Int(node.index)
         let (round, session) = (nodes[index].phase.round, nodes[index].session)
         nodes[index].phase.finishedAt = context.now
+        runs[run].noteComputed(nodes[index].phase.duration, in: round)
         enter(.waitingForSlower, index, at: context.now)
         if runs[run].isChecked { commitSteps(of: index, in: run, &context) }
         guard nodes[index].session == session, runs[run].isUnderWay(round),
             nodes[index].seat == Int32(place)
         else { return }
-        runs[run].spread.unfinished[stage] -= 1
-        if runs[run].spread.unfinished[stage] == 0 {
-            sum(stage, of: run, in: round, &context)
-        }
+        runs[run].spread.seats[place].isDone = true
+        if runs[run].spread.isDone(stage: stage) { sum(stage, of: run, in: round, &context) }
         tell(.phaseFinished(node, round), to: run, in: &context)
     }
 
@@ -260,8 +255,7 @@ extension World {
     mutating func noteSummed(
         _ node: NodeID, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let place = Int(nodes[Int(node.index)].seat)
-        guard place >= 0 else { return }
+        guard let place = seat(of: node, in: run) else { return }
         runs[run].spread.seats[place].isSummed = true
         guard let (round, attempt) = runs[run].spread.reducing else {
             enter(.waitingForSlower, Int(node.index), at: context.now)

@@ -87,7 +87,7 @@ extension World {
         if !runs[run].isReduced {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
-            if runs[run].isEarlyInVain(for: reduction.contributors) {
+            if runs[run].isEarlyInVain(for: reduction) {
                 cancelExchanges(of: run, in: &context)
             }
         } else {
@@ -98,18 +98,28 @@ extension World {
         where !isPutOff(Int(node.index)) {
             enter(.communicating, Int(node.index), at: now)
         }
-        if runs[run].isEarlyUnderWay {
-            runs[run].round?.awaiting = reduction
-            return
-        }
         form(reduction, of: run, in: &context)
     }
 
     /// The members of a reduction find each other, and it begins. Where a part of the exchange came
-    /// before, they have.
+    /// before, they have; where all of it did, whoever holds the result says so.
     mutating func form(
         _ reduction: TrainingRun.Reduction, of run: Int, in context: inout Context<WorldEvent>
     ) {
+        if runs[run].exchanges.holds(.update) {
+            let holders = runs[run].holders
+            runs[run].holders.removeAll()
+            for node in holders {
+                tell(
+                    .reduced(node, reduction.round, attempt: reduction.attempt), to: run,
+                    in: &context)
+            }
+            return
+        }
+        if runs[run].isEarlyUnderWay {
+            runs[run].awaiting = reduction
+            return
+        }
         let delay = runs[run].configuration.matchmaking(
             among: reduction.contributors.count + reduction.receivers.count)
         guard delay > .zero, !runs[run].exchanges.holds(.early) else {
@@ -181,6 +191,7 @@ extension World {
         runs[run].lastCommitAt = now
         runs[run].phaseTime += reducedAt - round.startedAt
         runs[run].reductionTime += now - reducedAt
+        runs[run].computationTime += round.computation
         recorder.round(
             round, job: runs[run].id, contributors: commitment.contributors.count,
             sequences: commitment.sequences, steps: commitment.steps, reducedAt: reducedAt,

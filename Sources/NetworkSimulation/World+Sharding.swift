@@ -9,7 +9,7 @@ import Scheduling
 ///
 /// A node takes part for all its GPUs: what they exchange among themselves is in its measured
 /// speed. A loss takes a part of the state with it, so that all return to a checkpoint. A joiner
-/// fetches one part; that the others' parts change with their number is not followed.
+/// takes an equal piece of every member's part, which leaves all with parts of the new size.
 extension World {
     /// Every member begins its part of a step: as many micro-batches as the largest share has, of
     /// which each has its own share.
@@ -151,10 +151,10 @@ extension World {
         while next < runs[run].spread.arrivals.count {
             let (node, key, round) = runs[run].spread.arrivals[next]
             next += 1
-            let place = Int(nodes[Int(node.index)].seat)
             // The round can have come to its end meanwhile, or to nothing.
-            guard place >= 0, place < runs[run].spread.shards.count, runs[run].isUnderWay(round)
-            else { continue }
+            guard let place = seat(of: node, in: run), runs[run].isUnderWay(round) else {
+                continue
+            }
             let unit = Int(key.ordinal)
             tell(
                 key.purpose == .gather ? .gathered(unit) : .scattered(unit), shard: place,
@@ -184,6 +184,7 @@ extension World {
         let index = Int(node.index)
         let (round, session) = (nodes[index].phase.round, nodes[index].session)
         nodes[index].phase.finishedAt = context.now
+        runs[run].noteComputed(nodes[index].phase.duration, in: round)
         enter(.waitingForSlower, index, at: context.now)
         if runs[run].isChecked { commitSteps(of: index, in: run, &context) }
         guard nodes[index].session == session, runs[run].isUnderWay(round) else { return }

@@ -36,8 +36,6 @@ extension World {
         guard let layout = runs[run].spread.layout, !layout.replicas.isEmpty else { return }
         if isStateGone(of: run) { return recoverAll(of: run, in: &context) }
         let shares = shares(of: sequences, among: layout, of: run)
-        runs[run].spread.unfinished = Array(
-            repeating: layout.replicas.count, count: layout.stages)
         runs[run].spread.reducing = nil
         runs[run].spread.seats = []
         for (row, share) in zip(layout.replicas, shares) {
@@ -215,6 +213,16 @@ extension World {
         enter(.idle, index, at: context.now)
         context.schedule(
             .passDone(node: Int32(index), session: nodes[index].session), after: .zero)
+    }
+
+    /// Where a node sits in the round under way of a job; nil if it is not, or no longer, one of
+    /// the job's or has no seat.
+    func seat(of node: NodeID, in run: Int) -> Int? {
+        let index = Int(node.index)
+        let place = Int(nodes[index].seat)
+        let count =
+            runs[run].isPipelined ? runs[run].spread.seats.count : runs[run].spread.shards.count
+        return 0..<count ~= place && nodes[index].leasedTo == runs[run].id ? place : nil
     }
 
     /// A round counts: who had a seat holds its stage's new state, and a spare's is stale.

@@ -19,15 +19,23 @@ extension World {
     ) {
         nodes[index].activity = .fetchingState(since: runs[run].commits)
         luck[index].fetchBegan = nil
+        luck[index].partsAwaited = 0
         enter(.stateTransfer, index, at: context.now)
         let node = nodes[index].id
         if !runs[run].needsRollback {
-            if runs[run].retained == 0 {
+            // Without rounds, who holds the model gives it out: a newcomer fetches it from the hub
+            // before its first phase, and makes an optimiser state of its own.
+            let isServed = runs[run].isAsynchronous && !runs[run].members.isEmpty
+            if runs[run].retained == 0 || isServed {
                 finishStateFetch(index, of: run, in: &context)
                 return
             }
+            let isComplete = areShardsComplete(of: run)
+            if isComplete, gatherState(index, of: run, in: &context) { return }
             if runs[run].isPipelined { chooseStage(for: index, of: run) }
-            if let source = nearest(holders(of: run, for: index), to: node) {
+            if isComplete || !losesShards(of: run),
+                let source = nearest(holders(of: run, for: index), to: node)
+            {
                 fetchState(
                     index, of: run, from: source, bytes: stateBytes(of: run, for: index),
                     in: &context)
@@ -60,7 +68,7 @@ extension World {
         runs[run].awaitingState.append(index)
     }
 
-    private mutating func fetchState(
+    mutating func fetchState(
         _ index: Int, of run: Int, from source: NodeID, bytes: Bytes,
         in context: inout Context<WorldEvent>
     ) {
@@ -88,7 +96,7 @@ extension World {
     ///
     /// Rounds that were committed meanwhile have made it stale: it fetches their updates too,
     /// except in synchronous training, where the next step brings it up to date, and without
-    /// rounds, where it fetches the model before it begins.
+    /// rounds, where it fetches the model from the hub before it begins.
     mutating func finishStateFetch(
         _ index: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {

@@ -3,6 +3,7 @@ import EventKernel
 import Platform
 import ProtocolCore
 import Quantities
+import Scheduling
 
 /// The shell of exchanges that the next round hides (streaming training).
 ///
@@ -26,6 +27,9 @@ extension World {
         } else {
             attributeWaiting(among: reduction.contributors, of: run, at: now)
             runs[run].round?.reducedAt = now
+            if runs[run].isEarlyInVain(for: reduction) {
+                cancelExchanges(of: run, in: &context)
+            }
             // Between two phases is the time to copy what has been committed so far.
             keepState(
                 of: run, round: reduction.round, contributors: reduction.contributors,
@@ -53,9 +57,11 @@ extension World {
     mutating func reachGate(
         _ index: Int, _ session: Int32, in context: inout Context<WorldEvent>
     ) {
-        guard nodes[index].session == session, nodes[index].isWorking else { return }
+        guard nodes[index].session == session, let lease = nodes[index].lease,
+            nodes[index].isWorking
+        else { return }
         if nodes[index].phase.isReleased {
-            finishAhead(index, in: &context)
+            finishAhead(index, of: Int(lease.job.index), in: &context)
         } else {
             nodes[index].phase.isAtGate = true
             enter(.communicating, index, at: context.now)
@@ -73,16 +79,22 @@ extension World {
             guard nodes[index].phase.isAtGate, nodes[index].isUp else { continue }
             nodes[index].phase.isAtGate = false
             enter(.computing, index, at: context.now)
-            finishAhead(index, in: &context)
+            finishAhead(index, of: run, in: &context)
         }
     }
 
     /// A node goes on behind the gate.
-    private mutating func finishAhead(_ index: Int, in context: inout Context<WorldEvent>) {
+    private mutating func finishAhead(
+        _ index: Int, of run: Int, in context: inout Context<WorldEvent>
+    ) {
         let phase = nodes[index].phase
+        let computed = phase.ahead ?? .zero
         context.schedule(
             .phaseDone(node: Int32(index), session: nodes[index].session),
-            after: phase.duration - (phase.ahead ?? .zero))
+            after: phase.duration - computed)
+        guard runs[run].overlaps else { return }
+        noteGradients(of: index, at: computed, of: run, context.now)
+        awaitGradients(of: run, in: &context)
     }
 
     /// A round is part of the model whose exchange was hidden.
@@ -119,5 +131,9 @@ extension World {
             enter(.waitingForMembers, index, at: context.now)
         }
         openGates(of: run, in: &context)
+        if let round = runs[run].round, round.isExchangeDue {
+            runs[run].round?.isExchangeDue = false
+            exchangeGradients(of: run, round.id, in: &context)
+        }
     }
 }

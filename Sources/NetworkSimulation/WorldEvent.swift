@@ -77,7 +77,7 @@ public enum WorldEvent: TraceableEvent {
         case .networkFault(let index, let holds): return pack(20, index, holds ? 1 : 0)
         case .gate(let node, let session): return pack(22, node, Int64(session))
         case .groupFormed(let job, let round, let attempt):
-            return pack(23, job, round << 16 | Int64(attempt))
+            return pack(24, job, round << 16 | Int64(attempt))
         }
     }
 }

@@ -84,9 +84,11 @@ public struct JobReport: Sendable {
     public var checkpoints: Int
     public var checkpointsSkipped: Int
     public var checkpointsAbandoned: Int
-    /// Mean length of a round's inner phase and of its reduction.
-    public var meanPhase: Duration
-    public var meanReduction: Duration
+    /// Mean lengths of a round's inner phase, of the longest computation of a member in it, and of
+    /// its reduction; nil without rounds.
+    public var meanPhase: Duration?
+    public var meanComputation: Duration?
+    public var meanReduction: Duration?
     /// What the customer paid for compute, fee and verification included.
     public var paid: Zen
     public var checks: SpotChecker.Statistics?

@@ -141,8 +141,10 @@ enum RunTable {
             "text retained",
             percent(Double(job.retained) / Double(max(1, job.totalSequences)), digits: 2))
         table.add("rounds", count(job.rounds), "\(count(job.roundsAbandoned)) abandoned")
-        table.add("  inner phase, mean", amount(job.meanPhase.inSeconds, digits: 1) + " s")
-        table.add("  reduction, mean", amount(job.meanReduction.inSeconds, digits: 1) + " s")
+        if let phase = job.meanPhase, let reduction = job.meanReduction {
+            table.add("  inner phase, mean", amount(phase.inSeconds, digits: 1) + " s")
+            table.add("  reduction, mean", amount(reduction.inSeconds, digits: 1) + " s")
+        }
         table.add(
             "leases", count(job.leases), "\(count(job.replacements)) searches for replacements")
         table.add(

@@ -11,7 +11,7 @@ enum ValidationTable {
         for group in isBrief ? [] : report.groups {
             let rows = report.rows.filter { $0.group == group }
             guard !rows.isEmpty else { continue }
-            var table = TextTable(.left, .left, .right, .right, .right, .right, .left)
+            var table = TextTable(.upTo(40), .upTo(26), .right, .right, .right, .right, .left)
             add(ValidationText.heads, to: &table)
             for row in rows { add(ValidationText.cells(row), to: &table) }
             sections.append([group] + table.lines())
@@ -29,7 +29,7 @@ enum ValidationTable {
 
     private static func summary(_ summaries: [ValidationReport.Summary]) -> [String] {
         var table = TextTable(
-            .left, .left, .right, .right, .right, .right, .left, .right)
+            .upTo(26), .upTo(27), .right, .right, .right, .right, .upTo(26), .right)
         add(ValidationText.summaryHeads, to: &table)
         for summary in summaries { add(ValidationText.cells(summary), to: &table) }
         return table.lines()

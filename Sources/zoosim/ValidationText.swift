@@ -32,7 +32,7 @@ enum ValidationText {
 
     /// The heads of the columns of the summary.
     static let summaryHeads = [
-        "group", "metric", "cases", "mean", "median", "worst", "of", "within tolerance",
+        "group", "metric", "cases", "mean", "median", "worst", "of", "within",
     ]
 
     /// The cells of a line of the summary.
@@ -41,7 +41,9 @@ enum ValidationText {
             summary.count == 0 ? "" : size(value, summary.scale)
         }
         return [
-            summary.group, summary.quantity, "\(summary.count)", distance(summary.mean),
+            summary.group,
+            summary.quantity + (summary.kind == .measured ? "" : ", \(summary.kind.rawValue)"),
+            "\(summary.count)", distance(summary.mean),
             distance(summary.median), distance(summary.worst), summary.worstCase,
             (summary.judged == 0 ? "" : "\(summary.within) of \(summary.judged)")
                 + (summary.failed == 0 ? "" : ", \(summary.failed) failed"),

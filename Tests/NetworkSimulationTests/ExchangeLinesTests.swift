@@ -74,4 +74,13 @@ import Testing
         #expect(job.collectives(in: Bytes(whole.count * 4 / 5)) == 8)
         #expect(job.collectives(in: Bytes(1)) == 1)
     }
+
+    @Test func `two factors are two sums, one after the other`() {
+        var job = FaultyWorld.configuration(rounds: 1).jobs[0]
+        job.training.payload = .powerSGD(PowerSGD(rank: 4))
+        #expect(job.collectives(in: job.updateBytes) == 2)
+        job.training.collectives = 10
+        #expect(job.collectives(in: job.updateBytes) == 20)
+        #expect(job.collectives(in: Bytes(1)) == 2)
+    }
 }

@@ -134,8 +134,9 @@ import Testing
               "verified": "primary", "note": "n=2"}]
             """, as: "list.json")
         let predictions = file.cases[0].predictions
-        #expect(predictions.map(\.metric.metric) == ["step_s", "mfu_pct"])
-        #expect(predictions.map(\.tolerance) == [.relative(0.1), .points(0.03)])
+        #expect(predictions.map(\.metric.metric) == ["step_s", "step_s_all", "mfu_pct"])
+        #expect(predictions[0].tolerance == .relative(0.1))
+        #expect(predictions[2].tolerance == .points(0.03))
         #expect(predictions.allSatisfy { $0.isForeign && $0.note == "n=2" })
         #expect(file.cases[0].recipe != nil)
     }

@@ -8,8 +8,7 @@ public enum OverlappedBackward {
     /// The share of a phase after which the first of so many buckets of its last step is ready.
     ///
     /// Where a phase has many steps, what is agreed on (a pseudo-gradient) is known layer by layer
-    /// as the last of them goes backward: Streaming DiLoCo's model of compute utilisation exchanges
-    /// it so (arXiv 2501.18512, section 4).
+    /// as the last of them goes backward. Of a fragment of a model, see `ExchangeWindow`.
     ///
     /// - Precondition: there is at least one bucket, and one step.
     public static func firstBucketShare(buckets: Int, steps: Int = 1) -> Double {

@@ -11,8 +11,9 @@ public struct PhaseAssignment: Hashable, Sendable {
     /// Optimiser steps of the member in the round.
     public var steps: Int
     /// How many of these it computes, at most, before the round that is being exchanged has been
-    /// committed or abandoned; it waits for that after them, even if they are all. Nil if no
-    /// exchange is under way.
+    /// committed or abandoned; it waits for that after them, even if they are all, or within the
+    /// next one where it comes to the first layer that the exchange is about. Nil if no exchange is
+    /// under way.
     public var stepsAhead: Int?
 
     /// A share of a round.

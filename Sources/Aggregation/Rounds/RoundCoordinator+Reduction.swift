@@ -16,7 +16,7 @@ extension RoundCoordinator {
 
     /// Whether the next round can begin behind the reduction.
     private var canOverlap: Bool {
-        settings.mode.overlappedSteps > 0 && !draining && !owesRollback
+        settings.hidesExchanges && !draining && !owesRollback
             && roster.count >= settings.minimumMembers
             && retained + inFlight < settings.totalSequences
     }

@@ -68,13 +68,16 @@ extension RoundCoordinator {
         public var lateness: Lateness
         /// How many steps each member takes.
         public var localSteps: LocalSteps
+        /// Whether the next round begins behind the exchange of the last: always where steps
+        /// overlap it, and even without one if a member needs the result only within a step.
+        public var hidesExchanges: Bool
 
         /// Settings, all of them stated but for those of a round without backups.
         public init(
             job: JobID, mode: TrainingMode, sequencesPerStep: Int64, totalSequences: Int64,
             quorum: Ratio, minimumMembers: Int, grace: Double?, sharing: Sharing,
             lossPolicy: LossPolicy, backups: Int = 0, lateness: Lateness = .pay,
-            localSteps: LocalSteps = .equal
+            localSteps: LocalSteps = .equal, hidesExchanges: Bool = false
         ) {
             self.job = job
             self.mode = mode
@@ -88,6 +91,7 @@ extension RoundCoordinator {
             self.backups = backups
             self.lateness = lateness
             self.localSteps = localSteps
+            self.hidesExchanges = hidesExchanges || mode.overlappedSteps > 0
         }
 
         /// Whether the late finish for a later round.

@@ -58,13 +58,37 @@ public struct Streaming: Hashable, Sendable {
     @inlinable
     public func fragment(ofRound ordinal: Int64) -> Int { Int(ordinal % Int64(fragments)) }
 
-    /// The layers of a fragment, ascending; none if there are fewer layers than fragments.
+    /// The layers of a fragment, ascending; some fragments have none if there are fewer layers than
+    /// fragments.
     public func layers(ofFragment fragment: Int, among count: Int) -> [Int] {
         switch pattern {
         case .sequential:
             Array(count * fragment / fragments..<count * (fragment + 1) / fragments)
         case .strided: Array(stride(from: fragment, to: count, by: fragments))
         }
+    }
+
+    /// The share of a model of so many equal layers that the round of a number exchanges: its
+    /// fragment's layers, or a P-th where a layer is more than that.
+    public func share(inRound ordinal: Int64, among layers: Int) -> Double {
+        guard layers >= fragments, layers % fragments != 0 else { return 1 / Double(fragments) }
+        let count = self.layers(ofFragment: fragment(ofRound: ordinal), among: layers).count
+        return Double(count) / Double(layers)
+    }
+
+    /// When the parts of a round's exchange are there and needed.
+    public func window(
+        ofRound ordinal: Int64, among layers: Int, buckets: Int
+    ) -> ExchangeWindow {
+        let fragment = fragment(ofRound: ordinal)
+        guard layers >= fragments else {
+            // Each is a part of one layer.
+            return ExchangeWindow(
+                of: [layers * fragment / fragments], among: layers, buckets: buckets)
+        }
+        return ExchangeWindow(
+            of: self.layers(ofFragment: fragment, among: layers), among: layers,
+            buckets: buckets)
     }
 
     /// What a member goes on with: a local and a global parameter of a fragment, mixed.

@@ -107,32 +107,30 @@ struct CaseRun: Sendable {
                 least.reaches.value, from: least.reaches.unit, to: metric.unit)
         else { return }
         let grid = Grid(least)
-        func reaches(_ place: Int) -> Bool? {
+        var found: [Int: Double] = [:]
+        func value(_ place: Int) -> Double? {
             let text = grid.text(place)
-            let overrides = least.keys.map { "\($0)=\(text)" }
-            let key = overrides.joined(separator: "; ")
-            let result =
-                known[key] ?? self.outcome(of: item, overrides: overrides, seedsOn: 0)
-            known[key] = result
+            let result = mean(of: item, least.keys.map { "\($0)=\(text)" }, &known)
             guard let value = result.values[metric.name] else {
                 outcome.failure = result.failure
                 outcome.faults = result.faults
                 return nil
             }
-            return value >= goal
+            found[place] = value
+            return value
         }
         var low = -1
         var high = grid.count - 1
-        guard let isReached = reaches(high) else { return }
-        guard isReached else {
+        guard let greatest = value(high) else { return }
+        guard greatest >= goal else {
             outcome.failure =
                 "\(metric.name) does not reach \(least.reaches.written) with \(grid.text(high))"
             return
         }
         while high - low > 1 {
             let middle = (low + high) / 2
-            guard let isReached = reaches(middle) else { return }
-            if isReached { high = middle } else { low = middle }
+            guard let reached = value(middle) else { return }
+            if reached >= goal { high = middle } else { low = middle }
         }
         guard high > 0 else {
             outcome.failure =
@@ -140,7 +138,43 @@ struct CaseRun: Sendable {
                 + "where the search begins: begin lower"
             return
         }
+        if let fall = Self.fall(in: found) {
+            outcome.failure =
+                "\(metric.name) falls from \(grid.text(fall.from)) to \(grid.text(fall.to)): there "
+                + "is no one least value; more seeds help where it is chance"
+            return
+        }
         outcome.least[question] = grid.value(high)
+    }
+
+    /// What a setting comes to, in the mean over the seeds of the case; of the runs that are known
+    /// none is repeated.
+    private func mean(
+        of item: ValidationPlan.Item, _ overrides: [String], _ known: inout [String: Outcome]
+    ) -> Outcome {
+        let key = overrides.joined(separator: "; ")
+        if let result = known[key] { return result }
+        let seeds = item.given.seeds
+        let runs = (0..<seeds).map {
+            outcome(of: item, overrides: overrides, seedsOn: UInt64($0))
+        }
+        var result = runs.first { $0.failure != nil } ?? Outcome()
+        for name in item.metrics {
+            let values = runs.compactMap { $0.values[name] }
+            result.values[name] =
+                values.count == seeds ? values.reduce(0, +) / Double(seeds) : nil
+        }
+        known[key] = result
+        return result
+    }
+
+    /// Where a metric is less at a greater value of the grid, by more than rounding explains.
+    private static func fall(in found: [Int: Double]) -> (from: Int, to: Int)? {
+        let places = found.keys.sorted()
+        return zip(places, places.dropFirst()).first { from, to in
+            guard let before = found[from], let after = found[to] else { return false }
+            return after < before - 1e-6 * abs(before)
+        }.map { (from: $0.0, to: $0.1) }
     }
 
     /// The values among which a least one is sought.

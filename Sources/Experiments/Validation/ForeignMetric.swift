@@ -16,7 +16,13 @@ enum ForeignMetric {
         "allreduce": "exchange_time", "allreduce_median": "exchange_time",
         "inner_phase": "round_phase", "busbw": "bus_bandwidth", "unexpected": "failures",
         "faults": "failures", "per_1000_node_days": "failures_per_1000_node_days",
-        "mttf": "mean_time_to_failure", "gpu_hours": "gpu_hours",
+        "mttf": "mean_time_to_failure",
+    ]
+
+    /// Metrics that count something, so that a bare number can mean nothing else.
+    private static let counts = [
+        "failures", "failures_per_1000_node_days", "interruptions", "rounds", "replacements",
+        "checkpoints",
     ]
 
     /// The metric and the figure that a table's entry stands for; nil if no metric means it.
@@ -25,8 +31,12 @@ enum ForeignMetric {
     static func metric(
         of name: String, _ value: Double, isShare: Bool
     ) -> (metric: MetricDefinition, value: Double, unit: String)? {
-        if let metric = MetricDefinition.named(name) { return (metric, value, metric.unit) }
-        if name == "gpu_hours" { return nil }
+        if name == "gpu_hours" {
+            return MetricDefinition.named(name).map { ($0, value, $0.unit) }
+        }
+        if let metric = MetricDefinition.named(name) {
+            return isClear(metric, value, isShare: isShare) ? (metric, value, metric.unit) : nil
+        }
         for (thing, metric) in [
             ("tok_s_gpu", "tokens_per_second_per_gpu"), ("tok_s", "tokens_per_second"),
         ] where name == thing {
@@ -41,6 +51,18 @@ enum ForeignMetric {
             guard let metric = MetricDefinition.named(known) else { return nil }
             return (metric, unit == "%" && !isShare ? value / 100 : value, unit)
         }
-        return names[name].flatMap { MetricDefinition.named($0) }.map { ($0, value, $0.unit) }
+        guard let metric = names[name].flatMap({ MetricDefinition.named($0) }),
+            isClear(metric, value, isShare: isShare)
+        else { return nil }
+        return (metric, value, metric.unit)
+    }
+
+    /// Whether a bare number can only be meant in the metric's own unit: a count, or a share of one
+    /// at the most. 89 may be percent, and 950 any unit.
+    private static func isClear(
+        _ metric: MetricDefinition, _ value: Double, isShare: Bool
+    ) -> Bool {
+        if isShare { return MetricUnit.convert(1, from: metric.unit, to: "1") != nil }
+        return metric.unit == "1" && (counts.contains(metric.name) || abs(value) <= 1)
     }
 }

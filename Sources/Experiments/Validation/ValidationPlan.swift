@@ -52,7 +52,18 @@ struct ValidationPlan: Sendable {
             askForeign(prediction, of: item)
             return
         }
+        var prediction = prediction
         guard let metric = metric(prediction.metric) else { return }
+        if prediction.isTabulated, let why = misfit(&prediction, metric) {
+            // Shown with the reason in place of a figure.
+            prediction.unscored = prediction.unscored ?? why
+            questions.append(
+                Question(
+                    item: item, prediction: prediction, metric: nil, divisor: nil,
+                    unit: prediction.measured.figures[0].unit,
+                    figures: prediction.measured.figures.map(\.value)))
+            return
+        }
         checkTransfer(metric, prediction.metric, of: item)
         items[item].demand(metric)
         var question = Question(
@@ -92,20 +103,31 @@ struct ValidationPlan: Sendable {
         var question = Question(
             item: item, prediction: prediction, metric: nil, divisor: nil, unit: "",
             figures: prediction.measured.figures.map(\.value))
-        let figure = prediction.measured.figures[0]
         let name = prediction.metric.metric
-        if figure.unit.isEmpty || figure.unit == "%",
-            let (metric, value, unit) = ForeignMetric.metric(
-                of: name, figure.value, isShare: figure.unit == "%")
-        {
-            question.metric = metric
-            question.figures = [value]
-            question.unit = unit
+        let unit = prediction.measured.figures[0].unit
+        if unit.isEmpty || unit == "%" {
+            let found = prediction.measured.figures.compactMap {
+                ForeignMetric.metric(of: name, $0.value, isShare: unit == "%")
+            }
+            if found.count == question.figures.count, let first = found.first {
+                question.metric = first.metric
+                question.figures = found.map(\.value)
+                question.unit = first.unit
+            }
         } else if let metric = MetricDefinition.named(name),
-            MetricUnit.convert(1, from: figure.unit, to: metric.unit) != nil
+            MetricUnit.convert(1, from: unit, to: metric.unit) != nil
         {
             question.metric = metric
-            question.unit = figure.unit
+            question.unit = unit
+        }
+        if let metric = question.metric {
+            question.prediction.measured.figures = question.figures.map {
+                PublishedFigure(value: $0, unit: question.unit)
+            }
+            if let why = misfit(&question.prediction, metric) {
+                question.metric = nil
+                question.prediction.unscored = question.prediction.unscored ?? why
+            }
         }
         if let metric = question.metric { items[item].demand(metric) }
         questions.append(question)
@@ -167,6 +189,24 @@ struct ValidationPlan: Sendable {
                         + MetricUnit.alternatives(to: metric.unit)))
         }
         return value
+    }
+
+    /// Why a figure of somebody else's table is none of the metric; a tolerance that does not fit
+    /// it is left out.
+    private func misfit(_ prediction: inout Prediction, _ metric: MetricDefinition) -> String? {
+        for figure in prediction.measured.figures
+        where MetricUnit.convert(1, from: figure.unit, to: metric.unit) == nil {
+            return "“\(figure.written)” is no figure of \(metric.name), which is in \(metric.unit)"
+        }
+        let unit = prediction.measured.figures[0].unit
+        switch prediction.tolerance {
+        case .points where MetricUnit.convert(1, from: unit, to: "1") == nil:
+            prediction.tolerance = nil
+        case .absolute(let figure) where MetricUnit.convert(1, from: figure.unit, to: unit) == nil:
+            prediction.tolerance = nil
+        default: break
+        }
+        return nil
     }
 
     private mutating func checkTolerance(_ prediction: Prediction, unit: String) {

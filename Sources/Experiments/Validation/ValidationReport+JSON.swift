@@ -38,6 +38,7 @@ extension ValidationReport {
     private struct Line: Encodable {
         var group: String
         var metric: String
+        var kind: String
         var errorScale: String
         var cases: Int
         var meanAbsoluteError: Double?
@@ -84,8 +85,9 @@ extension ValidationReport {
     private static func line(_ summary: Summary) -> Line {
         let has = summary.count > 0
         return Line(
-            group: summary.group, metric: summary.quantity, errorScale: summary.scale.rawValue,
-            cases: summary.count, meanAbsoluteError: has ? summary.mean : nil,
+            group: summary.group, metric: summary.quantity, kind: summary.kind.rawValue,
+            errorScale: summary.scale.rawValue, cases: summary.count,
+            meanAbsoluteError: has ? summary.mean : nil,
             medianAbsoluteError: has ? summary.median : nil,
             worstAbsoluteError: has ? summary.worst : nil,
             worstCase: has ? summary.worstCase : nil, within: summary.within,

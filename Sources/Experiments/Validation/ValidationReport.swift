@@ -24,6 +24,9 @@ public struct ValidationReport: Sendable {
         public var group: String
         public var quantity: String
         public var scale: ValidationRow.Scale
+        /// Where the figures come from: what somebody simulated is not averaged with what was
+        /// measured.
+        public var kind: EvidenceKind
         /// Predictions with an error.
         public var count: Int
         /// Predictions that did not come about, and so have no error.
@@ -51,7 +54,7 @@ public struct ValidationReport: Sendable {
     /// Whether every scored prediction has come out within its tolerance.
     public var isGood: Bool { !rows.contains { $0.isMiss && $0.standing != .fitted } }
 
-    /// The summary of what counts, a line a group and quantity.
+    /// The summary of what counts, a line a group, quantity and kind of evidence.
     public var summaries: [Summary] {
         summaries { row in
             if case .failed = row.standing { true } else { row.isScored }
@@ -65,7 +68,7 @@ public struct ValidationReport: Sendable {
         let rows = rows.filter(isMeant)
         var keys: [[String]] = []
         for row in rows {
-            let key = [row.group, row.quantity, row.scale.rawValue]
+            let key = Self.key(row)
             if !keys.contains(key) { keys.append(key) }
         }
         let places = groups
@@ -74,8 +77,13 @@ public struct ValidationReport: Sendable {
         }
         return keys.compactMap { key in
             Self.summary(
-                of: rows.filter { [$0.group, $0.quantity, $0.scale.rawValue] == key })
+                of: rows.filter { Self.key($0) == key })
         }
+    }
+
+    /// What the rows of a line of the summary have in common; the group first.
+    private static func key(_ row: ValidationRow) -> [String] {
+        [row.group, row.quantity, row.scale.rawValue, row.kind.rawValue]
     }
 
     private static func summary(of rows: [ValidationRow]) -> Summary? {
@@ -93,7 +101,8 @@ public struct ValidationReport: Sendable {
             return row.isWithin != nil
         }
         return Summary(
-            group: first.group, quantity: first.quantity, scale: first.scale, count: errors.count,
+            group: first.group, quantity: first.quantity, scale: first.scale, kind: first.kind,
+            count: errors.count,
             failed: rows.count - errors.count,
             mean: errors.isEmpty
                 ? 0 : errors.reduce(0) { $0 + $1.0 } / Double(errors.count), median: median,

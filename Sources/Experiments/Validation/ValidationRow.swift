@@ -62,8 +62,11 @@ public struct ValidationRow: Sendable {
 extension ValidationRow {
     /// Judges a prediction.
     ///
-    /// - Parameter grid: the factor of the grid on which a least value was sought.
-    mutating func judge(grid: Double?) {
+    /// - Parameters:
+    ///   - grid: The factor of the grid on which a least value was sought.
+    ///   - rounding: A unit of the last digit that was printed of what was measured: a point of
+    ///     somebody's grid is known to that and no better.
+    mutating func judge(grid: Double?, rounding: Double = 0) {
         guard let predicted else { return }
         let low = range?.lowerBound ?? measured
         let high = range?.upperBound ?? measured
@@ -92,9 +95,8 @@ extension ValidationRow {
             isWithin = holds(from: low - much, to: high + much)
         case .factor(let factor): isWithin = holds(from: low / factor, to: high * factor)
         case .gridSteps(let count):
-            // Published grids are printed with few digits.
-            let reach = grid.map { power($0, count) * 1.02 } ?? 1
-            isWithin = holds(from: low / reach, to: high * reach)
+            let reach = grid.map { power($0, count) } ?? 1
+            isWithin = holds(from: (low - rounding) / reach, to: (high + rounding) * reach)
         }
     }
 

@@ -27,13 +27,21 @@ public enum ValidationStudy {
             rows: plan.questions.indices.map {
                 row(of: $0, in: plan, from: gathered, files: files)
             },
-            named: plan.items.filter {
-                $0.given.predictions.isEmpty && $0.given.id.hasPrefix(only)
-            }.map {
-                ValidationReport.Named(
-                    id: $0.given.id, group: $0.given.group, why: $0.given.unscored ?? "")
-            },
+            named: plan.items.filter { $0.given.id.hasPrefix(only) }.flatMap { named($0.given) },
             faults: gathered.faults, files: files)
+    }
+
+    /// What of a case is only named: itself where nothing is predicted, and what is no figure.
+    private static func named(_ given: ValidationCase) -> [ValidationReport.Named] {
+        var named = given.remarks.map {
+            ValidationReport.Named(id: $0.what, group: given.group, why: $0.why)
+        }
+        if given.predictions.isEmpty {
+            let whole = ValidationReport.Named(
+                id: given.id, group: given.group, why: given.unscored ?? "")
+            named.insert(whole, at: 0)
+        }
+        return named
     }
 
     private static func pieces(of plan: ValidationPlan) -> [CaseRun.Piece] {
@@ -111,7 +119,7 @@ public enum ValidationStudy {
             tolerance: prediction.tolerance, scale: scale(of: prediction), error: nil,
             isWithin: nil, standing: .scored, source: prediction.source, kind: prediction.kind,
             isHeldOut: prediction.isHeldOut, note: prediction.note)
-        row.judge(grid: prediction.least?.factor)
+        row.judge(grid: prediction.least?.factor, rounding: prediction.measured.rounding)
         let isFittedOn = file.fitted.contains { $0.cases.contains(item.given.id) }
         if let why = item.given.unscored ?? prediction.unscored {
             row.standing = .unscored(why)

@@ -32,10 +32,9 @@ struct TrainingReader {
         let hasEarlyExchange =
             mode.word.value == .synchronous
             || mode.word.value != .asynchronous && overlapsLastStep.value
-        let isHidden = mode.mode.overlappedSteps > 0
         let buckets = reader.value(
             "buckets", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
-            about: "Parts of a gradient whose exchange overlaps the backward pass; 1 for none.",
+            about: "Parts of what is exchanged, which overlap the backward pass; 1 for none.",
             counts: hasEarlyExchange)
         let collectives = reader.value(
             "collectives", Kind<Int>.integer(from: 1).like("1"), .standard("1"),
@@ -71,10 +70,9 @@ struct TrainingReader {
             mode: mode.mode, batch: batch.value, payload: payload, reduction: reduction,
             quorum: agreement.quorum, grace: agreement.grace, sharing: agreement.sharing,
             lossPolicy: agreement.policy,
-            buckets: hasEarlyExchange && !isHidden ? buckets.value : 1,
+            buckets: hasEarlyExchange ? buckets.value : 1,
             bytesPerParameter: Double(memoryPerParameter.value.count),
             activations: activations.value, usableMemory: usable.value)
-        configuration.earlyBuckets = hasEarlyExchange && isHidden ? buckets.value : 1
         configuration.collectives = collectives.value
         configuration.parallelism = parallel.configuration
         configuration.movesWhenTooLarge = moves.value

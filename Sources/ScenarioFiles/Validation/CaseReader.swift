@@ -8,14 +8,20 @@ struct CaseReader {
     private let reader: KeyedReader
     private let defaults: ValidationReader.Defaults
     private let isBareList: Bool
+    private let frames: ValidationFrames
 
-    init(_ reader: KeyedReader, _ defaults: ValidationReader.Defaults, isBareList: Bool) {
+    init(
+        _ reader: KeyedReader, _ defaults: ValidationReader.Defaults, isBareList: Bool,
+        frames: ValidationFrames
+    ) {
         self.reader = reader
         self.defaults = defaults
         self.isBareList = isBareList
+        self.frames = frames
     }
 
-    func readCase() -> ValidationCase {
+    /// The case, or the runs that somebody else's table makes of it.
+    func readCases() -> [ValidationCase] {
         for remark in Self.remarks { _ = reader.node(remark) }
         let id = reader.value(
             "id", .text("HM-A-4-CONV"), about: "What the case is called.")
@@ -31,7 +37,20 @@ struct CaseReader {
         let unscored = unscoredReason()
         let recipe = recipe()
         let transfer = reader.node("transfer") == nil ? nil : reader.object("transfer", transfer)
-        let predictions = predictions()
+        var given = ValidationCase(
+            id: id.value, group: group.value ?? "cases", about: about.value, recipe: recipe,
+            transfer: transfer, seeds: seeds.value, unscored: unscored, predictions: [],
+            mark: id.mark)
+        let shared = sharedByPredictions()
+        if let measured = reader.node("measured"), isTable(measured) {
+            let tolerances = ForeignTolerances(
+                reader.node("tolerance"), standard: defaults.tolerance.value)
+            return PublishedTable(
+                given: given, measured: MeasuredTable(measured), shared: shared,
+                tolerances: tolerances, frames: frames
+            ).cases(of: reader)
+        }
+        let predictions = predictions(shared)
         if predictions.isEmpty, unscored == nil {
             reader.context.report(
                 reader.place.error(
@@ -44,10 +63,14 @@ struct CaseReader {
                     "there is no scenario to run: name one with “base: FILE”, or write one under "
                         + "“scenario”", key: reader.path.actual))
         }
-        return ValidationCase(
-            id: id.value, group: group.value ?? "cases", about: about.value, recipe: recipe,
-            transfer: transfer, seeds: seeds.value, unscored: unscored, predictions: predictions,
-            mark: id.mark)
+        given.predictions = predictions
+        return [given]
+    }
+
+    /// Whether what was measured is somebody else's table, which names its own quantities.
+    private func isTable(_ measured: SourceNode) -> Bool {
+        reader.node("metric") == nil && reader.node("predict") == nil
+            && (measured.entries != nil || isBareList)
     }
 
     private func unscoredReason() -> String? {
@@ -62,15 +85,10 @@ struct CaseReader {
         let base = ValidationReader.base(reader)
         let own = ValidationReader.scenario(reader)
         let settings = ValidationReader.settings(reader)
-        guard base != nil || own != nil || defaults.base != nil || defaults.scenario != nil else {
-            return nil
-        }
-        var steps: [ScenarioRecipe.Step] = []
-        if base == nil, let shared = defaults.scenario { steps.append(.lay(shared)) }
-        steps += defaults.settings.map { .set($0) }
-        if let own { steps.append(.lay(own)) }
-        steps += settings.map { .set($0) }
-        return ScenarioRecipe(base: base ?? defaults.base, steps: steps, place: reader.place)
+        guard base != nil || own != nil || defaults.frame.hasScenario else { return nil }
+        return ScenarioRecipe(
+            frame: defaults.frame, base: base, scenario: own, settings: settings,
+            place: reader.place)
     }
 
     private func transfer(_ reader: KeyedReader) -> ValidationCase.Transfer {
@@ -88,8 +106,9 @@ struct CaseReader {
             streams: streams.value, mark: from.mark)
     }
 
-    private func predictions() -> [Prediction] {
-        let shared = PredictionReader.Defaults(
+    /// What the case says for all its predictions.
+    private func sharedByPredictions() -> PredictionReader.Defaults {
+        PredictionReader.Defaults(
             source: reader.value(
                 "source", Kind<String>.text("arXiv 2306.03163").optional,
                 .same(as: defaults.source, called: "the file's"), about: "Where it was published."),
@@ -100,9 +119,9 @@ struct CaseReader {
             note: reader.value(
                 "note", Kind<String>.text("two steps only").optional, .none,
                 about: "What has to be known of it; it explains a miss."))
-        if let table = reader.node("measured")?.entries, reader.node("metric") == nil {
-            return foreign(table, shared)
-        }
+    }
+
+    private func predictions(_ shared: PredictionReader.Defaults) -> [Prediction] {
         let tolerance = reader.value(
             "tolerance", Kind<Tolerance>.tolerance.optional,
             .same(as: defaults.tolerance, called: "the file's"),
@@ -147,30 +166,6 @@ struct CaseReader {
                     about: "Row of the summary, where it is not the case's."
                 ).value
             return prediction
-        }
-    }
-
-    /// A table of measured values by name: those that no metric means are not scored.
-    private func foreign(
-        _ table: [SourceNode.Entry], _ shared: PredictionReader.Defaults
-    ) -> [Prediction] {
-        let tolerances = ForeignTolerances(
-            reader.node("tolerance"), standard: defaults.tolerance.value)
-        return table.compactMap { entry in
-            guard let text = entry.value.scalar, let figure = PublishedFigure.read(text) else {
-                return nil
-            }
-            let mark = SourceMark(
-                file: entry.place.file, line: entry.place.line,
-                key: reader.path.child("measured").child(entry.key).actual)
-            return Prediction(
-                least: nil,
-                metric: Prediction.Term(caseID: nil, metric: entry.key, mark: mark), divisor: nil,
-                measured: MeasuredFigure(figures: [figure], isRange: false),
-                tolerance: tolerances.tolerance(of: entry.key),
-                source: shared.source.value ?? "", kind: shared.kind.value,
-                isHeldOut: shared.isHeldOut.value, note: shared.note.value, unscored: nil,
-                isForeign: true, mark: mark)
         }
     }
 }

@@ -6,6 +6,9 @@ public struct MeasuredFigure: Hashable, Sendable {
     public var figures: [PublishedFigure]
     /// Whether they are the two ends of a range.
     public var isRange: Bool
+    /// A unit of the last digit that was printed of the first figure, in its unit: it may have been
+    /// rounded or cut off, so that it is known to that and no better.
+    public var rounding = 0.0
 }
 
 /// How far a prediction may be from what was measured.
@@ -56,6 +59,22 @@ extension PublishedFigure {
             : PublishedFigure(value: value, unit: unit)
     }
 
+    /// A unit of the last digit of a number as it is written: 0.1 of "13.3 Gbps".
+    static func rounding(of text: String) -> Double {
+        guard let figure = read(text), figure.value != 0 else { return 0 }
+        let digits = text.trimmed.prefix { $0.isNumber || ".+-_eE".contains($0) }
+            .filter { $0 != "_" }
+        // With a five behind its last digit a number is half a unit of that digit more.
+        let parts = digits.split(maxSplits: 1) { "eE".contains($0) }
+        guard let first = parts.first else { return 0 }
+        let power = parts.count > 1 ? "e" + parts[1] : ""
+        let longer = first + (first.contains(".") ? "5" : ".5") + power
+        guard let more = Double(decimal: longer), let value = Double(decimal: String(digits)) else {
+            return 0
+        }
+        return 2 * abs(more - value) * (figure.unit == "%" ? 0.01 : 1)
+    }
+
     /// As a file says it.
     public var written: String {
         unit == "%"
@@ -102,7 +121,9 @@ extension Kind<MeasuredFigure> {
                 let words = text.words
                 let figures = words.compactMap { PublishedFigure.read($0) }
                 guard !figures.isEmpty, figures.count == words.count else { throw misfit }
-                return MeasuredFigure(figures: figures, isRange: false)
+                return MeasuredFigure(
+                    figures: figures, isRange: false,
+                    rounding: PublishedFigure.rounding(of: words[0]))
             },
             write: {
                 $0.figures.map(\.written).joined(separator: $0.isRange ? " to " : ", ")

@@ -34,6 +34,20 @@ public struct ScenarioRecipe: Sendable {
         self.place = place
     }
 
+    /// A scenario as a case puts it together: its frame, and what it says itself; a base of its own
+    /// takes the place of the frame's base and scenario.
+    init(
+        frame: ValidationFrame, base own: Base?, scenario: SourceNode?, settings: [Override],
+        place: Place
+    ) {
+        if own == nil, let shared = frame.scenario { steps.append(.lay(shared)) }
+        steps += frame.settings.map { .set($0) }
+        if let scenario { steps.append(.lay(scenario)) }
+        steps += settings.map { .set($0) }
+        base = own ?? frame.base
+        self.place = place
+    }
+
     /// The file to which its faults belong first.
     public var path: String { place.file }
 }

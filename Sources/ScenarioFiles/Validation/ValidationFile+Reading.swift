@@ -30,7 +30,8 @@ extension ValidationFile {
         case .mapping: top = root
         case .sequence:
             // A bare list of cases is a file that says nothing for all of them.
-            let cases = SourceNode.Entry(key: "cases", place: root.place, value: root)
+            let cases = SourceNode.Entry(
+                key: "cases", place: root.place, value: root.withoutEmptyRemarks)
             top = SourceNode(content: .mapping([cases]), place: root.place)
         case .scalar:
             throw ScenarioErrors(
@@ -39,7 +40,9 @@ extension ValidationFile {
                         + "list whose items have an “id”, a “metric” and what was “measured”"))
         }
         let reader = KeyedReader(top, at: .top, in: top.place, context: context)
-        let file = ValidationReader(reader, isBareList: root.items != nil).file(path: name)
+        let file = ValidationReader(
+            reader, isBareList: root.items != nil, frames: ValidationFrames()
+        ).file(path: name)
         reader.finish()
         guard context.errors.isEmpty else {
             throw ScenarioErrors(
@@ -50,5 +53,18 @@ extension ValidationFile {
                 })
         }
         return .cases(file)
+    }
+}
+
+extension SourceNode {
+    /// The cases of a bare list without what they leave empty, as tables do that fill every column.
+    fileprivate var withoutEmptyRemarks: SourceNode {
+        guard let items else { return self }
+        let kept = items.map { item in
+            guard let entries = item.entries else { return item }
+            let said = entries.filter { $0.value.scalar?.isEmpty != true }
+            return SourceNode(content: .mapping(said), place: item.place)
+        }
+        return SourceNode(content: .sequence(kept), place: place)
     }
 }

@@ -63,7 +63,15 @@ public struct ValidationCase: Sendable {
     /// Why nothing of it is scored; nil if it is.
     public var unscored: String?
     public var predictions: [Prediction]
+    /// What else was published of it and is no figure, and why it is not compared.
+    public var remarks: [Remark] = []
     public var mark: SourceMark
+
+    /// Something that was published and is not compared.
+    public struct Remark: Hashable, Sendable {
+        public var what: String
+        public var why: String
+    }
 
     /// A transfer between two nodes over the scenario's network.
     public struct Transfer: Hashable, Sendable {
@@ -116,6 +124,8 @@ public struct Prediction: Sendable {
     public var unscored: String?
     /// Whether the metric is a name of somebody else's table, which need not be one of ours.
     public var isForeign: Bool
+    /// Whether it comes of somebody else's table, whose misfits are shown and are no faults.
+    public var isTabulated = false
     public var mark: SourceMark
 
     /// The least value of a key with which the metric reaches a figure, on a geometric grid.

@@ -9,29 +9,36 @@ struct ValidationReader {
         var kind: Field<EvidenceKind>
         var isHeldOut: Field<Bool>
         var tolerance: Field<Tolerance?>
-        var base: ScenarioRecipe.Base?
-        /// The file's own scenario, which a case with a base of its own does without.
-        var scenario: SourceNode?
-        /// Inputs, fitted constants and settings, in that order.
-        var settings: [Override]
+        var frame: ValidationFrame
     }
 
     private let reader: KeyedReader
     private let isBareList: Bool
+    private let frames: ValidationFrames
 
-    init(_ reader: KeyedReader, isBareList: Bool) {
+    init(_ reader: KeyedReader, isBareList: Bool, frames: ValidationFrames) {
         self.reader = reader
         self.isBareList = isBareList
+        self.frames = frames
+    }
+
+    /// What a file says for all its cases, to those of another that is like it.
+    func frame() -> ValidationFrame {
+        var settings: [Override] = []
+        let inputs = readInputs(&settings)
+        let fitted = readFitted(&settings)
+        settings += ValidationReader.settings(reader)
+        return ValidationFrame(
+            base: ValidationReader.base(reader), scenario: ValidationReader.scenario(reader),
+            inputs: inputs, fitted: fitted, settings: settings
+        ).over(frames.frame(reader))
     }
 
     func file(path: String) -> ValidationFile {
         let about = reader.value(
             "about", .text("Hivemind over three continents."), .standard("Validation cases."),
             about: "What the cases are about.")
-        var settings: [Override] = []
-        let inputs = readInputs(&settings)
-        let fitted = readFitted(&settings)
-        settings += ValidationReader.settings(reader)
+        let frame = frame()
         let defaults = Defaults(
             group: reader.value(
                 "group", Kind<String>.text("HM").optional, .none,
@@ -42,22 +49,25 @@ struct ValidationReader {
             tolerance: reader.value(
                 "tolerance", Kind<Tolerance>.tolerance.optional, .none,
                 about: "How far a prediction may be off where it does not say so itself."),
-            base: ValidationReader.base(reader), scenario: ValidationReader.scenario(reader),
-            settings: settings)
+            frame: frame)
         var ids: [String] = []
         let cases = reader.list(
             "cases", called: "<id>", atLeast: 1, identity: "id",
             about: "Runs of which something was measured."
         ) { item in
-            let read = CaseReader(item, defaults, isBareList: isBareList).readCase()
-            if ids.contains(read.id) {
-                item.context.report(
-                    item.place.error("this id is taken; every case needs its own", key: read.id))
+            let read = CaseReader(item, defaults, isBareList: isBareList, frames: frames)
+                .readCases()
+            for given in read {
+                if ids.contains(given.id) {
+                    item.context.report(
+                        item.place.error(
+                            "this id is taken; every case needs its own", key: given.id))
+                }
+                ids.append(given.id)
             }
-            ids.append(read.id)
             return read
-        }
-        for constant in fitted {
+        }.flatMap { $0 }
+        for constant in frame.fitted where constant.mark.file == reader.place.file {
             for id in constant.cases where !ids.contains(id) {
                 reader.context.report(
                     constant.mark.fault(
@@ -65,8 +75,9 @@ struct ValidationReader {
                         nearest: Spelling.nearest(id, among: ids)))
             }
         }
+        let all = frames.used.reduce(frame) { $1.over($0) }
         return ValidationFile(
-            path: path, about: about.value, inputs: inputs, fitted: fitted, cases: cases)
+            path: path, about: about.value, inputs: all.inputs, fitted: all.fitted, cases: cases)
     }
 
     private func readInputs(_ settings: inout [Override]) -> [ValidationFile.StatedInput] {
@@ -194,11 +205,16 @@ extension ValidationReader {
             about: "Where it was published.")
     }
 
+    /// What others call what somebody simulated or derived.
+    private static let others: [(String, EvidenceKind)] = [
+        ("simulated-by-others", .simulated), ("fit-by-others", .derived),
+    ]
+
     static func kind(
         _ reader: KeyedReader, _ presence: Presence<EvidenceKind>
     ) -> Field<EvidenceKind> {
         reader.value(
-            "kind", .choice(EvidenceKind.allCases.map { ($0.rawValue, $0) }), presence,
+            "kind", .choice(EvidenceKind.allCases.map { ($0.rawValue, $0) } + others), presence,
             about: "Measured, by somebody else's simulator, or derived by a fit or a formula.")
     }
 

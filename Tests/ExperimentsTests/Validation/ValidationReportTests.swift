@@ -37,7 +37,12 @@ import Testing
         #expect(row(21, for: 10, .factor(2)).isWithin == false)
         #expect(row(12.07, for: 10, .gridSteps(1), grid: 1.207).isWithin == true)
         #expect(row(14.57, for: 10, .gridSteps(1), grid: 1.207).isWithin == false)
-        #expect(row(14.57, for: 10, .gridSteps(2), grid: 1.207).isWithin == true)
+        #expect(row(14.56, for: 10, .gridSteps(2), grid: 1.207).isWithin == true)
+        // Printed as 0.9, it may be anything up to 1.0.
+        var printed = row(1.15, for: 0.9, .gridSteps(1), grid: 1.207)
+        #expect(printed.isWithin == false)
+        printed.judge(grid: 1.207, rounding: 0.1)
+        #expect(printed.isWithin == true)
         #expect(row(14, for: 10, nil).isWithin == nil)
         #expect(row(nil, for: 10, .relative(0.1)).isWithin == nil)
     }

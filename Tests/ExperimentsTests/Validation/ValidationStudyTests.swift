@@ -42,6 +42,31 @@ import Testing
         #expect(!report.isGood)
     }
 
+    /// A step of 0.1 s, and an exchange of half of the model of six times 0.101 s, of which a step
+    /// hides 0.1 s; that of the last of five rounds hides behind nothing. Without rounds an update
+    /// goes to the hub and a model comes back, 400 MB each.
+    @Test func `what a member waits for is no computation, in any mode`() throws {
+        let report = try ValidationFixture.report(
+            """
+            set: {fleet.us.sequences_per_second: 40000}
+            cases:
+              - id: streaming
+                set: {jobs.job.training.mode: streaming, jobs.job.training.inner_steps: 4, jobs.job.training.fragments: 2, jobs.job.training.delay: 1 steps}
+                predict:
+                  - {metric: compute_utilisation, measured: 27.5%, tolerance: 0.5 points}
+                  - {metric: exchange_time, measured: 0.526 s, tolerance: 1%}
+              - id: asynchronous
+                set: {jobs.job.training.mode: asynchronous, jobs.job.training.inner_steps: 1}
+                predict:
+                  - {metric: compute_utilisation, measured: 5%, tolerance: 5 points}
+                  - {metric: exchange_time, measured: 1 s}
+            """)
+        let rows = report.rows
+        #expect(rows.count == 4)
+        #expect(rows.prefix(3).map(\.isWithin) == [true, true, true], "\(rows)")
+        #expect(rows.last?.predicted == nil)
+    }
+
     @Test func `settings of a case reach its run and no other`() throws {
         let report = try ValidationFixture.report(
             """

@@ -118,6 +118,28 @@ import Testing
         }
     }
 
+    /// Node 0 is the hub, and is lost at 12 s with a model that nobody has fetched: the job goes back
+    /// to the one before, which no checkpoint has, and comes to the model of a run in which the
+    /// other one was alone from then on.
+    @Test(arguments: [12.0, 15.0, 31.5])
+    func `a model whose hub is lost goes on from what a member holds`(_ time: Double) throws {
+        var world = FaultyWorld.configuration(rounds: 1)
+        world.fleet[0].downLaw = .constant(1e6)
+        world.jobs[0].data.textTokens = 200_000
+        world.jobs[0].minimumNodes = 1
+        world.jobs[0].training.mode = .asynchronous(
+            Asynchrony(
+                innerSteps: 10, bufferSize: 1, weight: .polynomial(exponent: 0.5),
+                maxStaleness: nil, rate: 1))
+        let plain = SmallWorld.run(world, [.flip(0, at: time)])
+        world.jobs[0].learning = Self.world(.synchronous).jobs[0].learning
+        let job = try Laws.job(of: world, [.flip(0, at: time)])
+        #expect(job.isFinished && job.retained == 200 && job.account.lost > .zero)
+        #expect(job.finishedAt == plain.jobs[0].finishedAt)
+        let learned = try #require(job.learning)
+        #expect(learned.test.accuracy > 0.6)
+    }
+
     /// One poisoner of five pushes the hub's buffer the other way.
     @Test func `a hub's buffer bears poisoners under a rule`() throws {
         var world = Self.world(

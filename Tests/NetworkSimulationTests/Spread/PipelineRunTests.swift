@@ -74,10 +74,22 @@ struct PipelineRunTests {
         let pipeline = 1.5 + 2.0 / 80
         #expect(step > pipeline + 2 && step < pipeline + 2.1, "\(step)")
         let report = SmallWorld.run(world)
-        // The first sends the checkpoint at the end, too.
-        let sent = report.nodes.dropFirst().map { Double($0.sent.count) }
-        // Each node sends half an update to its fellow, one way or back, and its activations.
-        for bytes in sent { #expect(abs(bytes - 3 * (160_000 + 2 * 2_000)) < 10, "\(sent)") }
+        let sent = report.nodes.map { Double($0.sent.count) }.sorted()
+        // Each node sends half an update to its fellow, one way or back, and its activations; those
+        // of one row half of the checkpoint at the end, too.
+        let own = 3.0 * 164_000
+        let expected = [own, own, own + 960_000, own + 960_000]
+        for (bytes, known) in zip(sent, expected) { #expect(abs(bytes - known) < 10, "\(sent)") }
+    }
+
+    @Test func `each stage uploads its part of a checkpoint over its own line`() throws {
+        var world = PipelineWorld.configuration(stages: 4, batch: 4, steps: 3)
+        PipelineWorld.giveLines(to: &world, activation: 1.0 / 80)
+        let job = try Laws.job(of: world)
+        let (done, there) = (try #require(job.finishedAt), try #require(job.resultAt))
+        // 12 B for each of 160,000 parameters: 12 s over one line of 160,000 B/s.
+        let seconds = (there - done).inSeconds
+        #expect(seconds >= 3 && seconds < 3.1, "\(seconds)")
     }
 
     @Test func `the inner steps of a long phase sum nothing`() throws {

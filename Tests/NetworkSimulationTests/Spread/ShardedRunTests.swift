@@ -62,11 +62,10 @@ struct ShardedRunTests {
             let report = SmallWorld.run(configuration)
             Laws.assert(report)
             #expect(report.jobs[0].isFinished)
-            // A ring of four sends three quarters of a group's 80,000 B. The first node sends the
-            // checkpoint at the end, too.
-            for node in report.nodes.dropFirst() {
-                #expect(node.sent.count == Int64(2 * exchanges * 60_000), "\(sharding)")
-            }
+            // A ring of four sends three quarters of a group's 80,000 B. Each node sends a quarter of
+            // the checkpoint at the end, too.
+            let sent = Int64(2 * exchanges * 60_000 + 480_000)
+            for node in report.nodes { #expect(node.sent.count == sent, "\(sharding)") }
         }
     }
 
@@ -92,6 +91,25 @@ struct ShardedRunTests {
         let job = try Laws.job(of: configuration)
         #expect(abs(try seconds(job) - 20) < 1e-6)
         #expect(abs(job.account[.waitingForSlower].gpuSeconds - 30) < 1e-5)
+    }
+
+    /// A fourth node comes and takes 160,000 B from each of three, whose lines take 3 s for that
+    /// between the gathers; one alone would have to give it 480,000 B.
+    @Test func `a newcomer takes its part from all members alike`() throws {
+        var configuration = world(.full, groups: 2, prefetch: 1, steps: 20)
+        configuration.jobs[0].minimumNodes = 3
+        configuration.fleet[0].count = 3
+        PipelineWorld.giveLines(to: &configuration, activation: 1.0 / 80)
+        configuration.fleet[0].up = ByteRate(bytesPerSecond: 160_000.0 / 3)
+        var late = configuration.fleet[0]
+        late.count = 1
+        SmallWorld.makeLate(&late)
+        configuration.fleet.append(late)
+        let job = try Laws.job(of: configuration, [.flip(3, at: 60)])
+        #expect(job.isFinished && job.recoveries == 0)
+        #expect(job.stateFetches == 1)
+        let seconds = job.stateFetchTime.inSeconds
+        #expect(seconds >= 3 && seconds < 9, "\(seconds) s")
     }
 
     @Test func `a loss takes a part of the state, and all go back`() throws {

@@ -22,6 +22,10 @@ enum ModeWorld: CaseIterable {
             world.jobs[place].training.buckets = 1
             world.jobs[place].training.matchmaking = .milliseconds(Int64(whole(0...1_500)))
             change(&world.jobs[place].training, whole)
+            if self == .streaming {
+                world.jobs[place].model.layers = whole(1...6)
+                world.jobs[place].training.buckets = whole(1...4)
+            }
         }
         return world
     }

@@ -1,0 +1,86 @@
+/// A run as somebody else's table has it: words and numbers on how it was run, and no scenario.
+struct PublishedCase {
+    let id: String
+    /// What it says of the run.
+    let setup: SourceNode
+    let measured: MeasuredTable
+
+    /// A value of the setup as text, in small letters.
+    func words(_ key: String) -> String {
+        setup[key]?.text.lowercased() ?? ""
+    }
+
+    /// A number of the setup: also "10B" parameters, or a number with anything behind it.
+    func number(_ key: String) -> Double? {
+        setup[key]?.scalar.flatMap { Self.number($0) }
+    }
+
+    /// What was measured under a name, as a number.
+    func measured(_ path: String...) -> Double? {
+        let entry = measured.entries.first { $0.path == path }
+        guard let figure = entry?.figure, !figure.isRange, figure.figures.count == 1 else {
+            return nil
+        }
+        return figure.figures[0].value
+    }
+
+    /// The number at the beginning of a text, with "k", "M", "B" or "T" directly behind it.
+    static func number(_ text: some StringProtocol) -> Double? {
+        let digits = text.prefix { $0.isNumber || $0 == "." }
+        guard let value = Double(decimal: String(digits)) else { return nil }
+        let rest = text.dropFirst(digits.count)
+        if let whole = PublishedFigure.read(String(text)), whole.unit.isEmpty { return whole.value }
+        switch rest.first {
+        case "k", "K": return value * 1e3
+        case "M": return value * 1e6
+        case "B": return value * 1e9
+        case "T": return value * 1e12
+        default: return value
+        }
+    }
+
+    /// All numbers in a text that stand before a word that begins so: the 8 of "8 nodes x 8 V100".
+    static func count(before word: String, in text: String) -> Int? {
+        let words = text.split { " x×,;()".contains($0) }
+        for (place, found) in words.enumerated() where place > 0 && found.hasPrefix(word) {
+            if let count = Int(words[place - 1]) { return count }
+        }
+        return nil
+    }
+}
+
+/// What a rule makes of a published case: a scenario, and which of its metrics means which entry.
+struct PublishedRun {
+    /// An entry of the measured table, and what it is in the run.
+    struct Figure {
+        var path: [String]
+        var metric: String
+        /// The unit of a bare number.
+        var unit: String
+        /// Behind the name of the case's group, where it is another row of the summary.
+        var row = ""
+        /// The name by which its tolerance may be said, where that is not the first of the path.
+        var called: String?
+        /// Why it is shown and not scored.
+        var unscored: String?
+    }
+
+    /// Behind the case's name, where it is several runs.
+    var name = ""
+    /// The project's file of cases whose base, inputs and fitted constants hold.
+    var like: String
+    /// A base of the project in place of that file's.
+    var base: String?
+    /// Keys and values, as `set` has them.
+    var settings: [(key: String, value: String)] = []
+    var transfer: (from: String, to: String, bytes: Double, streams: Int)?
+    var seeds = 1
+    var figures: [Figure]
+}
+
+/// What came of reading a published case.
+enum PublishedReading {
+    case runs([PublishedRun])
+    /// Why it cannot be run.
+    case unread(String)
+}
