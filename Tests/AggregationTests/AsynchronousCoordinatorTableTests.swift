@@ -142,7 +142,13 @@ struct AsynchronousCoordinatorTableTests {
                     "notSuspended", "notSuspended", "notSuspended", "",
                 ]
             ),
-            (.kept(retained: 0), ["", "", "", "", "", "", "", ""]),
+            (
+                .kept(retained: 0),
+                [
+                    "repeated", "repeated", "repeated", "repeated", "repeated", "repeated",
+                    "repeated", "",
+                ]
+            ),
             (
                 .kept(retained: 1_000_000),
                 [

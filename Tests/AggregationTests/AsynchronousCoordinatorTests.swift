@@ -163,6 +163,9 @@ struct AsynchronousCoordinatorTests {
         job.start(3)
         job.complete(1)
         #expect(job.send(.kept(retained: 8)).isEmpty)
+        // A second time, and one that is older, change nothing.
+        #expect(job.send(.kept(retained: 8)) == [.discard(.repeated)])
+        #expect(job.send(.kept(retained: 1)) == [.discard(.repeated)])
         #expect(job.send(.leave(NodeID(0))) == [.needsRecovery, .waiting(.recovery)])
         #expect(job.machine.inFlight == 0)
         for node in 1..<3 { #expect(job.send(.leave(NodeID(node))).isEmpty) }

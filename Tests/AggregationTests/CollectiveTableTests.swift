@@ -5,84 +5,10 @@ import Testing
 
 /// Every input in every state of the machines that exchange in more than one way, as tables.
 struct CollectiveTableTests {
-    private typealias Input = CollectiveInput<SizedUpdate>
-
-    private let round = Collective.round
-
-    /// An input by its short name: `C` contributes; else the phase, the step, the sender and the
-    /// bytes of the update, or none for a message that has none.
-    private func input(_ name: String) throws -> Input {
-        guard name != "C" else {
-            return .contribute(
-                SizedUpdate(of: NodeID(0), round: round, bytes: Bytes(1200), weight: 1))
-        }
-        let parts = name.split(separator: ":").map(String.init)
-        let phases: [String: CollectivePhase] = [
-            "up": .up, "down": .down, "rs": .reduceScatter, "ag": .allGather, "go": .goOn,
-        ]
-        let phase = try #require(phases[parts[0]], "\(name)")
-        let step = try #require(Int(parts[1]))
-        let sender = try #require(Int(parts[2]))
-        let bytes = parts.count > 3 ? Int64(parts[3]) : nil
-        let update = bytes.map {
-            SizedUpdate(of: NodeID(sender), round: round, bytes: Bytes($0), weight: 1)
-        }
-        return .received(
-            from: NodeID(sender),
-            CollectiveMessage(
-                round: round, attempt: 1, phase: phase, step: step, hops: 1, update: update,
-                bytes: Bytes(bytes ?? 0)))
-    }
-
-    private func text(_ directives: [CollectiveDirective<SizedUpdate>]) -> String {
-        let words = directives.map { directive in
-            switch directive {
-            case .send(let target, let message):
-                let names: [CollectivePhase: String] = [
-                    .up: "up", .down: "down", .reduceScatter: "rs", .allGather: "ag",
-                    .goOn: "go",
-                ]
-                return "\(names[message.phase] ?? ""):\(message.step)>\(target.index)"
-            case .complete: return "complete"
-            case .discard(let fault): return "\(fault)"
-            }
-        }
-        return words.isEmpty ? "-" : words.joined(separator: " ")
-    }
-
-    /// Brings a machine into each state by the inputs of the row, and then tells it each input.
-    private func check(
-        _ algorithm: ReductionAlgorithm, count: Int, groups: [Int]? = nil, receivers: [Int] = [],
-        at place: Int = 0, inputs: [String], _ rows: [(path: [String], expected: [String])]
-    ) throws {
-        let members = (0..<count).map { NodeID($0) }
-        let plan = ReductionPlan.make(
-            algorithm, members: members, classes: [Int](repeating: 0, count: count),
-            widths: [[1]], groups: groups)
-        let roles = ReductionRoles(plan, receivers: receivers.map { NodeID($0) })
-        for (path, expected) in rows {
-            var machine = CollectiveMachine<SizedUpdate>(
-                place: place, plan: plan, roles: roles, round: round, attempt: 1,
-                algorithm: algorithm)
-            for step in path {
-                let directives = machine.handle(try input(step), at: .start)
-                for case .discard(let fault) in directives {
-                    Issue.record("\(algorithm), \(path): \(step) is \(fault)")
-                }
-            }
-            #expect(inputs.count == expected.count, "\(path)")
-            for (name, expectation) in zip(inputs, expected) {
-                var copy = machine
-                let found = text(copy.handle(try input(name), at: .start))
-                #expect(found == expectation, "\(algorithm), after \(path): \(name)")
-            }
-        }
-    }
-
     @Test func `halving and doubling, a member among four`() throws {
         let repeated = "repeated"
         let early = "premature"
-        try check(
+        try CollectiveTable.check(
             .halvingDoubling, count: 4,
             inputs: [
                 "C", "go:0:1", "rs:0:1:600", "go:1:2", "rs:1:2:300", "ag:2:2:300",
@@ -143,7 +69,7 @@ struct CollectiveTableTests {
 
     @Test func `halving and doubling, one that is folded out and its stand-in`() throws {
         let inputs = ["C", "down:0:1:1200", "up:0:0:1200", "down:0:2:1200", "down:0:1"]
-        try check(
+        try CollectiveTable.check(
             .halvingDoubling, count: 3, inputs: inputs,
             [
                 (
@@ -162,7 +88,7 @@ struct CollectiveTableTests {
                     ["repeated", "repeated", "unexpectedSender", "unexpectedSender", "repeated"]
                 ),
             ])
-        try check(
+        try CollectiveTable.check(
             .halvingDoubling, count: 3, at: 1,
             inputs: ["C", "up:0:0:1200", "up:0:0:900", "up:0:0", "rs:0:2:600", "ag:1:2:600"],
             [
@@ -204,7 +130,7 @@ struct CollectiveTableTests {
             "rs:0:1:300", "up:4:1:300",
         ]
         let never = ["unexpectedSender", "unexpectedSender", "unexpectedSender"]
-        try check(
+        try CollectiveTable.check(
             .doubleTree(segments: 2), count: 2, inputs: inputs,
             [
                 (
@@ -247,7 +173,7 @@ struct CollectiveTableTests {
             "ag:2:1:400", "rs:0:1:300", "down:0:1:1200", "rs:0:1",
         ]
         let other = ["unexpectedSender", "unexpectedSender"]
-        try check(
+        try CollectiveTable.check(
             .butterfly, count: 3, inputs: inputs,
             [
                 (
@@ -297,7 +223,7 @@ struct CollectiveTableTests {
             "go:1:1", "up:1:3:1200",
         ]
         let never = ["unexpectedSender", "unexpectedSender", "unexpectedSender"]
-        try check(
+        try CollectiveTable.check(
             .hierarchical, count: 4, groups: [0, 0, 1, 1], inputs: inputs,
             [
                 (
@@ -341,7 +267,7 @@ struct CollectiveTableTests {
             .halvingDoubling, .doubleTree(segments: 2), .hierarchical, .butterfly, .ring,
         ] {
             let inputs = ["C", "down:0:1:1200", "down:0:0:1200", "up:0:1:1200", "down:0:1"]
-            try check(
+            try CollectiveTable.check(
                 algorithm, count: 4, groups: [0, 0, 0, 0], receivers: [2, 3], at: 2,
                 inputs: inputs,
                 [

@@ -202,14 +202,4 @@ struct RobustRuleTests {
             }
         }
     }
-
-    @Test func `dense updates count alike, whatever their weight`() throws {
-        let updates = [
-            DenseUpdate(scaling: [1, 10], by: 2), DenseUpdate(scaling: [2, 20], by: 1),
-            DenseUpdate(scaling: [3, -90], by: 5),
-        ]
-        let result = try RobustRule(.median).aggregate(updates, bad: 1)
-        #expect(result == DenseUpdate(scaling: [2, 10], by: 8))
-        #expect(result.mean == [2, 10])
-    }
 }

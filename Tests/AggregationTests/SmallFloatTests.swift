@@ -1,5 +1,13 @@
-import Aggregation
 import Testing
+
+@testable import Aggregation
+
+extension SmallFloat {
+    /// Five bits of exponent, two of fraction (Micikevicius et al., arXiv 2209.05433): no payload
+    /// has it, but it has all that a format can have.
+    fileprivate static let e5m2 = SmallFloat(
+        exponentBits: 5, fractionBits: 2, greatestCode: 0x7B, infinityCode: 0x7C, nanCode: 0x7E)
+}
 
 struct SmallFloatTests {
     struct Vectors: Decodable {

@@ -127,7 +127,9 @@ extension AsynchronousCoordinator {
     /// Notes how far a checkpoint can bring the job back.
     mutating func keep(checkpoint target: Int64) -> [Directive] {
         guard 0...retained ~= target else { return [.discard(.outOfRange)] }
-        keptRetained = max(keptRetained, target)
+        // Of two checkpoints the newer counts, whichever is heard of first.
+        guard target > keptRetained else { return [.discard(.repeated)] }
+        keptRetained = target
         return []
     }
 

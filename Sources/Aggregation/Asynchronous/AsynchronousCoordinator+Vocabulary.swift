@@ -137,6 +137,8 @@ extension AsynchronousCoordinator {
         /// There is a hub, or the node does not hold the newest model.
         case notACandidate
         case underWay
+        /// The checkpoint, or a newer one, was there before.
+        case repeated
         /// More than is retained, or less than nothing.
         case outOfRange
         case alreadyDraining

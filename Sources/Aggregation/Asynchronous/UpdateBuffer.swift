@@ -22,11 +22,11 @@ public struct UpdateBuffer<Content: ScalableUpdate>: Sendable, Equatable {
         self.weight = weight
     }
 
-    /// Whether as many are there as are applied together.
-    public var isFull: Bool { count >= capacity }
-
     /// Adds an update; returns false, and leaves it, if it has another shape than those before.
+    ///
+    /// - Precondition: there is room for it.
     public mutating func add(_ update: Content, staleness: Int) -> Bool {
+        precondition(count < capacity, "\(count) updates in a buffer for \(capacity)")
         var scaled = update
         scaled.scale(by: weight(staleness))
         if var held = sum {

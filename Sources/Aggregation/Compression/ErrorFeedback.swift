@@ -48,14 +48,4 @@ public struct ErrorFeedback: Hashable, Sendable {
         for index in values.indices { residual[index] -= Double(values[index]) }
         return Message(bytes: bytes, values: values)
     }
-
-    /// Sends a dense update: its mean, with its weight.
-    ///
-    /// - Returns: The bytes, and the update that everybody takes them for.
-    /// - Precondition: it has a weight.
-    public mutating func send(_ update: DenseUpdate) -> (bytes: [UInt8], update: DenseUpdate) {
-        guard let mean = update.mean else { preconditionFailure("an update of no weight") }
-        let message = send(mean.map(Double.init))
-        return (message.bytes, DenseUpdate(scaling: message.values, by: update.weight))
-    }
 }

@@ -1,12 +1,6 @@
-/// Signs with a common scale, and the vote of many.
+/// Signs with a common scale (EF-signSGD: Karimireddy et al., ICML 2019, algorithm 1), and the vote
+/// of many.
 public enum SignCode {
-    /// The signs times the mean magnitude: the compressor of EF-signSGD (Karimireddy et al., ICML
-    /// 2019, algorithm 1). A zero stays one.
-    public static func scaled(_ values: [Double]) -> [Double] {
-        let scale = meanMagnitude(of: values)
-        return values.map { $0 > 0 ? scale : $0 < 0 ? -scale : 0 }
-    }
-
     /// For each parameter the sign that more members have, or zero if neither is in the majority
     /// (signSGD with majority vote, Bernstein et al., ICML 2018, algorithm 2).
     ///

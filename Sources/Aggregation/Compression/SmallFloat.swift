@@ -18,9 +18,6 @@ public struct SmallFloat: Hashable, Sendable {
     /// 2209.05433): the greatest is 448.
     public static let e4m3fn = SmallFloat(
         exponentBits: 4, fractionBits: 3, greatestCode: 0x7E, infinityCode: nil, nanCode: 0x7F)
-    /// Five bits of exponent, two of fraction (the same): the greatest is 57344.
-    public static let e5m2 = SmallFloat(
-        exponentBits: 5, fractionBits: 2, greatestCode: 0x7B, infinityCode: 0x7C, nanCode: 0x7E)
     /// Two bits of exponent, one of fraction, neither infinity nor NaN (OCP Microscaling Formats
     /// 1.0, section 5.3.3): the greatest is 6.
     public static let e2m1 = SmallFloat(

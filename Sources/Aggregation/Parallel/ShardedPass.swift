@@ -90,8 +90,6 @@ public struct ShardedPass: ProtocolMachine {
 
     /// Whether the step is done.
     public var isFinished: Bool { state == .finished }
-    /// Whether all units are computed.
-    public var isComputed: Bool { unit == order.count }
 
     /// The exchange that the member waits for, while it has nothing to compute: of a unit's
     /// weights, or of the last gradients; nil while it computes, and before and behind the step.

@@ -44,10 +44,12 @@ extension RobustRule {
 
     /// κ, where the rule is (f, κ)-robust: whichever n − f members are the good ones, the square of
     /// the distance between the result and their mean is at most κ times the mean square of their
-    /// own distances from it (Allouah et al., AISTATS 2023, definition 2 and proposition 2, whose
-    /// Krum counts one neighbour more; lemma 1 for mixing).
+    /// own distances from it (Allouah et al., AISTATS 2023, definition 2 and proposition 2; lemma 1
+    /// for mixing).
     ///
-    /// - Returns: nil if nothing is published for the rule, or if it promises nothing.
+    /// - Returns: nil if nothing is published for the rule, or if it promises nothing. So it is for
+    ///   Krum: 6 (1 + f / (n − 2f)) is proved for one that counts a neighbour more than
+    ///   ``Estimator/krum`` does, which keeps to the n − f − 2 of Blanchard et al.
     public func coefficient(members: Int, bad: Int) -> Double? {
         guard members >= leastMembers(bad: bad) else { return nil }
         let share = Double(bad) / Double(members - 2 * bad)
@@ -55,7 +57,6 @@ extension RobustRule {
         switch estimator {
         case .mean where bad == 0: kappa = 0
         case .trimmedMean: kappa = 6 * share * (1 + share)
-        case .krum: kappa = 6 * (1 + share)
         case .geometricMedian, .median: kappa = 4 * (1 + share) * (1 + share)
         default: return nil
         }
@@ -64,11 +65,6 @@ extension RobustRule {
             kappa = 8 * Double(bad) / Double(members - bad) * (kappa + 1)
         }
         return kappa
-    }
-
-    /// The least κ that any rule can have (the same, proposition 1).
-    public static func leastCoefficient(members: Int, bad: Int) -> Double? {
-        members > 2 * bad ? Double(bad) / Double(members - 2 * bad) : nil
     }
 
     /// Whether every coordinate is treated on its own, so that shards of the updates can be

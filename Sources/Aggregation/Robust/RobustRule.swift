@@ -118,19 +118,4 @@ public struct RobustRule: Hashable, Sendable {
         case .minimumDiameter: return table.mean(of: table.tightestSubset(without: bad))
         }
     }
-
-    /// The same for dense updates: the robust mean of their means, with the weight of all.
-    ///
-    /// - Precondition: every update has a weight.
-    public func aggregate(
-        _ updates: [DenseUpdate], bad: Int, in round: Round = Round()
-    ) throws(RobustRefusal) -> DenseUpdate {
-        let means = updates.map { update -> [Double] in
-            guard let mean = update.mean else { preconditionFailure("an update of no weight") }
-            return mean.map(Double.init)
-        }
-        let result = try aggregate(means, bad: bad, in: round)
-        let weight = updates.reduce(0) { $0 + $1.weight }
-        return DenseUpdate(values: result.map { Float($0 * weight) }, weight: weight)
-    }
 }

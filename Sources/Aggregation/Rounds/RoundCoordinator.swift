@@ -28,7 +28,10 @@ public import Quantities
 ///
 /// Text tokens are reckoned in whole sequences. `issued` = `retained` + `lost` + `inFlight` at any
 /// time. What a lost or excluded member would have contributed is lost and issued anew later, so in
-/// the end exactly `totalSequences` are retained.
+/// the end exactly `totalSequences` are retained. In streaming training a round retains what its
+/// members computed, though it exchanges one fragment of the model. What they learned of the
+/// others waits for the rounds of those, and after the last of all for nothing: there is no
+/// exchange of the whole model at the end.
 ///
 /// Before the first round the machine waits for `minimumMembers`; send `drain`, the joins and
 /// `resume` to begin with more.

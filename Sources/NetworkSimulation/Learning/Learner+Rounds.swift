@@ -170,8 +170,8 @@ extension Learner {
     /// A member sends its numbers. An honest one keeps what the payload cannot say for its next
     /// update; a poisoner does not.
     ///
-    /// Where sums are written on the way, a member's own numbers go into them as they are, with what
-    /// it could not say of the sums that it wrote last.
+    /// Where sums are written on the way, a member's own numbers go into them as they are, with
+    /// what it could not say of the sums that it wrote last.
     mutating func message(of node: NodeID, _ values: [Float], weight: Double) -> Message {
         var message = Message(node: node, bytes: [], values: values, weight: weight)
         guard compressor.payload.isLossy, weight > 0, state.factors == nil || isAlone

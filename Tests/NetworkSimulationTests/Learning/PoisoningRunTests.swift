@@ -36,8 +36,8 @@ import Testing
         .gaussian(scale: 10), .labelFlip, .mimic, .zero, .stale,
     ]
     private static let rules: [RobustRule] = [
-        RobustRule(.median), RobustRule(.trimmedMean), RobustRule(.krum),
-        RobustRule(.geometricMedian), .standard, RobustRule(.krum, after: [.neighbourMixing]),
+        RobustRule(.median), RobustRule(.trimmedMean), RobustRule(.geometricMedian), .standard,
+        RobustRule(.median, after: [.neighbourMixing]),
     ]
 
     @Test(arguments: attacks, rules)
@@ -59,6 +59,13 @@ import Testing
         #expect(lost.test.accuracy < 0.25)
         #expect(try #require(lost.deviation).promised == nil)
         #expect(defended.test.accuracy > honest.test.accuracy - 0.03)
+    }
+
+    @Test func `a rule of which nothing is proved is measured all the same`() throws {
+        let learned = try Self.learned(.innerProduct(epsilon: 10), RobustRule(.krum))
+        let deviation = try #require(learned.deviation)
+        #expect(deviation.promised == nil && deviation.isKept)
+        #expect(deviation.measured > 0)
     }
 
     @Test func `more poisoners than the rule is told of void its promise`() throws {

@@ -80,7 +80,8 @@ import Testing
         }
     }
 
-    /// A loss takes a part of the state with it: all go back to a checkpoint, and so do the numbers.
+    /// A loss takes a part of the state with it: all go back to a checkpoint, and the numbers with
+    /// them.
     @Test func `a sharded model that goes back learns again`() throws {
         var world = Self.world(
             Parallelism(sharding: .full, span: .members, layerGroups: 2), nodes: 5)

@@ -2,29 +2,29 @@
 /// the mean stays (Alistarh et al., NeurIPS 2017, section 3.1).
 ///
 /// The squared error is at most min(d / s², √d / s) ‖v‖² in the mean, for d numbers and s levels.
-public struct StochasticQuantizer: Hashable, Sendable {
+struct StochasticQuantizer: Hashable, Sendable {
     /// An update as levels of its norm.
-    public struct Levels: Hashable, Sendable {
+    struct Levels: Hashable, Sendable {
         /// The Euclidean norm.
-        public var norm: Double
+        var norm: Double
         /// Levels with their signs, one a parameter.
-        public var levels: [Int]
+        var levels: [Int]
         /// How many levels make the norm.
-        public var perNorm: Int
+        var perNorm: Int
 
         /// The numbers that the levels stand for.
-        public var values: [Double] {
+        var values: [Double] {
             levels.map { norm * Double($0) / Double(perNorm) }
         }
     }
 
     /// Levels between zero and the norm.
-    public let levels: Int
+    let levels: Int
 
     /// A quantiser of so many levels.
     ///
     /// - Precondition: `levels` is positive.
-    public init(levels: Int) {
+    init(levels: Int) {
         precondition(levels > 0, "\(levels) levels")
         self.levels = levels
     }
@@ -33,7 +33,7 @@ public struct StochasticQuantizer: Hashable, Sendable {
     ///
     /// - Parameter uniforms: as many numbers in [0, 1), drawn by the caller: a number is rounded up
     ///   where its own is below the part of a level that is left.
-    public func quantize(_ values: [Double], uniforms: [Double]) -> Levels {
+    func quantize(_ values: [Double], uniforms: [Double]) -> Levels {
         precondition(
             values.count == uniforms.count, "\(uniforms.count) draws for \(values.count)")
         var square = 0.0
