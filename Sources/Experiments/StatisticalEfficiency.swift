@@ -22,7 +22,8 @@ import Randomness
 /// 500) found 0.14% where this law says 4%. The range therefore reaches down to that run's share of
 /// the law, and up by the greatest distance to a row that was kept back; where a model is larger
 /// than those of the fit, the upper end does not let the cost shrink any further with size, and
-/// what the law adds beyond eight replicas or 100 steps, which no row has tried, counts twice there.
+/// what the law adds beyond eight replicas or 100 steps, which no row has tried, counts twice
+/// there.
 public struct StatisticalEfficiency: Hashable, Sendable {
     /// Loss divided by that of synchronous training on the same text: the law's value.
     public let lossRatio: Double

@@ -78,8 +78,8 @@ extension World {
             && runs[run].coordinator.retained > 0 && !runs[run].needsRollback
     }
 
-    /// Whether the members of a job that is sharded over them hold all of its state together: if not,
-    /// they fetch it from a checkpoint, each its part.
+    /// Whether the members of a job that is sharded over them hold all of its state together: if
+    /// not, they fetch it from a checkpoint, each its part.
     func areShardsComplete(of run: Int) -> Bool {
         losesShards(of: run) && !runs[run].members.isEmpty
             && (runs[run].round != nil

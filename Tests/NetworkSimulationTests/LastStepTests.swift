@@ -43,8 +43,8 @@ import Testing
     /// Four layers in two fragments, strided, each in two parts of 2 × (0.0125 + 0.1) s.
     ///
     /// Layers 2 and 0 are there 1/3 s and 0 s before the end of a round, and layer 0 is needed at
-    /// once: 0.225 s are exposed. Layers 3 and 1 are there 1/2 s and 1/6 s before it, so that all is
-    /// exchanged 0.058 s after it, before a step comes to layer 1; of the last round that shows.
+    /// once: 0.225 s are exposed. Layers 3 and 1 are there 1/2 s and 1/6 s before it, so that all
+    /// is exchanged 0.058 s after it, before a step comes to layer 1; of the last round that shows.
     @Test func `a fragment goes as its layers are there, and is needed where the first is`() {
         var world = FaultyWorld.configuration(rounds: 8)
         world.jobs[0].model = ModelShape(parameters: 8_000, layers: 4, hidden: 20, sequence: 1_000)
@@ -59,8 +59,8 @@ import Testing
         #expect(job.account[.computing] == .seconds(160))
     }
 
-    /// The same with neighbours in a fragment: layers 1 and 0 are there 1/6 s and 0 s before the end,
-    /// layers 3 and 2 1/2 s and 1/3 s, and layer 2 is needed after 1/6 s.
+    /// The same with neighbours in a fragment: layers 1 and 0 are there 1/6 s and 0 s before the
+    /// end, layers 3 and 2 1/2 s and 1/3 s, and layer 2 is needed after 1/6 s.
     @Test func `the pattern of the layers counts`() {
         var world = FaultyWorld.configuration(rounds: 8)
         world.jobs[0].model = ModelShape(parameters: 8_000, layers: 4, hidden: 20, sequence: 1_000)

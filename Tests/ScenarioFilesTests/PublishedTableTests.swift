@@ -102,13 +102,12 @@ import Testing
                 "{\"step_s\": 1}"),
             table(
                 "DT", "{\"config\": \"L24 B1024\", \"scenario\": \"two data centres\"}",
-                "{\"iter_s\": {\"scheduled\": 1, \"unscheduled\": 1, \"megatron\": 1, \"zero3\": 1}}"
-            ),
+                #"{"iter_s": {"scheduled": 1, "unscheduled": 1, "megatron": 1, "zero3": 1}}"#),
             table("NET", "{\"link\": \"A-B\"}", "{\"throughput_mbps\": 9, \"rtt_ms\": 50}"),
             table("MS", "{\"rtt_ms\": 119}", "{\"mbps_by_streams\": {\"1\": 70, \"5\": 308}}"),
             table(
                 "NCCL",
-                "{\"nodes\": 2, \"gpus_per_node\": 8, \"nic\": \"400 Gb/s\", \"size\": \"1 GiB fp32 all-reduce\"}",
+                #"{"nodes": 2, "gpus_per_node": 8, "nic": "400 Gb/s", "size": "1 GiB all-reduce"}"#,
                 "{\"busbw_GBps\": 57}"),
             table(
                 "GRID", "{\"model\": \"GPT-3 small\", \"dp\": 4, \"algo\": \"all-reduce\"}",

@@ -25,12 +25,12 @@ public struct PipelineTask: Hashable, Sendable {
 ///
 /// With one forward and one backward in turn, stage s of p has p − s micro-batches in flight and no
 /// more (Narayanan et al., Efficient large-scale language model training on GPU clusters, SC 2021,
-/// section 2.2.1; Megatron-LM makes p − s − 1 forward passes before the first pair). That bounds the
-/// activations that it keeps, and is reckoned for lines whose latency is nothing beside a pass. Over
-/// long cuts it is what the real thing is: bound by latency. The last stage has one micro-batch in
-/// flight, the one before it two, so that each pair of passes waits for the way there and back over
-/// the cut, however wide that is; GPipe, which has all micro-batches in flight, does not, and pays
-/// with memory.
+/// section 2.2.1; Megatron-LM makes p − s − 1 forward passes before the first pair). That bounds
+/// the activations that it keeps, and is reckoned for lines whose latency is nothing beside a pass.
+/// Over long cuts it is what the real thing is: bound by latency. The last stage has one
+/// micro-batch in flight, the one before it two, so that each pair of passes waits for the way
+/// there and back over the cut, however wide that is; GPipe, which has all micro-batches in flight,
+/// does not, and pays with memory.
 public struct PipelineOrder: Hashable, Sendable {
     /// Micro-batches of a step.
     public let microBatches: Int

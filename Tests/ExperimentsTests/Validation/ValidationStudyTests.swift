@@ -43,9 +43,9 @@ import Testing
     }
 
     /// A step of 0.1 s, and an exchange of half of the model of six times 0.101 s, of which a step
-    /// hides 0.1 s; that of the last of five rounds hides behind nothing. Without rounds the hub, one of
-    /// four, waits for nobody; the others wait for their update to get there and the model to come
-    /// back, 400 MB each.
+    /// hides 0.1 s; that of the last of five rounds hides behind nothing. Without rounds the hub,
+    /// one of four, waits for nobody; the others wait for their update to get there and the model
+    /// to come back, 400 MB each.
     @Test func `what a member waits for is no computation, in any mode`() throws {
         let report = try ValidationFixture.report(
             """

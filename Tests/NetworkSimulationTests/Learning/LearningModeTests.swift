@@ -118,9 +118,9 @@ import Testing
         }
     }
 
-    /// Node 0 is the hub, and is lost at 12 s with a model that nobody has fetched: the job goes back
-    /// to the one before, which no checkpoint has, and comes to the model of a run in which the
-    /// other one was alone from then on.
+    /// Node 0 is the hub, and is lost at 12 s with a model that nobody has fetched: the job goes
+    /// back to the one before, which no checkpoint has, and comes to the model of a run in which
+    /// the other one was alone from then on.
     @Test(arguments: [12.0, 15.0, 31.5])
     func `a model whose hub is lost goes on from what a member holds`(_ time: Double) throws {
         var world = FaultyWorld.configuration(rounds: 1)

@@ -62,8 +62,8 @@ struct ShardedRunTests {
             let report = SmallWorld.run(configuration)
             Laws.assert(report)
             #expect(report.jobs[0].isFinished)
-            // A ring of four sends three quarters of a group's 80,000 B. Each node sends a quarter of
-            // the checkpoint at the end, too.
+            // A ring of four sends three quarters of a group's 80,000 B. Each node sends a quarter
+            // of the checkpoint at the end, too.
             let sent = Int64(2 * exchanges * 60_000 + 480_000)
             for node in report.nodes { #expect(node.sent.count == sent, "\(sharding)") }
         }
