@@ -207,6 +207,7 @@ struct TrainingRun: Sendable {
     }
 
     /// Whether a part of a step's exchange overlaps the backward pass.
+    @inline(__always)
     var overlaps: Bool { configuration.training.buckets > 1 }
 }
 
@@ -238,9 +239,11 @@ extension TrainingRun {
     }
 
     /// Whether members train without rounds.
+    @inline(__always)
     var isAsynchronous: Bool { asynchronous != nil }
 
     /// Sequences that are part of the model.
+    @inline(__always)
     var retained: Int64 { asynchronous?.retained ?? coordinator.retained }
 
     /// Sequences that were issued, and those that are known to be somewhere.
@@ -264,19 +267,27 @@ extension TrainingRun {
     }
 
     /// Whether the job seeks and holds no nodes any more.
+    @inline(__always)
     var isConcluded: Bool { if case .over = stage { true } else { false } }
 
     /// Whether the round under way has handed in its contributions.
+    @inline(__always)
     var isReduced: Bool { round?.reducedAt != nil }
 
     /// Members with an assignment in the round under way, by identity.
+    @inline(__always)
     var assigned: [NodeID] { round?.assigned ?? [] }
 
     /// Whether a round is the one under way.
+    @inline(__always)
     func isUnderWay(_ id: RoundID) -> Bool { round?.id == id }
 
+    // Asked at every step through an array: inlined, or each would copy the whole run.
+
     /// Whether nodes depend on each other within a step, and whether in rows of stages.
+    @inline(__always)
     var isSpread: Bool { configuration.training.parallelism.isSpread }
+    @inline(__always)
     var isPipelined: Bool { configuration.training.parallelism.isPipelined }
     /// Begins a round, behind which goes on what is left of the one before.
     mutating func begin(_ id: RoundID, at now: Instant) {
@@ -285,18 +296,22 @@ extension TrainingRun {
     }
 
     /// Whether a round is exchanged behind the computation of the next.
+    @inline(__always)
     func isHidden(_ id: RoundID) -> Bool { hidden?.id == id }
 
     /// Whether rounds may be exchanged so.
+    @inline(__always)
     var canHideExchanges: Bool { coordinator.settings.hidesExchanges }
 
     /// Whether any round is.
+    @inline(__always)
     var hidesExchange: Bool { hidden != nil }
 
     /// Updates that are on their way.
     var updatesUnderWay: Int { (isReduced ? 1 : 0) + (hidesExchange ? 1 : 0) }
 
     /// Whether steps are sampled and run again.
+    @inline(__always)
     var isChecked: Bool { checker != nil }
 
     /// Notes that one more member holds the overlapped part; returns the reduction that waited for
@@ -307,6 +322,7 @@ extension TrainingRun {
     }
 
     /// Bytes that the exchange of a round carries.
+    @inline(__always)
     func exchangeBytes(in round: RoundID) -> Bytes {
         guard canHideExchanges else { return exchangeBytes }
         return configuration.exchangeBytes(inRound: round.ordinal)
@@ -314,6 +330,7 @@ extension TrainingRun {
 
     /// The shares of a phase after which the first and the last part of its exchange are ready; no
     /// last one if that is the end.
+    @inline(__always)
     func readiness(
         of phase: SimulatedNode.Phase
     ) -> (first: Double, last: Double?) {
@@ -401,6 +418,7 @@ extension TrainingRun {
     }
 
     /// Whether the overlapped part of the exchange is still on its way.
+    @inline(__always)
     var isEarlyUnderWay: Bool { (exchanges.remaining(of: .early) ?? 0) > 0 }
 
     /// Whether what was begun of the exchange before all had finished is of no use, so that all is
@@ -416,6 +434,7 @@ extension TrainingRun {
     func isComputed(_ id: RoundID) -> Bool { round?.id == id && round?.reducedAt == nil }
 
     /// Checks for which no verifier was free.
+    @inline(__always)
     var waitingChecks: Int { checker?.waitingChecks ?? 0 }
 
     /// Whether nothing of the job is left to come.
