@@ -76,14 +76,22 @@ public struct MemoryLadder: Sendable {
 extension JobConfiguration.Training {
     /// Whether nodes may depend on each other within a step: every part of the batch is waited for,
     /// and the mode has rounds without overlap.
-    public var allowsSpreading: Bool {
-        guard quorum == .one, grace == nil, buckets == 1, backups == 0,
-            matchmaking == .zero, localSteps == .equal, payload.combination == .sum
-        else { return false }
-        switch mode {
-        case .synchronous, .diloco: return true
-        case .streaming, .asynchronous: return false
-        }
+    public var allowsSpreading: Bool { obstaclesToSpreading.isEmpty }
+
+    /// What stands against that, each as the words that would allow it.
+    public var obstaclesToSpreading: [String] {
+        let isInRounds =
+            switch mode {
+            case .synchronous, .diloco: true
+            case .streaming, .asynchronous: false
+            }
+        return [
+            (isInRounds, "“mode: synchronous” or “diloco”"), (quorum == .one, "“quorum: 100%”"),
+            (grace == nil, "no “grace”"), (buckets == 1, "“buckets: 1”"),
+            (backups == 0, "no “backups”"), (matchmaking == .zero, "no “matchmaking”"),
+            (localSteps == .equal, "equal local steps"),
+            (payload.combination == .sum, "a payload that can be summed"),
+        ].filter { !$0.0 }.map(\.1)
     }
 
     /// Whether weights can be gathered and gradients be summed to their owners.

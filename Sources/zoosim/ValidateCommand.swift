@@ -111,7 +111,10 @@ struct ValidateCommand: AsyncParsableCommand {
             }
         }
         if !cases.isEmpty {
-            let report = try simulate(cases)
+            guard cases.contains(where: { $0.has(caseBeginningWith: only) }) else {
+                throw ValidationError("--only \(only): no case has a name that begins so")
+            }
+            let report = try simulate(cases.filter { $0.has(caseBeginningWith: only) })
             print(ValidationTable.text(report, isBrief: brief))
             try write(report)
             try await draw(report)

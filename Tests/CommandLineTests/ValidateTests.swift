@@ -67,6 +67,19 @@ import Testing
         #expect((json as? [String: Any])?["cases"] as? [Any] != nil)
     }
 
+    @Test func `a beginning that no case's name has is a wrong command line`() throws {
+        let files = try Files(
+            """
+            base: my.base.yaml
+            cases: [{id: slow, metric: step_time, measured: 101 s, tolerance: 10%}]
+            """)
+        let path = files.path + "/cases.yaml"
+        let outcome = try CommandLine.run(["validate", path, "--quiet", "--only", "fast"])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("--only fast: no case has a name that begins so"))
+        #expect(try CommandLine.run(["validate", path, "--quiet", "--only", "sl"]).status == 0)
+    }
+
     @Test func `faults end with 65 and say what to do`() throws {
         let files = try Files(
             """

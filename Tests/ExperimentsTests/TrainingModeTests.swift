@@ -55,6 +55,18 @@ import Testing
         #expect(learned.test.accuracy > 0.75, "\(learned.test)")
     }
 
+    /// Long phases of a way differ by more than a sign tells.
+    @Test(arguments: ["diloco", "streaming"])
+    func `a model learns from frequencies in long phases too`(_ name: String) throws {
+        let way = try #require(Self.ways.first { $0.name == name })
+        let scenario = try Self.scenario(
+            name, way.rounds + ["payload=demo", "reduction=butterfly"], steps: 120)
+        var run = WorldRun(scenario.configuration, role: .network)
+        while !run.isDone { run.advance() }
+        let learned = try #require(run.finish().jobs[0].learning)
+        #expect(learned.test.accuracy > 0.6, "\(learned.test)")
+    }
+
     @Test(arguments: ["ring", "pipeline", "tensor", "sharded"])
     func `in full synchrony and without faults it has the bits of its twin`(
         _ name: String

@@ -40,6 +40,8 @@ import Testing
     @Test(arguments: [
         (["mode=streaming", "inner_steps=4", "fragments=8"], "fragments", "4 parts or fewer"),
         (["mode=streaming", "delay=13 steps"], "delay", "every 12 steps"),
+        (["mode=streaming", "inner_steps=4", "fragments=2"], "delay", "5 steps by default"),
+        (["mode=asynchronous", "buffer=1 updates", "hub_rate=5"], "hub_rate", "write 1 or less"),
         (["mode=streaming", "delay=5"], "delay", "a unit is missing"),
         (["mode=streaming", "late=buffer"], "late", "another part of the model"),
         (["mode=asynchronous", "on_loss=restart"], "on_loss", "write “on_loss: go_on”"),

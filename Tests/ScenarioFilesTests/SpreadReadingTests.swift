@@ -54,7 +54,7 @@ import Testing
         (["pipeline=13"], "12 layers cannot be cut into 13 stages"),
         (["pipeline=5"], "5 stages need as many nodes, and the job begins with 4"),
         (["pipeline=2", "sharding=full over all"], "cannot be combined"),
-        (["pipeline=2"], "need every member's work"),
+        (["pipeline=2"], "need every member's work: take “quorum: 100%”, no “grace”"),
         (["sharding=full over all"], "need every member's work"),
         (["tensor=3"], "cannot share layers in nodes of 4"),
         (["sharding=full over everyone"], "full over all"),

@@ -19,16 +19,33 @@ extension ValidationReport {
                 label: "\(group): \(within) of \(judged) within", points: points)
         }
         guard !series.isEmpty else { return nil }
-        let errors = scored.filter { $0.scale == .relative }.compactMap(\.error).map(abs)
-        let mean = errors.isEmpty ? 0 : errors.reduce(0, +) / Double(errors.count)
         let within = scored.count { $0.isWithin == true }
         let judged = scored.count { $0.isWithin != nil }
         let paths = files.map { $0.path.split(separator: "/").last.map(String.init) ?? $0.path }
         return ValidationFigure(
             name: name,
             title: "\(within) of \(judged) scored predictions lie within the tolerance of their "
-                + "case; mean absolute error \(NumberText.fixed(mean * 100, digits: 1))%",
+                + "case" + Self.failures(rows) + Self.means(of: scored),
             caption: paths.joined(separator: ", "), series: series)
+    }
+
+    /// How many predictions could not be made, if any.
+    private static func failures(_ rows: [ValidationRow]) -> String {
+        let failed = rows.count { if case .failed = $0.standing { true } else { false } }
+        return failed == 0 ? "" : ", \(failed) failed"
+    }
+
+    /// The mean absolute errors: of shares of what was measured, and of differences in points.
+    private static func means(of scored: [ValidationRow]) -> String {
+        func mean(_ scale: ValidationRow.Scale) -> Double? {
+            let errors = scored.filter { $0.scale == scale }.compactMap(\.error).map(abs)
+            return errors.isEmpty ? nil : errors.reduce(0, +) / Double(errors.count)
+        }
+        let texts = [
+            mean(.relative).map { NumberText.fixed($0 * 100, digits: 1) + "%" },
+            mean(.points).map { NumberText.fixed($0 * 100, digits: 1) + " points" },
+        ].compactMap { $0 }
+        return texts.isEmpty ? "" : "; mean absolute error " + texts.joined(separator: ", ")
     }
 
     /// A row in the unit that the figure shows it in, so that one quantity lies in one place.

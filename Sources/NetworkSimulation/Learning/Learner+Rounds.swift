@@ -82,8 +82,11 @@ extension Learner {
             let weighty = messages.filter { $0.weight > 0 }
             let mean = compressor.mean(
                 of: weighty.map(\.bytes), weights: weighty.map(\.weight), count: count)
-            guard case .demo = compressor.payload else { return mean?.map { Float($0) } }
-            // DeMo steps by the sign of what the frequencies add up to: a vote of one.
+            // DeMo steps by the sign of what the frequencies of gradients add up to: a vote of one.
+            // The sign of what long phases differ by would be a step of any length.
+            guard case .demo = compressor.payload, case .synchronous = mode else {
+                return mean?.map { Float($0) }
+            }
             return mean.map { SignCode.majority(of: [$0]).map { Float($0) } }
         }
         let (sum, unsaid) = PlannedReduction.exchange(

@@ -38,8 +38,7 @@ enum SpreadChecks {
         if !training.allowsSpreading {
             refuse(
                 "nodes that depend on each other within a step need every member's work: take "
-                    + "“mode: synchronous” or “diloco”, “quorum: 100%”, no grace, no backups, "
-                    + "“buckets: 1”, equal local steps and a payload that can be summed")
+                    + training.obstaclesToSpreading.joined(separator: ", "))
         } else if training.parallelism.isShardedOverMembers, !training.allowsShardingOverMembers {
             refuse(
                 training.mode == .synchronous

@@ -75,9 +75,11 @@ extension TrainingReader {
                             + "to have its turn; write \(inner.value) parts or fewer",
                         expected: "at most \(inner.value)"))
             } else if delay.value > shortest {
+                let said = reader.node("delay") == nil ? "“delay” is 5 steps by default, but " : ""
                 reader.context.report(
                     delay.error(
-                        "an exchange begins every \(shortest) steps (\(inner.value) steps / "
+                        said
+                            + "an exchange begins every \(shortest) steps (\(inner.value) steps / "
                             + "\(fragments.value) parts), so that its result cannot be applied "
                             + "\(delay.value) steps later; write \(shortest) steps or fewer",
                         expected: "at most \(shortest) steps"))
@@ -107,6 +109,13 @@ extension TrainingReader {
             "hub_rate", Kind.real.positive.like("1"), .standard("1"),
             about: "The hub's learning rate; with a buffer of one, FedAsync's mixing factor.",
             counts: counts)
+        if counts, buffer.isSound, rate.isSound, buffer.value == 1, rate.value > 1 {
+            reader.context.report(
+                rate.error(
+                    "with a buffer of one update it is the share of a member's model in the new "
+                        + "one, which \(rate.value) cannot be; write 1 or less, or collect more "
+                        + "updates", expected: "at most 1"))
+        }
         return Asynchrony(
             innerSteps: inner.value, bufferSize: buffer.value, weight: staleness.value,
             maxStaleness: bound.value, rate: rate.value)

@@ -12,6 +12,11 @@ public struct ValidationFile: Sendable {
     public var fitted: [FittedConstant]
     public var cases: [ValidationCase]
 
+    /// Whether a case has a name that begins so.
+    public func has(caseBeginningWith beginning: String) -> Bool {
+        cases.contains { $0.id.hasPrefix(beginning) }
+    }
+
     /// A value of the scenario that a source states.
     public struct StatedInput: Hashable, Sendable {
         public var key: String

@@ -177,6 +177,24 @@ import Testing
         let figure = try #require(report.figure(name: "f"))
         #expect(figure.series.map(\.points.count) == [1, 1])
         #expect(figure.series[1].points == [.init(measured: 15, predicted: 30)])
-        #expect(figure.title.hasPrefix("1 of 1 scored predictions"))
+        #expect(
+            figure.title
+                == "1 of 1 scored predictions lie within the tolerance of their case; "
+                + "mean absolute error 70.0%")
+    }
+
+    @Test func `the figure tells what failed, and errors in points by themselves`() throws {
+        var share = row(0.5, for: 0.4, .points(0.03))
+        share.scale = .points
+        share.judge(grid: nil)
+        let report = ValidationReport(
+            rows: [
+                row(110, for: 100, .relative(0.1)), share,
+                row(1, for: 1, nil, standing: .failed("no")),
+            ],
+            named: [], faults: [], files: [])
+        let title = try #require(report.figure(name: "f")).title
+        #expect(title.hasPrefix("1 of 2 scored predictions"))
+        #expect(title.hasSuffix("case, 1 failed; mean absolute error 10.0%, 10.0 points"))
     }
 }
