@@ -67,12 +67,19 @@ extension World {
     private mutating func begin(
         _ task: PipelineTask, seat place: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let index = Int(runs[run].spread.seats[place].node.index)
+        let node = runs[run].spread.seats[place].node
+        beginPass(
+            lasting: task.direction == .forward
+                ? runs[run].spread.seats[place].forward : runs[run].spread.seats[place].backward,
+            on: Int(node.index), in: &context)
+    }
+
+    /// A node goes through layers for so long.
+    mutating func beginPass(
+        lasting length: Duration, on index: Int, in context: inout Context<WorldEvent>
+    ) {
         if nodes[index].phase.startedAt == nil { nodes[index].phase.startedAt = context.now }
         if nodes[index].state != .computing { enter(.computing, index, at: context.now) }
-        let length =
-            task.direction == .forward
-            ? runs[run].spread.seats[place].forward : runs[run].spread.seats[place].backward
         context.schedule(
             .passDone(node: Int32(index), session: nodes[index].session), after: length)
     }

@@ -90,14 +90,12 @@ extension World {
     private mutating func compute(
         _ unit: ShardUnit, shard place: Int, of run: Int, in context: inout Context<WorldEvent>
     ) {
-        let index = Int(runs[run].spread.shards[place].node.index)
-        if nodes[index].phase.startedAt == nil { nodes[index].phase.startedAt = context.now }
-        if nodes[index].state != .computing { enter(.computing, index, at: context.now) }
-        let length =
-            unit.direction == .forward
-            ? runs[run].spread.shards[place].forward : runs[run].spread.shards[place].backward
-        context.schedule(
-            .passDone(node: Int32(index), session: nodes[index].session), after: length)
+        let node = runs[run].spread.shards[place].node
+        beginPass(
+            lasting: unit.direction == .forward
+                ? runs[run].spread.shards[place].forward
+                : runs[run].spread.shards[place].backward,
+            on: Int(node.index), in: &context)
     }
 
     /// A member has gone through a group of layers.
