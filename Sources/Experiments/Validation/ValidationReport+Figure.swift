@@ -26,7 +26,10 @@ extension ValidationReport {
             name: name,
             title: "\(within) of \(judged) scored predictions lie within the tolerance of their "
                 + "case" + Self.failures(rows) + Self.means(of: scored),
-            caption: paths.joined(separator: ", "), series: series)
+            // More names than a line holds tell less than their number.
+            caption: paths.count > 6
+                ? "\(paths.count) files of cases" : paths.joined(separator: ", "),
+            series: series)
     }
 
     /// How many predictions could not be made, if any.
