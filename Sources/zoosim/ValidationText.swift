@@ -15,7 +15,8 @@ enum ValidationText {
             row.id, row.quantity, row.predicted.map { figure($0, row.unit) } ?? "none",
             row.range.map {
                 figure($0.lowerBound, row.unit) + " to " + figure($0.upperBound, row.unit)
-            } ?? figure(row.measured, row.unit),
+            } ?? row.listed?.map { figure($0, row.unit) }.joined(separator: ", ")
+                ?? figure(row.measured, row.unit),
             row.error.map { error($0, row.scale) } ?? "",
             row.tolerance.map { "\($0)" } ?? (row.range == nil ? "" : "the range"), remark(row),
         ]
@@ -91,9 +92,13 @@ enum ValidationText {
         let inputs = report.files.flatMap(\.inputs).map {
             (what: "\($0.key) = \($0.value)", why: $0.source)
         }
+        let ofRules = report.files.flatMap(\.ofRules).map {
+            (what: "\($0.key) = \($0.value)", why: $0.source)
+        }
         return [
             ("What missed", gathered(misses, atMost: 12)), ("Not scored", gathered(unscored)),
             ("Fitted", gathered(fitted)), ("Stated by the sources", gathered(inputs)),
+            ("Inputs of rules", gathered(ofRules)),
         ].filter { !$0.1.isEmpty }.map { (title: $0.0, lines: $0.1) }
     }
 

@@ -26,14 +26,12 @@ import Testing
         """
     }
 
-    private func published(_ id: String, _ setup: String, _ measured: String) throws
-        -> PublishedCase
-    {
+    private func published(_ setup: String, _ measured: String) throws -> PublishedCase {
         func node(_ text: String) throws -> SourceNode {
             try SourceParser(text: text, file: "table.json", voice: .scenario).parse()
         }
         return PublishedCase(
-            id: id, setup: try node(setup), measured: MeasuredTable(try node(measured)))
+            setup: try node(setup), measured: MeasuredTable(try node(measured)))
     }
 
     /// The settings of each run by its name.
@@ -54,7 +52,7 @@ import Testing
     ])
     func `peers are the groups of the base`(_ text: String, _ groups: [String: Int]) throws {
         let given = try published(
-            "HM-X", "{peers: \"\(text)\", local_sps_total: 100, params: 1e8}", "{step_s: 1}")
+            "{peers: \"\(text)\", local_sps_total: 100, params: 1e8}", "{step_s: 1}")
         let set = try #require(settings(given)[""])
         let count = groups.values.reduce(0, +)
         #expect(set["jobs.hm.nodes"] == "\(count)")
@@ -73,7 +71,7 @@ import Testing
             "{peers: 3xT4 Mars, local_sps_total: 100, params: 1e8}",
             "{peers: 3xT4 US, local_sps_total: 100}",
         ] {
-            let given = try published("HM-X", setup, "{step_s: 1}")
+            let given = try published(setup, "{step_s: 1}")
             guard case .unread = PublishedRules.reading(of: given) else {
                 Issue.record("\(setup) is run")
                 continue
@@ -83,7 +81,7 @@ import Testing
 
     @Test func `a table's ways of training are runs of their own`() throws {
         let given = try published(
-            "DT-9", "{config: L32 B2048, scenario: eight regions world-wide}",
+            "{config: L32 B2048, scenario: eight regions world-wide}",
             "{iter_s: {scheduled: 1, unscheduled: 2, megatron: 3, zero3: 4}}")
         let runs = settings(given)
         // What micro-batch 32 layers had is not known, so that nothing is said of ZeRO-3.
@@ -172,6 +170,34 @@ import Testing
             let given = try #require(file.cases.first)
             #expect(given.unscored != nil || given.predictions.allSatisfy { $0.unscored != nil })
         }
+    }
+
+    @Test func `a case of a bare list without anything measured is shown, and refuses nothing`()
+        throws
+    {
+        let file = try read(
+            "[{\"id\": \"A\", \"setup\": {\"x\": 1}, \"ever\": 2}, "
+                + "{\"id\": \"B\", \"setup\": {\"peers\": \"2xT4 US\", \"params\": 1e8, "
+                + "\"local_sps_total\": 9}, \"measured\": {\"step_s\": 1}}]")
+        #expect(file.cases.map(\.unscored) == ["nothing was measured", nil])
+        #expect(file.cases[1].predictions.contains { $0.unscored == nil })
+        // In a file of our own it is a fault.
+        let folder = try ScratchFolder(["own.yaml": "{cases: [{id: A}]}"])
+        #expect(throws: ScenarioErrors.self) {
+            _ = try ValidationFile.read(path: folder.path + "/own.yaml")
+        }
+    }
+
+    @Test func `what a rule takes from elsewhere is listed once`() throws {
+        let file = try read(
+            table(
+                "MS", "{\"rtt_ms\": 103, \"cloud\": \"Google\"}",
+                "{\"mbps_by_streams\": {\"1\": 70, \"5\": 308, \"9\": 500, \"many\": 1}}"))
+        #expect(file.ofRules == [RuleConstant.manyStreams.stated])
+        #expect(file.cases.map(\.id) == ["MS-1", "MS-5", "MS-9"])
+        let left = file.cases[0].predictions.filter { $0.unscored != nil }
+        #expect(left.map(\.metric.metric) == ["mbps_by_streams many"])
+        #expect(left[0].unscored?.contains("number of streams") == true)
     }
 
     @Test func `a file is like another: it has its base, its inputs and its constants`() throws {

@@ -8,6 +8,7 @@ extension ValidationReport {
         var about: String
         var inputs: [Constant]
         var fitted: [Constant]
+        var inputsOfRules: [Constant]?
     }
     private struct Constant: Encodable {
         var key: String
@@ -24,6 +25,7 @@ extension ValidationReport {
         var predicted: Double?
         var measured: Double
         var measuredRange: [Double]?
+        var measuredList: [Double]?
         var error: Double?
         var errorScale: String
         var tolerance: String?
@@ -79,7 +81,10 @@ extension ValidationReport {
             inputs: file.inputs.map { Constant(key: $0.key, value: $0.value, source: $0.source) },
             fitted: file.fitted.map {
                 Constant(key: $0.key, value: $0.value, source: $0.source, on: $0.cases)
-            })
+            },
+            inputsOfRules: file.ofRules.isEmpty
+                ? nil
+                : file.ofRules.map { Constant(key: $0.key, value: $0.value, source: $0.source) })
     }
 
     private static func line(_ summary: Summary) -> Line {
@@ -106,7 +111,8 @@ extension ValidationReport {
             file: row.file, id: row.id, group: row.group, metric: row.quantity,
             unit: row.unit == "%" ? "1" : row.unit, predicted: row.predicted,
             measured: row.measured,
-            measuredRange: row.range.map { [$0.lowerBound, $0.upperBound] }, error: row.error,
+            measuredRange: row.range.map { [$0.lowerBound, $0.upperBound] },
+            measuredList: row.listed, error: row.error,
             errorScale: row.scale.rawValue, tolerance: row.tolerance?.description,
             within: row.isWithin, standing: standing, why: why, source: row.source,
             kind: row.kind.rawValue, split: row.isHeldOut ? "held out" : "given", note: row.note)

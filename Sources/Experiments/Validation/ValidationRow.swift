@@ -33,6 +33,8 @@ public struct ValidationRow: Sendable {
     public var measured: Double
     /// The range that was measured, if it is one.
     public var range: ClosedRange<Double>?
+    /// All that was measured, where it is a list that no run is compared with.
+    public var listed: [Double]?
     /// Nil if there is none.
     public var predicted: Double?
     public var tolerance: Tolerance?

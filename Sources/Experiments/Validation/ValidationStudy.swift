@@ -132,6 +132,10 @@ public enum ValidationStudy {
         } else if isFittedOn {
             row.standing = .fitted
         }
+        if row.predicted == nil, !prediction.measured.isRange, asked.figures.count > 1 {
+            // The median of a column says nothing.
+            row.listed = asked.figures
+        }
         return row
     }
 

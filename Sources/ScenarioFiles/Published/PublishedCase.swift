@@ -1,6 +1,7 @@
 /// A run as somebody else's table has it: words and numbers on how it was run, and no scenario.
+///
+/// It has no name: how a run is called says nothing of how it was run.
 struct PublishedCase {
-    let id: String
     /// What it says of the run.
     let setup: SourceNode
     let measured: MeasuredTable
@@ -15,13 +16,34 @@ struct PublishedCase {
         setup[key]?.scalar.flatMap { Self.number($0) }
     }
 
-    /// What was measured under a name, as a number.
+    /// What was measured under a name, as a number in the unit that the name ends with: the median
+    /// of a list; nil for a range, and for another unit.
     func measured(_ path: String...) -> Double? {
         let entry = measured.entries.first { $0.path == path }
-        guard let figure = entry?.figure, !figure.isRange, figure.figures.count == 1 else {
+        guard let figure = entry?.figure, !figure.isRange, !figure.figures.isEmpty else {
             return nil
         }
-        return figure.figures[0].value
+        let suffix = path.last?.split(separator: "_").last.map(String.init) ?? ""
+        let isTime = ["ms", "s", "min", "h", "d", "days"].contains(suffix)
+        for one in figure.figures where isTime && !one.unit.isEmpty && one.unit != suffix {
+            return nil
+        }
+        let values = figure.figures.map(\.value).sorted()
+        let middle = values.count / 2
+        return values.count.isMultiple(of: 2)
+            ? (values[middle - 1] + values[middle]) / 2 : values[middle]
+    }
+
+    /// The rate of a machine's lines by the first of some keys that names one.
+    ///
+    /// - Parameter gpus: how many GPUs a machine has.
+    func line(_ keys: [String], gpus: Int?) -> PublishedRate {
+        for key in keys {
+            let text = setup[key]?.scalar ?? ""
+            let rate = PublishedRate.read(text, gpus: gpus, isLine: key != "gpu")
+            if rate != .none { return rate }
+        }
+        return .none
     }
 
     /// The number at the beginning of a text, with "k", "M", "B" or "T" directly behind it.
@@ -76,6 +98,10 @@ struct PublishedRun {
     var transfer: (from: String, to: String, bytes: Double, streams: Int)?
     var seeds = 1
     var figures: [Figure]
+    /// Entries of which it says nothing, and why.
+    var left: [(path: [String], why: String)] = []
+    /// What the rule takes from neither the table nor the frame of `like`.
+    var constants: [RuleConstant] = []
 }
 
 /// What came of reading a published case.

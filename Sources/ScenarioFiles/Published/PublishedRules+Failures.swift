@@ -12,18 +12,18 @@ extension PublishedRules {
             PublishedRun(
                 like: "fa.yaml",
                 settings: [
-                    ("duration", "\(days) d"), ("fleet.node.count", "20"),
+                    ("duration", "\(days) d"), ("fleet.node.count", RuleConstant.spotFleet.value),
                     (
                         "fleet.node.availability",
                         "{up: exponential mean \(up) h, down: exponential mean \(down) h}"
                     ),
-                ],
+                ], seeds: 8,
                 figures: [
                     .init(path: ["availability"], metric: "availability", unit: ""),
                     .init(path: ["availability_pct"], metric: "availability", unit: "%"),
                     .init(path: ["mean_up_h"], metric: "mean_up", unit: "h", unscored: input),
                     .init(path: ["mean_down_h"], metric: "mean_down", unit: "h", unscored: input),
-                ])
+                ], constants: [.spotFleet])
         ])
     }
 
@@ -34,7 +34,8 @@ extension PublishedRules {
             return .unread("how many nodes were watched for how long is not given")
         }
         let down = given.measured("repair_days", "mean")
-        let repair = down.map { "exponential mean \($0) d" } ?? "constant 30 min"
+        let repair =
+            down.map { "exponential mean \($0) d" } ?? "constant \(RuleConstant.repair.value)"
         let up = 1_000 / rate
         return .runs([
             PublishedRun(
@@ -44,7 +45,7 @@ extension PublishedRules {
                     (
                         "fleet.node.availability", "{up: exponential mean \(up) d, down: \(repair)}"
                     ),
-                ],
+                ], seeds: 8,
                 figures: [
                     .init(path: ["unexpected"], metric: "failures", unit: "", called: "count"),
                     .init(path: ["faults"], metric: "failures", unit: "", called: "count"),
@@ -53,7 +54,7 @@ extension PublishedRules {
                     .init(
                         path: ["per_1000_node_days"], metric: "failures_per_1000_node_days",
                         unit: "", unscored: "an input: the law of the times has this rate"),
-                ])
+                ], constants: down == nil ? [.repair] : [])
         ])
     }
 }

@@ -22,14 +22,18 @@ extension PublishedRules {
         guard let parameters = given.number("params") else {
             return .unread("the number of parameters is not given")
         }
-        let samples =
-            given.measured("samples_per_step") ?? given.number("target_batch_samples") ?? 32_768
         var settings = [
-            ("jobs.hm.nodes", "\(count)"),
-            ("jobs.hm.training.batch", "\(Int(samples)) sequences"),
-            ("jobs.hm.data.text_tokens", "\(Int(samples) * 3)"),
-            ("jobs.hm.model.parameters", "\(parameters)"),
+            ("jobs.hm.nodes", "\(count)"), ("jobs.hm.model.parameters", "\(parameters)"),
         ]
+        // What a step had; else what it was to have; else the base's.
+        let names = ["samples_per_step", "target_batch_samples"]
+        let samples = names.lazy.compactMap { given.measured($0) ?? given.number($0) }.first
+        if let samples, samples >= 1 {
+            settings += [
+                ("jobs.hm.training.batch", "\(Int(samples)) sequences"),
+                ("jobs.hm.data.text_tokens", "\(Int(samples) * 3)"),
+            ]
+        }
         switch given.number("payload_bits_per_param") {
         case 32: settings.append(("jobs.hm.training.payload", "fp32"))
         case 8: settings.append(("jobs.hm.training.payload", "int8"))
@@ -40,9 +44,10 @@ extension PublishedRules {
             settings.append(
                 ("fleet.\(group.group).sequences_per_second", "\(speed / Double(count))"))
         }
+        var constants: [RuleConstant] = []
         if peers.contains(where: { $0.group == "lambda" }) {
-            // That cloud's own network: 3.3 Gbps at 0.3 ms.
-            settings.append(("network.inside", "{rtt: 0.3 ms, window: 124 kB}"))
+            settings.append(("network.inside", RuleConstant.lambdaNetwork.value))
+            constants = [.lambdaNetwork]
         }
         let input = "follows from the local speed, which is an input"
         return .runs([
@@ -62,7 +67,7 @@ extension PublishedRules {
                     .init(
                         path: ["local_compute_s"], metric: "round_phase", unit: "s", unscored: input
                     ),
-                ])
+                ], constants: constants)
         ])
     }
 

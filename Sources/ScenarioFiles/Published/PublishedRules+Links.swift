@@ -5,59 +5,130 @@ extension PublishedRules {
     /// One or more TCP streams between two places whose round trip is given.
     static func links(_ given: PublishedCase) -> PublishedReading? {
         let trip = given.measured("rtt_ms") ?? given.number("rtt_ms")
-        var runs: [PublishedRun] = []
+        var rows: [(entry: [String], stream: Stream?, unit: String, name: String)] = []
         for entry in given.measured.entries {
-            var figure = PublishedRun.Figure(path: entry.path, metric: "throughput", unit: "Mbps")
             switch (entry.path.first, entry.path.count) {
             case ("throughput_mbps", 1), ("mbps", 1), ("throughput_gbps", 1), ("gbps", 1):
-                guard let trip else { continue }
-                if entry.path[0].hasSuffix("gbps") { figure.unit = "Gbps" }
-                runs.append(
-                    stream(trip, Int(given.number("streams") ?? 1), figure, of: given, name: ""))
+                let unit = entry.path[0].hasSuffix("gbps") ? "Gbps" : "Mbps"
+                let count =
+                    given.setup["streams"] == nil
+                    ? 1 : given.setup["streams"]?.scalar.flatMap { Int($0) }
+                rows.append((entry.path, Stream(trip, count), unit, ""))
             case ("mbps_by_streams", 2):
-                guard let trip, let streams = Int(entry.path[1]) else { continue }
-                runs.append(stream(trip, streams, figure, of: given, name: "-\(streams)"))
+                rows.append(
+                    (
+                        entry.path, Stream(trip, Int(entry.path[1])), "Mbps",
+                        "-\(entry.path[1])"
+                    ))
             case ("median_mbps_by_rtt_ms", 2):
                 let ends = entry.path[1].split { "-–".contains($0) }.compactMap {
                     Double(decimal: String($0))
                 }
                 guard let low = ends.first, let high = ends.last else { continue }
                 let middle = (low + high) / 2
-                runs.append(stream(middle, 1, figure, of: given, name: "-\(Int(middle))"))
+                rows.append(
+                    (
+                        entry.path, Stream(middle, 1, isMedian: true), "Mbps",
+                        "-\(Int(middle))"
+                    ))
             default: continue
             }
         }
-        return runs.isEmpty ? nil : .runs(runs)
+        guard !rows.isEmpty else { return nil }
+        var runs: [PublishedRun] = []
+        var left: [(path: [String], why: String)] = []
+        for row in rows {
+            guard let stream = row.stream else {
+                left.append((row.entry, "the round trip or the number of streams is not given"))
+                continue
+            }
+            switch way(stream, of: given) {
+            case .unknown(let why): left.append((row.entry, why))
+            case .known(var run):
+                run.name = row.name
+                run.figures = [.init(path: row.entry, metric: "throughput", unit: row.unit)]
+                runs.append(run)
+            }
+        }
+        guard !runs.isEmpty else { return .unread(left[0].why) }
+        runs[0].left = left
+        return .runs(runs)
     }
 
     /// So many streams over a path of some milliseconds.
-    private static func stream(
-        _ trip: Double, _ streams: Int, _ figure: PublishedRun.Figure, of given: PublishedCase,
-        name: String
-    ) -> PublishedRun {
-        var run = PublishedRun(name: name, like: "net.yaml", figures: [figure])
-        let text = given.id.lowercased() + " " + given.setup.text.lowercased()
-        let isGoogle =
-            text.contains("google") || text.split { !$0.isLetter }.contains("gc")
-        if text.contains("rtx8000") || text.contains("dgx") || text.contains("on-prem") {
-            run.settings = [("network.paths.3.rtt", "\(trip) ms")]
-            run.transfer = ("university", "cloud", 10e9, streams)
-        } else if trip < 2 {
-            run.settings = [("network.inside.rtt", "\(trip) ms")]
-            run.transfer = ("iowa", "iowa", 10e9, streams)
-        } else if isGoogle {
-            // A zone's machine reaches less with many streams than with one inside its zone.
-            let line = streams > 1 ? "6.2 Gbps" : "6.9 Gbps"
-            run.settings = [
-                ("network.paths.0.rtt", "\(trip) ms"),
-                ("fleet.zone.access", "{up: \(line), down: \(line)}"),
-            ]
-            run.transfer = ("iowa", "belgium", 10e9, streams)
-        } else {
-            run.settings = [("network.paths.4.rtt", "\(trip) ms")]
-            run.transfer = ("near", "far", 10e9, streams)
+    private struct Stream {
+        var trip: Double
+        var count: Int
+        /// Whether it is the median over the paths that net.yaml's window and line were fitted on.
+        var isMedian: Bool
+
+        init?(_ trip: Double?, _ count: Int?, isMedian: Bool = false) {
+            guard let trip, let count, trip > 0, count > 0 else { return nil }
+            self.trip = trip
+            self.count = count
+            self.isMedian = isMedian
         }
-        return run
+    }
+
+    /// What a setup lets be run of a stream.
+    private enum Way {
+        case known(PublishedRun)
+        case unknown(String)
+    }
+
+    /// The path that the setup says, or the median one between clouds.
+    private static func way(_ stream: Stream, of given: PublishedCase) -> Way {
+        var run = PublishedRun(like: "net.yaml", figures: [])
+        let trip = NumberText.significant(stream.trip, 6) + " ms"
+        let setup = given.setup.text.lowercased()
+        if ["on-prem", "university", "rtx8000", "dgx"].contains(where: setup.contains) {
+            run.settings = [("network.paths.3.rtt", trip)]
+            run.transfer = ("university", "cloud", 10e9, stream.count)
+            return .known(run)
+        }
+        if isGoogle(given) {
+            if stream.trip < 2 {
+                run.settings = [("network.inside.rtt", trip)]
+                run.transfer = ("iowa", "iowa", 10e9, stream.count)
+                return .known(run)
+            }
+            run.settings = [("network.paths.0.rtt", trip)]
+            if stream.count > 1 {
+                // A zone's machine reaches less with many streams than with one inside its zone.
+                let line = RuleConstant.manyStreams
+                run.settings.append(
+                    ("fleet.zone.access", "{up: \(line.value), down: \(line.value)}"))
+                run.constants = [line]
+            }
+            run.transfer = ("iowa", "belgium", 10e9, stream.count)
+            return .known(run)
+        }
+        run.settings = [("network.paths.4.rtt", trip)]
+        run.transfer = ("near", "far", 10e9, stream.count)
+        switch given.line(["line", "net", "nic", "access"], gpus: nil) {
+        case .unclear(let why): return .unknown(why)
+        case .gbps(let rate):
+            let line = NumberText.significant(rate, 6) + " Gbps"
+            for end in ["here", "there"] {
+                run.settings.append(("fleet.\(end).access", "{up: \(line), down: \(line)}"))
+            }
+            return .known(run)
+        case .none: break
+        }
+        // A window of 25.6 Mbit fills 1.21 Gbps within 21 ms: beyond that the lines do not matter.
+        if stream.isMedian || (stream.count == 1 && stream.trip > 21.2) { return .known(run) }
+        return .unknown(
+            "what limits it is the machines' lines, which the setup does not say: write “cloud” or "
+                + "“line”")
+    }
+
+    /// Whether the setup says that both ends are machines of Google's cloud.
+    private static func isGoogle(_ given: PublishedCase) -> Bool {
+        let text = ["cloud", "provider", "link", "system"].map(given.words).joined(separator: " ")
+        let words = text.split { !$0.isLetter }
+        func has(_ names: [Substring]) -> Bool { words.contains(where: names.contains) }
+        return has(["google", "gcp", "gc", "gce"])
+            && !has(["aws", "amazon", "azure", "lambda", "oracle"])
     }
 
     /// NCCL's point to point over lines that are named by their delay and rate.
@@ -65,17 +136,19 @@ extension PublishedRules {
         guard given.setup["size_MB"] != nil else { return nil }
         var runs: [PublishedRun] = []
         for entry in given.measured.entries where entry.path.count == 3 {
-            guard let size = PublishedCase.number(entry.path[1]).map({ $0 }),
+            // The source's MB are those of memory, and a bare number is in the unit of the key.
+            guard let size = PublishedFigure.read(entry.path[1]),
+                let unit = ["": 1.0, "MB": 1, "MiB": 1, "GB": 1_024, "GiB": 1_024][size.unit],
                 let line = shapedLine(entry.path[2])
             else { continue }
-            let megabytes = size >= 1e6 ? size / 1e6 : size
+            let bytes = size.value * unit * 0x1p20
             runs.append(
                 PublishedRun(
                     name: "-\(entry.path[1])-\(line.name)", like: "dt-grid.yaml",
                     settings: line.settings + [
                         ("fleet.gpus2.count", "1"), ("fleet.gpus2.access", line.access),
                     ],
-                    transfer: ("gpus", "gpus2", megabytes * 0x1p20, 1),
+                    transfer: ("gpus", "gpus2", bytes, 1),
                     figures: [
                         .init(path: entry.path, metric: "transfer_time", unit: entry.path[0])
                     ]))
@@ -98,49 +171,5 @@ extension PublishedRules {
             "\(parts[1])-\(parts[0])", access,
             [("network.inside.rtt", trip), ("fleet.gpus.access", access)]
         )
-    }
-
-    /// An all-reduce of NCCL's between machines of so many GPUs.
-    static func ring(_ given: PublishedCase) -> PublishedReading? {
-        guard let nodes = given.number("nodes"), let each = given.number("gpus_per_node"),
-            given.words("size").contains("all-reduce")
-        else { return nil }
-        guard let line = PublishedFigure.read(given.setup["nic"]?.text ?? "")?.value else {
-            return .unread("the network cards are not given")
-        }
-        guard let size = PublishedFigure.read(given.setup["size"]?.text ?? "") else {
-            return .unread("the size is not given")
-        }
-        let units = ["KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30, "MB": 1e6, "GB": 1e9]
-        let unit = size.unit.split(separator: " ").first.map(String.init) ?? ""
-        guard let bytes = units[unit].map({ $0 * size.value }) else {
-            return .unread("a size of \(size.written) is not read")
-        }
-        let count = Int(nodes * each)
-        // One machine alone goes by NVLink, of which a ring gets 81%, as in nccl.yaml.
-        let isInside = nodes == 1
-        let nvlink =
-            given.words("gpu").contains("h100") || given.words("gpu").contains("h200")
-            ? 2_924.8 : 1_949.7
-        let access = NumberText.significant(isInside ? nvlink : line, 6) + " Gbps"
-        return .runs([
-            PublishedRun(
-                like: "nccl.yaml",
-                settings: [
-                    ("network.inside.rtt", isInside ? "6.8 us" : "9.45 us"),
-                    ("fleet.node.gpus", "1"), ("fleet.node.count", "\(count)"),
-                    ("jobs.run.nodes", "\(count)"),
-                    ("fleet.node.access", "{up: \(access), down: \(access)}"),
-                    ("fleet.node.sequences_per_second", "1000"),
-                    ("jobs.run.model.parameters", "\(Int(bytes / 4))"),
-                    ("jobs.run.training.payload", "fp32"),
-                    ("jobs.run.training.batch", "\(count) sequences"),
-                    ("jobs.run.data.text_tokens", "\(count * 6_144)"),
-                ],
-                figures: [
-                    .init(path: ["busbw_GBps"], metric: "bus_bandwidth", unit: "GB/s"),
-                    .init(path: ["busbw_gbps"], metric: "bus_bandwidth", unit: "Gbps"),
-                ])
-        ])
     }
 }

@@ -5,6 +5,8 @@ extension PublishedRules {
     /// A network of that source.
     private struct Place {
         var base: String
+        /// What the network is called.
+        var name: String
         /// The line of a ring's slowest hop, and the mean round trip of its hops.
         var ring: (rate: String, trip: String)?
         /// Whether the source says how Megatron-LM was cut on it.
@@ -17,22 +19,33 @@ extension PublishedRules {
         func has(_ text: String) -> Bool { words.contains(text) }
         if has("fluidstack") {
             return Place(
-                base: "dt-fluidstack", ring: nil, hasMegatron: false, like: "dt-fluidstack.yaml")
+                base: "dt-fluidstack", name: "FluidStack", ring: nil, hasMegatron: false,
+                like: "dt-fluidstack.yaml")
         }
         if has("spot") {
-            return Place(base: "dt-spot", ring: ("10 Gbps", "0.1 ms"), hasMegatron: false)
+            return Place(
+                base: "dt-spot", name: "a data centre on spot", ring: ("10 Gbps", "0.1 ms"),
+                hasMegatron: false)
         }
         if has("on demand") || has("on-demand") {
-            return Place(base: "dt-on-demand", ring: ("25 Gbps", "0.1 ms"), hasMegatron: false)
+            return Place(
+                base: "dt-on-demand", name: "a data centre on demand", ring: ("25 Gbps", "0.1 ms"),
+                hasMegatron: false)
         }
         if has("eight") || has("world") {
-            return Place(base: "dt-world", ring: ("0.342 Gbps", "38 ms"), hasMegatron: true)
+            return Place(
+                base: "dt-world", name: "eight regions", ring: ("0.342 Gbps", "38 ms"),
+                hasMegatron: true)
         }
         if has("four") {
-            return Place(base: "dt-regions", ring: ("1.02 Gbps", "22 ms"), hasMegatron: true)
+            return Place(
+                base: "dt-regions", name: "four regions", ring: ("1.02 Gbps", "22 ms"),
+                hasMegatron: true)
         }
         if has("two") || has("ohio") || has("multiple data") {
-            return Place(base: "dt-halves", ring: ("1.12 Gbps", "2.6 ms"), hasMegatron: true)
+            return Place(
+                base: "dt-halves", name: "two data centres", ring: ("1.12 Gbps", "2.6 ms"),
+                hasMegatron: true)
         }
         return nil
     }
@@ -46,21 +59,22 @@ extension PublishedRules {
             return .unread("this network is none of bases/dt-*.base.yaml")
         }
         var model: [(key: String, value: String)] = []
-        var speed = 2.3148
         var layers = 24
+        var constants: [RuleConstant] = []
         if parts[0] == "6.7b" {
             layers = 32
-            speed = 0.4667
+            constants = [.speed67]
             model = [
                 (
                     "jobs.gpt.model",
                     "{parameters: 6442450944, layers: 32, hidden: 4096, sequence: 2048}"
                 ),
-                ("fleet.gpus.sequences_per_second", "0.4667"),
+                ("fleet.gpus.sequences_per_second", RuleConstant.speed67.value),
             ]
         } else if let said = parts[0].after("l").flatMap({ Int($0) }), said > 0 {
             layers = said
-            speed = 2.3148 * 24 / Double(layers)
+            let speed = RuleConstant.speedXL.number * 24 / Double(layers)
+            constants = [.speedXL]
             model = [
                 ("jobs.gpt.model.layers", "\(layers)"),
                 ("jobs.gpt.model.parameters", "\(layers * 50_331_648)"),
@@ -76,7 +90,10 @@ extension PublishedRules {
         return .runs(
             given.measured.entries.compactMap { entry in
                 guard entry.path.count == 2, entry.path[0] == "iter_s" else { return nil }
-                return run(entry.path, place, model, layers: layers, batch: batch)
+                guard var run = run(entry.path, place, model, layers: layers, batch: batch)
+                else { return nil }
+                run.constants += constants
+                return run
             })
     }
 
@@ -107,6 +124,7 @@ extension PublishedRules {
             guard let ring = place.ring else { return nil }
             run.like = "dt-sharded.yaml"
             run.base = nil
+            run.constants = [.ring(place.name, ring.rate, ring.trip), .microXL]
             // Cards of 16 GB took half the micro-batch with 40 layers: see dt-sharded.yaml.
             let micro = layers == 24 ? 4 : 2
             run.settings += [
@@ -130,47 +148,83 @@ extension PublishedRules {
                 ? shapedLine(entry.path[1]).map { (entry.path, $0) } : nil
         }
         guard !lines.isEmpty else { return nil }
-        guard let settings = gridSettings(given) else {
-            return .unread("this way of training is none of dt-grid.yaml's")
+        switch grid(given) {
+        case .unknown(let why): return .unread(why)
+        case .known(let settings, let constants):
+            return .runs(
+                lines.map { path, line in
+                    PublishedRun(
+                        name: "-\(line.name)", like: "dt-grid.yaml",
+                        settings: line.settings + settings,
+                        figures: [.init(path: path, metric: "step_time", unit: "s")],
+                        constants: constants)
+                })
         }
-        return .runs(
-            lines.map { path, line in
-                PublishedRun(
-                    name: "-\(line.name)", like: "dt-grid.yaml",
-                    settings: line.settings + settings,
-                    figures: [.init(path: path, metric: "step_time", unit: "s")])
-            })
     }
 
-    private static func gridSettings(
-        _ given: PublishedCase
-    ) -> [(key: String, value: String)]? {
-        func sizes(_ nodes: Int, _ batch: Int) -> [(key: String, value: String)] {
-            [
-                ("jobs.gpt.nodes", "\(nodes)"), ("jobs.gpt.minimum_nodes", "\(nodes)"),
-                ("jobs.gpt.training.batch", "\(batch) sequences"),
-                ("jobs.gpt.data.text_tokens", "\(batch * 2_048)"),
-            ]
+    /// What a setup says of a way of training on the grid.
+    private enum Grid {
+        case known([(key: String, value: String)], [RuleConstant])
+        case unknown(String)
+    }
+
+    private static func grid(_ given: PublishedCase) -> Grid {
+        let model = given.words("model")
+        if model.contains("xl") { return rowsOfEight(given) }
+        guard model.contains("small") else {
+            return .unknown("dt-grid.yaml has GPT-3 XL and GPT-3 small, and not “\(model)”")
         }
-        if given.words("model").contains("xl") {
-            let said = given.id.firstRange(of: "DP").flatMap { Int(given.id[$0.upperBound...]) }
-            guard let rows = said ?? (given.id.hasSuffix("PP8") ? 1 : nil) else { return nil }
-            return sizes(8 * rows, Int(given.number("batch") ?? 96) * rows)
+        guard let rows = given.setup["dp"]?.scalar.flatMap({ Int($0) }), rows > 0 else {
+            return .unknown("how many rows of three stages there are is not given: write “dp”")
         }
-        let small = [
+        let constants: [RuleConstant] = [.speedSmall, .smallRow]
+        let small: [(key: String, value: String)] = [
             ("jobs.gpt.model", "{parameters: 84934656, layers: 12, hidden: 768, sequence: 2048}"),
-            ("fleet.gpus.sequences_per_second", "9.5785"),
+            ("fleet.gpus.sequences_per_second", RuleConstant.speedSmall.value),
             ("jobs.gpt.training.parallel.pipeline", "3"),
-        ].map { (key: $0.0, value: $0.1) }
-        guard let rows = given.number("dp").map({ Int($0) }) else { return nil }
+        ]
         let shape = sizes(3 * rows, 64 * rows) + small
         if given.words("algo").contains("all-reduce") {
-            // 66 tensors, each in three collectives' latencies: see dt-grid.yaml.
-            return shape + [("jobs.gpt.training.collectives", "198")]
+            let tensors = RuleConstant.smallTensors
+            return .known(
+                shape + [("jobs.gpt.training.collectives", tensors.value)], constants + [tensors])
         }
-        guard given.words("algo").contains("parameter server") else { return nil }
-        return shape + [
-            ("jobs.gpt.training.reduction", "double_tree"), ("jobs.gpt.training.payload", "bf16"),
+        guard given.words("algo").contains("parameter server") else {
+            return .unknown("an “algo” is an all-reduce or a parameter server in dt-grid.yaml")
+        }
+        return .known(
+            shape + [
+                ("jobs.gpt.training.reduction", "double_tree"),
+                ("jobs.gpt.training.payload", "bf16"),
+            ], constants)
+    }
+
+    private static func sizes(_ nodes: Int, _ batch: Int) -> [(key: String, value: String)] {
+        [
+            ("jobs.gpt.nodes", "\(nodes)"), ("jobs.gpt.minimum_nodes", "\(nodes)"),
+            ("jobs.gpt.training.batch", "\(batch) sequences"),
+            ("jobs.gpt.data.text_tokens", "\(batch * 2_048)"),
         ]
+    }
+
+    /// GPT-3 XL in rows of eight stages, so many sequences a row.
+    private static func rowsOfEight(_ given: PublishedCase) -> Grid {
+        func count(_ key: String) -> Int? {
+            given.setup[key]?.scalar.flatMap { text in
+                Int(String(text.prefix { $0.isNumber })).flatMap { $0 > 0 ? $0 : nil }
+            }
+        }
+        if let stages = count("pp") ?? count("stages"), stages != 8 {
+            return .unknown("dt-grid.yaml has rows of eight stages, and not of \(stages)")
+        }
+        let said = count("dp") ?? count("gpus").flatMap { $0.isMultiple(of: 8) ? $0 / 8 : nil }
+        guard let rows = said else {
+            return .unknown(
+                "how many rows of eight stages there are is not given: write “dp” or “gpus”")
+        }
+        guard let batch = count("batch") else {
+            return .unknown("how many sequences a row has is not given: write “batch”")
+        }
+        return .known(sizes(8 * rows, batch * rows), [])
     }
 }

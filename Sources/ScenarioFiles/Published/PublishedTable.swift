@@ -19,7 +19,7 @@ struct PublishedTable {
         guard let setup = reader.node("setup"), setup.entries != nil else {
             return [whole(why: "neither a scenario nor a setup says how it was run")]
         }
-        let published = PublishedCase(id: given.id, setup: setup, measured: measured)
+        let published = PublishedCase(setup: setup, measured: measured)
         switch PublishedRules.reading(of: published) {
         case .unread(let why): return [whole(why: why)]
         case .runs(let runs):
@@ -94,11 +94,19 @@ struct PublishedTable {
                 claimed.append(figure.path)
                 one.predictions.append(prediction(figure, value, entry))
             }
-            if !one.predictions.isEmpty { cases.append(one) }
+            if !one.predictions.isEmpty {
+                cases.append(one)
+                frames.note(run.constants.map(\.stated))
+            }
         }
         var rest = given
+        let left = runs.flatMap(\.left)
         for entry in measured.entries where !claimed.contains(entry.path) {
-            add(rest: entry, claimed, to: &rest)
+            if let why = left.first(where: { $0.path == entry.path })?.why {
+                add(entry, to: &rest, why: why)
+            } else {
+                add(rest: entry, claimed, to: &rest)
+            }
         }
         if cases.isEmpty { return [whole(why: "nothing of it is a metric of its run")] }
         cases[0].predictions += rest.predictions

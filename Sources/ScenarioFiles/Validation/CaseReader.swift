@@ -50,6 +50,16 @@ struct CaseReader {
                 tolerances: tolerances, frames: frames
             ).cases(of: reader)
         }
+        if isBareList, unscored == nil,
+            !["metric", "predict", "measured"].contains(where: {
+                reader.node($0) != nil
+            })
+        {
+            // One table among others that has nothing to compare is no fault of theirs.
+            reader.skip()
+            given.unscored = "nothing was measured"
+            return [given]
+        }
         let predictions = predictions(shared)
         if predictions.isEmpty, unscored == nil {
             reader.context.report(

@@ -10,6 +10,9 @@ public struct ValidationFile: Sendable {
     public var inputs: [StatedInput]
     /// What was fitted, and on which cases.
     public var fitted: [FittedConstant]
+    /// What the rules for published tables took from neither a table nor a file of cases: the key
+    /// says what it is.
+    public var ofRules: [StatedInput] = []
     public var cases: [ValidationCase]
 
     /// Whether a case has a name that begins so.

@@ -33,6 +33,8 @@ final class ValidationFrames {
     /// Those that cases have taken by themselves, in their order.
     private(set) var used: [ValidationFrame] = []
     private var usedPaths: [String] = []
+    /// What rules for published tables have taken from nowhere else, in its order.
+    private(set) var ofRules: [ValidationFile.StatedInput] = []
     /// The files that are being read, so that none is like itself.
     private var open: [String] = []
 
@@ -59,6 +61,11 @@ final class ValidationFrames {
             }
             return nil
         }
+    }
+
+    /// Notes what a rule has used.
+    func note(_ constants: [ValidationFile.StatedInput]) {
+        for constant in constants where !ofRules.contains(constant) { ofRules.append(constant) }
     }
 
     /// The same for one case alone.

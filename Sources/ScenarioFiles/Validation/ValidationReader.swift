@@ -77,7 +77,8 @@ struct ValidationReader {
         }
         let all = frames.used.reduce(frame) { $1.over($0) }
         return ValidationFile(
-            path: path, about: about.value, inputs: all.inputs, fitted: all.fitted, cases: cases)
+            path: path, about: about.value, inputs: all.inputs, fitted: all.fitted,
+            ofRules: frames.ofRules, cases: cases)
     }
 
     private func readInputs(_ settings: inout [Override]) -> [ValidationFile.StatedInput] {

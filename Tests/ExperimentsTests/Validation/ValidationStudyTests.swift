@@ -236,6 +236,20 @@ import Testing
         #expect(report.rows[3].standing == .unscored("no metric of a run"))
     }
 
+    @Test func `a column that nothing is compared with is shown whole`() throws {
+        let report = try ValidationFixture.report(
+            """
+            cases:
+              - {id: table, measured: {tries: [9, 1, 5], step_s: [100, 102, 300], span: 1 to 3 s}}
+            """)
+        #expect(report.rows.map(\.listed) == [[9, 1, 5], nil, nil])
+        #expect(report.rows[1].measured == 102)
+        #expect(report.rows[1].predicted != nil)
+        #expect(report.rows[2].range == 1...3)
+        let json = try #require(String(bytes: try report.json(), encoding: .utf8))
+        #expect(json.contains("measured_list"))
+    }
+
     @Test func `efficiency brings its twin with it`() throws {
         let report = try ValidationFixture.report(
             "cases: [{id: a, metric: efficiency, measured: 99%, tolerance: 2 points}]")
