@@ -247,6 +247,7 @@ import Testing
         #expect(report.rows[1].measured == 102)
         #expect(report.rows[1].predicted != nil)
         #expect(report.rows[2].range == 1...3)
+        #expect(report.rows[2].unit == "s")
         let json = try #require(String(bytes: try report.json(), encoding: .utf8))
         #expect(json.contains("measured_list"))
     }
