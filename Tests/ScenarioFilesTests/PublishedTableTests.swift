@@ -141,11 +141,15 @@ import Testing
                 "T", "{\"what\": \"ever\"}",
                 """
                 {"a": 1, "b": "~12 s", "c": "80-180 s", "d": [1, 2], "e": {"f": [1, "x", {"g": 2}]},
-                 "h": ">90", "i": null, "j": "7 of 12 runs", "k": "80 s to 2 min"}
+                 "h": ">90", "i": null, "j": "7 of 12 runs", "k": "80 s to 2 min",
+                 "l": "80 s to 180 s", "m": "80 to 180 s"}
                 """))
         let given = try #require(file.cases.first)
         #expect(
-            given.predictions.map(\.metric.metric) == ["a", "b", "c", "d", "e f 0", "e f 2 g"])
+            given.predictions.map(\.metric.metric) == [
+                "a", "b", "c", "d", "e f 0", "e f 2 g", "l", "m",
+            ])
+        #expect(given.predictions.suffix(2).allSatisfy { $0.measured.isRange })
         #expect(given.predictions.allSatisfy { $0.unscored?.contains("no rule") == true })
         #expect(given.predictions[2].measured.isRange)
         #expect(

@@ -100,11 +100,11 @@ struct ValidationPlan: Sendable {
 
     /// A value of somebody else's table: what no metric means is shown as such.
     private mutating func askForeign(_ prediction: Prediction, of item: Int) {
+        let unit = prediction.measured.figures[0].unit
         var question = Question(
-            item: item, prediction: prediction, metric: nil, divisor: nil, unit: "",
+            item: item, prediction: prediction, metric: nil, divisor: nil, unit: unit,
             figures: prediction.measured.figures.map(\.value))
         let name = prediction.metric.metric
-        let unit = prediction.measured.figures[0].unit
         if unit.isEmpty || unit == "%" {
             let found = prediction.measured.figures.compactMap {
                 ForeignMetric.metric(of: name, $0.value, isShare: unit == "%")

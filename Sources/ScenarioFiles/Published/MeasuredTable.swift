@@ -61,9 +61,8 @@ struct MeasuredTable {
     private static func figure(_ text: String) -> MeasuredFigure? {
         var rest = text.trimmed
         for word in ["~", "≈", "about ", "ca. ", "around "] { rest = rest.after(word) ?? rest }
-        if let figure = PublishedFigure.read(rest) {
-            // "7 of 12 runs" is a sentence that begins with a number.
-            guard figure.unit.count(where: { $0 == " " }) < 2 else { return nil }
+        // "7 of 12 runs" is a sentence that begins with a number, "80 s to 180 s" a range.
+        if let figure = PublishedFigure.read(rest), figure.unit.count(where: { $0 == " " }) < 2 {
             return MeasuredFigure(
                 figures: [figure], isRange: false, rounding: PublishedFigure.rounding(of: rest))
         }

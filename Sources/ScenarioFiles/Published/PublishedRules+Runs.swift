@@ -59,7 +59,7 @@ extension PublishedRules {
                     ("jobs.run.nodes", "\(nodes)"),
                 ],
                 figures: [.init(path: ["gpu_hours"], metric: "gpu_hours", unit: "GPU-h")],
-                constants: (stated == nil ? [.runNodes] : []) + [.runShare]
+                constants: (stated == nil ? [.runNodes] : []) + [.runShape, .runMemory, .runShare]
                     + (sizes[0] == "7B" ? [.sevenB] : []))
         ])
     }

@@ -174,6 +174,11 @@ extension PublishedRules {
         guard model.contains("small") else {
             return .unknown("dt-grid.yaml has GPT-3 XL and GPT-3 small, and not “\(model)”")
         }
+        let way = given.words("algo")
+        let isRing = way.contains("all-reduce")
+        guard isRing || way.contains("parameter server") else {
+            return .unknown("dt-grid.yaml has an all-reduce and a parameter server: write “algo”")
+        }
         guard let rows = given.setup["dp"]?.scalar.flatMap({ Int($0) }), rows > 0 else {
             return .unknown("how many rows of three stages there are is not given: write “dp”")
         }
@@ -184,13 +189,10 @@ extension PublishedRules {
             ("jobs.gpt.training.parallel.pipeline", "3"),
         ]
         let shape = sizes(3 * rows, 64 * rows) + small
-        if given.words("algo").contains("all-reduce") {
+        if isRing {
             let tensors = RuleConstant.smallTensors
             return .known(
                 shape + [("jobs.gpt.training.collectives", tensors.value)], constants + [tensors])
-        }
-        guard given.words("algo").contains("parameter server") else {
-            return .unknown("an “algo” is an all-reduce or a parameter server in dt-grid.yaml")
         }
         return .known(
             shape + [

@@ -87,7 +87,15 @@ extension RuleConstant {
 
     static let runNodes = RuleConstant(
         name: "machines of a whole run", value: "256",
-        source: "2,048 A100 of LLaMA (run.yaml), where the run does not say its GPUs")
+        source: "2,048 A100 of LLaMA (bases/run.base.yaml), where the run does not say its GPUs")
+    static let runShape = RuleConstant(
+        name: "tokens of a sequence, and layers, of a whole run",
+        value: "2048, of Llama 2 4096, of Llama 3 8192; layers of width 128 times their number",
+        source: "the models' papers; a shape as usual, which moves attention's share only")
+    static let runMemory = RuleConstant(
+        name: "memory a parameter of a whole run, and steps between checkpoints",
+        value: "4 B, beyond 10B parameters 1 B; 3 coarse steps",
+        source: "assumed: sharded as far as it must (run.yaml)")
     static let runShare = RuleConstant(
         name: "share of the peak that sets how long a coarse step is", value: "0.4",
         source: "assumed: steps of ten minutes; the speed itself is the catalogue's")

@@ -243,9 +243,11 @@ import Testing
               - {id: table, measured: {tries: [9, 1, 5], step_s: [100, 102, 300], span: 1 to 3 s}}
             """)
         #expect(report.rows.map(\.listed) == [[9, 1, 5], nil, nil])
+        try #require(report.rows.count == 3)
         #expect(report.rows[1].measured == 102)
         #expect(report.rows[1].predicted != nil)
         #expect(report.rows[2].range == 1...3)
+        #expect(report.rows[2].unit == "s")
         let json = try #require(String(bytes: try report.json(), encoding: .utf8))
         #expect(json.contains("measured_list"))
     }
