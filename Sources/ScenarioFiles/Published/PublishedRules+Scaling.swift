@@ -56,25 +56,29 @@ extension PublishedRules {
         return .runs(
             counts.indices.dropFirst().map { place in
                 let count = counts[place]
-                let figures = [
-                    ("tok_s_gpu", paces, "tokens_per_second_per_gpu", "tokens/s"),
-                    ("mfu_pct", shares, "mfu", "%"),
-                ].compactMap { name, column, metric, unit in
-                    column.flatMap {
-                        $0.indices.contains(place)
-                            ? PublishedRun.Figure(
-                                path: [name, "\(place)"], metric: metric, unit: unit,
-                                called: metric) : nil
-                    }
-                }
                 return PublishedRun(
                     name: "-\(count)", like: "ce.yaml",
                     settings: shared + [
                         ("fleet.node.count", "\(count)"), ("jobs.run.nodes", "\(count)"),
                         ("jobs.run.training.batch", "\(count * way.each) sequences"),
                         ("jobs.run.data.text_tokens", "\(count * way.each * tokens * 6)"),
-                    ], figures: figures, constants: constants)
+                    ], figures: figures(at: place, paces: paces, shares: shares),
+                    constants: constants)
             })
+    }
+
+    /// What a row of the columns says.
+    private static func figures(
+        at place: Int, paces: [PublishedFigure]?, shares: [PublishedFigure]?
+    ) -> [PublishedRun.Figure] {
+        [
+            ("tok_s_gpu", paces, "tokens_per_second_per_gpu", "tokens/s"),
+            ("mfu_pct", shares, "mfu", "%"),
+        ].compactMap { name, column, metric, unit in
+            guard let column, column.indices.contains(place) else { return nil }
+            return PublishedRun.Figure(
+                path: [name, "\(place)"], metric: metric, unit: unit, called: metric)
+        }
     }
 
     /// In which collectives gradients go, and how many sequences a GPU has in a step.
