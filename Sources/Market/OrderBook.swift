@@ -1,7 +1,9 @@
 import ProtocolCore
 import Quantities
 
-/// The standing asks and bids of one tier, each in its order.
+/// The standing asks and bids of one auction, each in its order.
+///
+/// Bids that may be served in any region stand in a book of their tier that has no asks.
 struct OrderBook: Sendable {
     private(set) var asks = AskList()
     private(set) var bids: [StandingBid] = []
@@ -20,6 +22,15 @@ struct OrderBook: Sendable {
         demand += bid.bid.nodes
         firstExpiry = firstExpiry.map { min($0, bid.bid.expires) } ?? bid.bid.expires
     }
+
+    /// Lets a bid stand on for fewer nodes; then any number of them is of use.
+    mutating func keep(_ id: BidID, for nodes: Int) {
+        guard let place = bids.firstIndex(where: { $0.bid.id == id }) else { return }
+        demand += nodes - bids[place].bid.nodes
+        bids[place].bid.nodes = nodes
+        bids[place].bid.minimumNodes = 1
+    }
+
     /// Removes the bids for which the condition holds, and returns them in the order of service.
     mutating func removeBids(where condition: (StandingBid) -> Bool) -> [Bid] {
         var removed: [Bid] = []
