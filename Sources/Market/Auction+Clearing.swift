@@ -69,14 +69,32 @@ extension Auction {
         var prices: [GPUHourPrice] = []
         prices.reserveCapacity(asks.count)
         for block in asks.blocks { for ask in block { prices.append(read(ask: ask.price)) } }
+        // Whoever wants more than the ceiling takes no part, and can set no price.
+        if let ceiling = settings.ceiling {
+            prices.removeSubrange(prices.firstIndex(fromSorted: { $0 > ceiling })...)
+        }
         switch settings.mechanism {
         case .uniformPrice(let k):
             return CallOutcome(UniformPriceCall(wishes: wishes, asks: prices), k: k)
         case .mcAfee: return McAfeeCall(wishes: wishes, asks: prices).outcome
-        case .vcg: return VickreyCall(wishes: wishes, asks: prices).outcome
+        case .vcg:
+            var outcome = VickreyCall(wishes: wishes, asks: prices).outcome
+            // A gang that falls with one node may owe its provider more than any trade may cost;
+            // above the ceiling the provider would not have sold.
+            for wish in outcome.sales.indices {
+                for sale in outcome.sales[wish].indices {
+                    outcome.sales[wish][sale].sellerPrice = limited(
+                        outcome.sales[wish][sale].sellerPrice)
+                }
+            }
+            outcome.sellerPrice = outcome.sellerPrice.map(limited)
+            return outcome
         case .reverse(let scoring):
-            return ReverseCall(wishes: wishes, asks: asks.all, prices: prices, scoring: scoring)
-                .outcome
+            return ReverseCall(
+                wishes: wishes, asks: Array(asks.all.prefix(prices.count)), prices: prices,
+                scoring: scoring
+            )
+            .outcome
         case .orderBook, .posted: return CallOutcome(nothingFor: wishes.count)
         }
     }
@@ -110,7 +128,7 @@ extension Auction {
         if let shortage = shortage(for: bid, at: place) { return shortage }
         let left = reach(of: limit(for: bid, at: place), at: place) - taken
         guard left < bid.minimumNodes else { return .passedOver }
-        return .outbid(left: max(0, left), minimum: bid.minimumNodes)
+        return .outbid(left: left, minimum: bid.minimumNodes)
     }
 
     /// What a bid would want for even if no other bid stood; nil if it would be served then.

@@ -9,10 +9,7 @@ extension Auction {
         guard case .open = phase else { return stand(entry) }
         guard let served = serveAnywhere(entry, promised: &promised) else { return stand(entry) }
         guard served.remaining > 0 else { return served.directives }
-        var rest = entry
-        rest.bid.nodes = served.remaining
-        rest.bid.minimumNodes = 1
-        return served.directives + stand(rest)
+        return served.directives + stand(served.rest(of: entry))
     }
 
     /// An ask came: the bids that it may serve are, in their order.
@@ -32,7 +29,7 @@ extension Auction {
             guard
                 let served = serve(entry, at: place, mayPreempt: false, promised: &promised)
             else { continue }
-            directives += served.directives + settle(entry, remaining: served.remaining)
+            directives += served.directives + settle(entry, served)
         }
         return directives
     }
@@ -57,7 +54,7 @@ extension Auction {
             if settings.regions > 1 { standingBids += books[standing.count + tier].bids }
             for entry in standingBids.sorted(by: isServedBefore) {
                 if let served = serveAnywhere(entry, promised: &promised) {
-                    directives += served.directives + settle(entry, remaining: served.remaining)
+                    directives += served.directives + settle(entry, served)
                 } else if let place = placesByPrice(for: entry.bid).first {
                     directives.append(
                         .wait(
@@ -98,6 +95,17 @@ extension Auction {
         var directives: [Directive]
         /// Nodes that the bid still stands for.
         var remaining: Int
+        /// Where it was served.
+        var region: MarketRegion
+
+        /// What stands on, for any number of nodes, in the region where the bid has some.
+        func rest(of entry: StandingBid) -> StandingBid {
+            var rest = entry
+            rest.bid.nodes = remaining
+            rest.bid.minimumNodes = 1
+            rest.bid.region = region
+            return rest
+        }
     }
 
     /// Serves a bid where it is cheapest: first where asks suffice, then where leases can be ended.
@@ -162,7 +170,7 @@ extension Auction {
         clearing.awards = [award]
         return Service(
             directives: victims.map { .preempt($0, by: bid.id) } + [.clear(clearing)],
-            remaining: award.remaining)
+            remaining: award.remaining, region: clearing.region)
     }
 
     /// A node that is taken away costs the posted price, or what it costs now if that is more than
@@ -174,14 +182,14 @@ extension Auction {
     }
 
     /// What follows from the service of a bid that stood.
-    private mutating func settle(_ entry: StandingBid, remaining: Int) -> [Directive] {
-        guard let place = bookOf[entry.bid.id] else { return [] }
-        guard remaining == 0 else {
-            books[place].keep(entry.bid.id, for: remaining)
-            return []
-        }
-        bookOf[entry.bid.id] = nil
+    private mutating func settle(_ entry: StandingBid, _ service: Service) -> [Directive] {
+        guard let place = bookOf.removeValue(forKey: entry.bid.id) else { return [] }
         _ = books[place].removeBids { $0.bid.id == entry.bid.id }
-        return refund(entry.bid.id)
+        guard service.remaining > 0 else { return refund(entry.bid.id) }
+        let rest = service.rest(of: entry)
+        let book = self.place(of: rest.bid)
+        books[book].insert(rest)
+        bookOf[entry.bid.id] = book
+        return []
     }
 }

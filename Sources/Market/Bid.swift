@@ -19,7 +19,7 @@ public struct BidID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStri
 /// A wish for nodes of one tier, up to a price: all of them, or at least the minimum, or none.
 ///
 /// An award ends the bid, also when it brings fewer nodes than were wanted; in an order book it
-/// stands on for the rest.
+/// stands on for the rest, in the region where it has some.
 public struct Bid: Hashable, Sendable {
     /// The bid's identity.
     public var id: BidID

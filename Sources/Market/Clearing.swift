@@ -63,7 +63,8 @@ public struct Clearing: Hashable, Sendable {
     /// What all buyers pay beyond what all sellers get, in micro-ZEN for an hour of one GPU of each
     /// node; a deficit is negative.
     ///
-    /// It is 0 with a uniform price, never negative with McAfee's, and never positive with VCG's.
+    /// It is 0 with a uniform price, and never negative with McAfee's. With VCG's it is never
+    /// positive for bids of one node each, and of either sign with gangs.
     public var surplus: Int64 {
         awards.reduce(0) { sum, award in
             let unnamed = Int64(award.nodes - award.sales.count)

@@ -23,14 +23,6 @@ struct OrderBook: Sendable {
         firstExpiry = firstExpiry.map { min($0, bid.bid.expires) } ?? bid.bid.expires
     }
 
-    /// Lets a bid stand on for fewer nodes; then any number of them is of use.
-    mutating func keep(_ id: BidID, for nodes: Int) {
-        guard let place = bids.firstIndex(where: { $0.bid.id == id }) else { return }
-        demand += nodes - bids[place].bid.nodes
-        bids[place].bid.nodes = nodes
-        bids[place].bid.minimumNodes = 1
-    }
-
     /// Removes the bids for which the condition holds, and returns them in the order of service.
     mutating func removeBids(where condition: (StandingBid) -> Bool) -> [Bid] {
         var removed: [Bid] = []

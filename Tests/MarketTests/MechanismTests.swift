@@ -45,8 +45,12 @@ import Testing
         let gang = clearings(call(.vcg, asks: [1, 1], bids: [(1, 9), (2, 8)])).first
         #expect(gang?.awards.map(\.bid) == [BidID(1)])
         #expect(gang?.awards.first?.sales.map(\.price) == [5, 5].map(zen))
-        #expect(gang?.awards.first?.sales.map(\.sellerPrice) == [8, 8].map(zen))
-        #expect(gang?.surplus == -6_000_000)
+        #expect(gang?.awards.first?.sales.map(\.sellerPrice) == [7, 7].map(zen))
+        #expect(gang?.surplus == -4_000_000)
+        // Here the gang pays for the two bids that it keeps out, and either node alone serves one.
+        let surplus = clearings(call(.vcg, asks: [0, 0], bids: [(1, 4), (2, 3), (1, 1)])).first
+        #expect(surplus?.awards.first?.sales.map(\.price) == [2.5, 2.5].map(zen))
+        #expect(surplus?.surplus == 1_000_000)
     }
 
     @Test func `in a reverse auction the first to come chooses first, and pays what is asked`() {
