@@ -13,18 +13,23 @@ extension Auction {
     func assignedBids(of tier: TierID) -> [[StandingBid]] {
         let places = places(of: tier)
         var assigned = places.map { inOrder(books[$0].bids) }
+        // How many bids of each region are served before the present one, and what they want.
+        var ahead = places.map { _ in (bids: 0, nodes: 0) }
         for roamer in inOrder(books[standing.count + Int(tier.index)].bids) {
             var best: (region: Int, prospect: Prospect)?
             for (region, place) in places.enumerated() {
-                let ahead = assigned[region].lazy.filter { isServedBefore($0, roamer) }
-                    .reduce(0) { $0 + $1.bid.nodes }
-                let prospect = prospect(of: roamer.bid, at: place, behind: ahead)
+                while ahead[region].bids < assigned[region].count,
+                    isServedBefore(assigned[region][ahead[region].bids], roamer)
+                {
+                    ahead[region].nodes += assigned[region][ahead[region].bids].bid.nodes
+                    ahead[region].bids += 1
+                }
+                let prospect = prospect(of: roamer.bid, at: place, behind: ahead[region].nodes)
                 if let best, !prospect.isBetter(than: best.prospect) { continue }
                 best = (region, prospect)
             }
             guard let region = best?.region else { continue }
-            let rank = assigned[region].firstIndex(fromSorted: { isServedBefore(roamer, $0) })
-            assigned[region].insert(roamer, at: rank)
+            assigned[region].insert(roamer, at: ahead[region].bids)
         }
         return assigned
     }
