@@ -15,6 +15,9 @@ struct GangAssignment {
     /// By the number of nodes: the most that all wishes together would pay for so many.
     private var values: [Int128] = []
 
+    /// The gain of all, without the count of nodes.
+    private var total: Int128 = 0
+
     private static let unit: Int128 = 1 << 32
     private static let impossible = Int128.min
 
@@ -34,7 +37,9 @@ struct GangAssignment {
         }
         self.values = values
         // The fewest nodes among equals cannot be: more nodes count for more.
-        var nodes = best(values).nodes
+        let best = best(values)
+        total = Self.money(best.gain)
+        var nodes = best.nodes
         filled = Array(repeating: 0, count: wishes.count)
         for wish in wishes.indices.reversed() {
             filled[wish] = Int(steps[wish][nodes])
@@ -82,7 +87,6 @@ struct GangAssignment {
     /// What a node costs each winner, rounded up to the next micro-ZEN; 0 for the others.
     func winnerPrices() -> [GPUHourPrice] {
         var prices = Array(repeating: GPUHourPrice(microZen: 0), count: wishes.count)
-        let total = Self.money(best(values).gain)
         withoutEach(wishes.indices, Self.nothing(upTo: values.count - 1)) { winner, without in
             let nodes = Int128(filled[winner])
             let own = Int128(wishes[winner].maxPrice.microZen) * nodes
@@ -125,7 +129,6 @@ struct GangAssignment {
             let cost = nodes > place ? costs[nodes + 1] - own * Self.unit : costs[nodes]
             without = max(without, values[nodes] - cost)
         }
-        let total = Self.money(best(values).gain)
         return GPUHourPrice(microZen: Int64(total + own - Self.money(without)))
     }
 }
