@@ -114,6 +114,8 @@ extension World {
                 perform(scheduler.handle(.seekAgain(bid.job), at: context.now), in: &context)
             case .reject(let bid, let reason): note(reason.description, on: bid)
             case .discard: recorder.discarded += 1
+            case .expireAsk, .hold, .release, .preempt, .renew, .lapse:
+                require(false, "\(directive) from a market without terms", at: context.now)
             }
         }
     }
