@@ -171,7 +171,8 @@ struct DelegationTests {
         pool.delegate(.zen(2), by: 2)
         #expect(pool.worth(of: 1) == .zero && pool.worth(of: 2) == .zen(2))
         let owed = pool.claim(by: 1)
-        #expect(owed == .zen(3))
+        #expect(
+            owed == .zen(3) - Zen(micro: 1), "what an index cannot hold waits for the next reward")
     }
 
     @Test func `a pool of which a millionth is left takes nothing in`() {

@@ -39,7 +39,7 @@ struct EconomyMischief {
 
     mutating func next() -> Settlement.Input {
         now += .minutes(Int64(dice.roll(90)))
-        if dice.roll(120) == 0 { now += .days(Int64(dice.roll(25))) }
+        if dice.roll(20) == 0 { now += .days(Int64(dice.roll(25))) }
         let input = dice.roll(25) == 0 && !past.isEmpty ? past[dice.roll(past.count)] : fresh()
         past.append(input)
         return input
@@ -116,9 +116,9 @@ struct EconomyMischief {
                 node, holder: holder, amount: amount(300_000_000), target: target)
         case 5: return .claim(node, holder: holder)
         case 6: return .commission(node, provider: provider, Ratio(Double(dice.roll(12)) / 10))
-        case 7: return .appeal(SlashID(Int64(dice.roll(400))))
+        case 7: return .appeal(SlashID(Int64(dice.roll(12))))
         case 8:
-            return .decide(SlashID(Int64(dice.roll(400))), isUpheld: dice.roll(2) == 0)
+            return .decide(SlashID(Int64(dice.roll(12))), isUpheld: dice.roll(2) == 0)
         case 9:
             let parameter = Parameter.allCases[dice.roll(Parameter.allCases.count)]
             let range = parameter.range

@@ -4,7 +4,7 @@ public import Quantities
 ///
 /// A share is worth tokens ÷ shares, so that a slash is shared without asking who holds what.
 /// Rewards are not added to the tokens, or they would compound unasked: they are reckoned by share
-/// on an index (as the Cosmos SDK's F1 distribution does), in 2⁻⁴⁰ micro-ZEN, and fetched. What an
+/// on an index (as the Cosmos SDK's F1 distribution does), in 2⁻⁶⁰ micro-ZEN, and fetched. What an
 /// index cannot hold is carried, so that everything that was ever rewarded is either fetched, owed
 /// to a holder, or less than a micro-ZEN a holder.
 public struct DelegationPool: Sendable {
@@ -12,7 +12,7 @@ public struct DelegationPool: Sendable {
         var shares: Int128 = 0
         /// The index up to which it was credited.
         var index: Int128
-        /// What it may fetch, in 2⁻⁴⁰ micro-ZEN.
+        /// What it may fetch, in 2⁻⁶⁰ micro-ZEN.
         var owed: Int128 = 0
     }
 
@@ -21,11 +21,11 @@ public struct DelegationPool: Sendable {
     /// All shares.
     public private(set) var shares: Int128 = 0
     private var holders = Table<Holder>()
-    /// Reward for one share since the start, in 2⁻⁴⁰ micro-ZEN.
+    /// Reward for one share since the start, in 2⁻⁶⁰ micro-ZEN.
     private var index: Int128 = 0
     private var carry: Int128 = 0
 
-    private static let fineness: Int128 = 1 << 40
+    private static let fineness: Int128 = 1 << 60
     /// A pool that has lost more than this takes nothing more in: its shares would run over.
     private static let leastWorth: Int128 = 1_000_000
 
