@@ -108,7 +108,9 @@ struct BridgeTests {
         #expect(row(.lock(claim(0, 0))) == ["no: amount"] + known)
         #expect(row(.lock(claim(0, 101))) == ["no: amount"] + known)
         #expect(
-            row(.attest(claim(), attester: 4)) == ["", "", "mint", "void: settled", "void: settled"]
+            row(.attest(claim(), attester: 4)) == [
+                "", "", "mint", "void: settled", "void: settled",
+            ]
         )
         #expect(
             row(.attest(claim(), attester: 1))

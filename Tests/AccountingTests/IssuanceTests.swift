@@ -50,7 +50,7 @@ struct IssuanceTests {
             controller: .stepped(by: Ratio(500e-9)))
         var issuance = Issuance(schedule)
         for (round, row) in file.livepeer_inflation.enumerated() {
-            // What is issued is burned at once, so that the supply stays and the goal is met exactly.
+            // What is issued is burned at once: the supply stays, and the goal is met exactly.
             _ = issuance.advance(
                 to: .start + .days(Int64(round) + 1),
                 bonded: Zen(micro: Int64((row.bonding_rate * 1e9).rounded())),
@@ -74,7 +74,9 @@ struct IssuanceTests {
             return issuance.issued
         }
         #expect(minted(epochs: 1) == Zen(micro: 160_493_825))
-        for epochs in [2, 365, 8_760] as [Int64] { #expect(minted(epochs: epochs) == minted(epochs: 1)) }
+        for epochs in [2, 365, 8_760] as [Int64] {
+            #expect(minted(epochs: epochs) == minted(epochs: 1))
+        }
     }
 
     @Test func `time that does not pass mints nothing`() {

@@ -73,7 +73,8 @@ struct NodeEconomicsTests {
             let node = try node(row.hw, price: row.price_zen, stakePerGPU: row.stake_per_gpu_zen)
             let basis: ReturnOnStake.Basis = row.basis == "stake" ? .stake : .stakeAndHardware
             for (rate, utilisation) in [(0, row.u0), (0.15, row.u15), (0.25, row.u25)] {
-                #expect(agree(node.utilisation(forAPR: rate, on: basis), utilisation, within: 1e-10))
+                #expect(
+                    agree(node.utilisation(forAPR: rate, on: basis), utilisation, within: 1e-10))
             }
         }
     }

@@ -58,7 +58,7 @@ public struct Settlement: ProtocolMachine {
         /// The node has done wrong work or its stake is below the minimum: put it out.
         case eject(NodeID)
         case wake(at: Instant, NodeID)
-        /// The node was down too much: it gets no new lease for training until `free` is ordered for it.
+        /// The node was down too much: it gets no new lease for training until `free` is ordered.
         case jail(NodeID, until: Instant)
         case free(NodeID)
         /// A slash is held, and can be appealed against until then.
