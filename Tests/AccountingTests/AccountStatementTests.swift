@@ -30,7 +30,8 @@ struct AccountStatementTests {
         #expect(operators.opening == Zen(micro: 1_900_000))
         #expect(operators.received(for: .work) == Zen(micro: 950_000))
         #expect(operators.closing == office.balance(.provider(provider)))
-        #expect(statements.all.allSatisfy(\.closes))
+        let areClosed = statements.all.allSatisfy { $0.closes }
+        #expect(areClosed)
         #expect(statements[.burned] == nil)
     }
 }

@@ -28,7 +28,9 @@ struct AdversarialMoneyTests {
         for ordinal in 0..<Self.inputs {
             if ordinal == Self.inputs / 2 { statements.begin() }
             let input = mischief.next()
-            for case .transferred(let transfer) in settlement.handle(input, at: mischief.now) {
+            for order in settlement.handle(input, at: mischief.now) {
+                mischief.note(order)
+                guard case .transferred(let transfer) = order else { continue }
                 isSound = isSound && transfer.amount > .zero
                 enter(transfer)
             }

@@ -9,6 +9,8 @@ struct EconomyMischief {
     private(set) var now = Instant.start
     /// Those that were given out once, to be given again.
     private var past: [Settlement.Input] = []
+    /// The newest slash that was held; what is appealed against is one of the last few.
+    private var newest: Int64 = 0
 
     init(seed: UInt64) { dice = Dice(state: seed) }
 
@@ -37,9 +39,16 @@ struct EconomyMischief {
         return settings
     }
 
+    /// Sees what was ordered.
+    mutating func note(_ order: Settlement.Directive) {
+        if case .appealable(let slash, _, _) = order { newest = slash.ordinal }
+    }
+
+    private mutating func slash() -> SlashID { SlashID(newest + 1 - Int64(dice.roll(9))) }
+
     mutating func next() -> Settlement.Input {
         now += .minutes(Int64(dice.roll(90)))
-        if dice.roll(20) == 0 { now += .days(Int64(dice.roll(25))) }
+        if dice.roll(20) == 0 { now += .days(Int64(dice.roll(40))) }
         let input = dice.roll(25) == 0 && !past.isEmpty ? past[dice.roll(past.count)] : fresh()
         past.append(input)
         return input
@@ -108,7 +117,7 @@ struct EconomyMischief {
 
     private mutating func stakeholder(_ node: NodeID, _ provider: Int32) -> StakeholderInput {
         let holder = Int32(dice.roll(4))
-        switch dice.roll(12) {
+        switch dice.roll(15) {
         case 0, 1, 2: return .delegate(node, holder: holder, amount: amount(500_000_000))
         case 3, 4:
             let target = dice.roll(2) == 0 ? nil : NodeID(dice.roll(6))
@@ -116,9 +125,9 @@ struct EconomyMischief {
                 node, holder: holder, amount: amount(300_000_000), target: target)
         case 5: return .claim(node, holder: holder)
         case 6: return .commission(node, provider: provider, Ratio(Double(dice.roll(12)) / 10))
-        case 7: return .appeal(SlashID(Int64(dice.roll(12))))
-        case 8:
-            return .decide(SlashID(Int64(dice.roll(12))), isUpheld: dice.roll(2) == 0)
+        case 7, 12, 13: return .appeal(slash())
+        case 8, 14:
+            return .decide(slash(), isUpheld: dice.roll(2) == 0)
         case 9:
             let parameter = Parameter.allCases[dice.roll(Parameter.allCases.count)]
             let range = parameter.range
