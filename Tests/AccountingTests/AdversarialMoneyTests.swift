@@ -86,10 +86,10 @@ struct AdversarialMoneyTests {
         ].count { !$0 }
     }
 
-    @Test(arguments: 0..<10)
+    @Test(arguments: 0..<4)
     func `ten thousand random histories neither make nor lose a micro-ZEN`(part: UInt64) {
         var seen = Set<TransferPurpose>()
-        for seed in 0..<UInt64(1_000) { seen.formUnion(run(seed: part * 1_000 + seed)) }
+        for seed in 0..<UInt64(2_500) { seen.formUnion(run(seed: part * 2_500 + seed)) }
         // They have met everything that money is moved for.
         #expect(seen.sorted() == TransferPurpose.allCases)
     }
