@@ -30,6 +30,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// Shocks that cover the node at the moment.
     var shocks = 0
     var isEjected = false
+    /// Whether it was down too much and gets no lease for training for a time.
+    var isJailed = false
     var isAsking = false
     /// Whether the network has noticed that the node is down.
     var isLossKnown = true

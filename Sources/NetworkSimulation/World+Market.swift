@@ -42,7 +42,9 @@ extension World {
         let waiting = seeks
         seeks = []
         for seek in waiting {
-            let free = nodes.filter { $0.isUp && $0.lease == nil && !$0.isEjected }
+            let free = nodes.filter {
+                $0.isUp && $0.lease == nil && !$0.isEjected && !$0.isJailed
+            }
             guard free.count >= max(1, seek.minimumNodes) else {
                 seeks.append(seek)
                 continue
@@ -77,7 +79,7 @@ extension World {
 
     /// A free node asks its price.
     mutating func refreshAsk(of index: Int, in context: inout Context<WorldEvent>) {
-        guard auction != nil, !nodes[index].isAsking else { return }
+        guard auction != nil, !nodes[index].isAsking, !nodes[index].isJailed else { return }
         nodes[index].isAsking = true
         tell(
             .ask(
@@ -193,6 +195,13 @@ extension World {
             case .eject(let node): eject(node, in: &context)
             case .wake(let time, let node):
                 context.schedule(.unbonded(node: node.index), at: time)
+            case .jail(let node, _):
+                nodes[Int(node.index)].isJailed = true
+                withdrawAsk(of: Int(node.index), in: &context)
+            case .free(let node):
+                nodes[Int(node.index)].isJailed = false
+                noteFree(Int(node.index), in: &context)
+            case .appealable, .amended: break
             case .reject, .discard: recorder.discarded += 1
             }
         }
