@@ -43,6 +43,7 @@ extension RecordTable {
             Column("slashes", "ZEN", .real, "taken from stakes"),
             Column("escrow", "ZEN", .real, "held for jobs and not yet paid"),
             Column("staked", "ZEN", .real, "stakes of all nodes"),
+            Column("zen_price", "USD/ZEN", .real, "price of one ZEN"),
         ])
     static let rounds = RecordTable(
         name: "rounds", about: "One row a committed round", isTimeSeries: true,
@@ -79,7 +80,7 @@ extension RecordTable {
             Column("price", "ZEN/GPU-h", .real, "price for the whole lease"),
             Column("granted", "s", .real, "since the start"),
             Column("ended", "s", .real, "since the start"),
-            Column("end", "1", .word, "why it ended"),
+            Column("end", "1", .word, "why it ended, or that its price changed"),
         ])
     static let checkpoints = RecordTable(
         name: "checkpoints", about: "One row a durable, skipped or abandoned checkpoint",

@@ -37,13 +37,13 @@ struct Recorder {
     func seconds(_ time: Instant) -> RecordValue { .real(time.sinceStart.inSeconds) }
     func whole(_ count: Int) -> RecordValue { .integer(Int64(count)) }
 
-    func lease(_ lease: Lease, _ end: LeaseEnd, at now: Instant) {
+    func lease(_ lease: Lease, _ end: String, at now: Instant) {
         row(
             RecordTable.Index.leases,
             [
                 .integer(lease.id.ordinal), .integer(Int64(lease.job.index)),
                 .integer(Int64(lease.node.index)), .text(lease.kind.name), whole(lease.gpus),
-                .real(lease.price.inZen), seconds(lease.granted), seconds(now), .text(end.name),
+                .real(lease.price.inZen), seconds(lease.granted), seconds(now), .text(end),
             ])
     }
 
@@ -109,7 +109,7 @@ struct Recorder {
             ])
     }
 
-    func money(_ ledger: Ledger, at now: Instant) {
+    func money(_ ledger: Ledger, at now: Instant, price: ZenPrice) {
         func total(_ purposes: TransferPurpose...) -> RecordValue {
             .real(purposes.reduce(Zen.zero) { $0 + (byPurpose[$1] ?? .zero) }.inZen)
         }
@@ -120,7 +120,7 @@ struct Recorder {
                 total(.uptimeReward, .workReward, .bandwidthReward),
                 total(.slashDowntime, .slashWrongWork, .slashBandwidth),
                 .real(ledger.escrowed.inZen),
-                .real(ledger.staked.inZen),
+                .real(ledger.staked.inZen), .real(Double(price.microDollars) / 1e6),
             ])
     }
 }
@@ -137,12 +137,14 @@ extension LeaseKind {
 }
 
 extension LeaseEnd {
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .released: "released"
         case .nodeLost: "nodeLost"
         case .ejected: "ejected"
         case .unused: "unused"
+        case .preempted: "preempted"
+        case .lapsed: "lapsed"
         }
     }
 }

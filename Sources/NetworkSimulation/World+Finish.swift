@@ -49,7 +49,8 @@ extension World {
         for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
             if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
         }
-        if let settlement { recorder.money(settlement.ledger, at: now) }
+        bookAccounts(at: now)
+        if let settlement { recorder.money(settlement.ledger, at: now, price: zen.now) }
     }
 
     private func makeReport(

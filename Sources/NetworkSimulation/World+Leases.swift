@@ -48,13 +48,7 @@ extension World {
         nodes[index].session += 1
         leaseholders[lease.id] = lease.node
         runs[run].openLeases += 1
-        settle(
-            .leaseOpened(
-                LeaseTerms(
-                    lease: lease.id, job: lease.job, node: lease.node,
-                    provider: nodes[index].domain.operator, gpus: lease.gpus, price: lease.price,
-                    isVerification: lease.kind == .verification)),
-            in: &context)
+        openTerms(of: lease, in: &context)
         if lease.kind == .verification {
             beginVerification(index, in: &context)
             return
@@ -80,7 +74,7 @@ extension World {
         guard let node = leaseholders.removeValue(forKey: id) else { return nil }
         let index = Int(node.index)
         guard let lease = nodes[index].lease else { return nil }
-        if reason == .ejected { part(index, in: &context) }
+        if reason.takesNodeAway { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         noteTraining(of: index, under: lease)
         nodes[index].lease = nil
@@ -98,8 +92,8 @@ extension World {
             }
         }
         runs[Int(lease.job.index)].lastLeaseEndedAt = context.now
-        settle(.leaseClosed(id), in: &context)
-        recorder.lease(lease, reason, at: context.now)
+        closeTerms(of: lease, on: index, reason, in: &context)
+        recorder.lease(lease, reason.name, at: context.now)
         return index
     }
 
@@ -114,7 +108,7 @@ extension World {
     /// A node has become free: it asks again, and whoever waits for one may have it.
     mutating func noteFree(_ index: Int, in context: inout Context<WorldEvent>) {
         guard nodes[index].isUp, nodes[index].lease == nil, !nodes[index].isEjected,
-            !isCoordinationDown
+            !isCoordinationDown, !market.inTransfer.contains(nodes[index].id)
         else { return }
         refreshAsk(of: index, in: &context)
         retrySeeks(in: &context)
@@ -201,7 +195,10 @@ extension World {
             concluded.removeAll { $0 == run }
             settleEpoch(in: &context)
             settle(.jobEnded(runs[run].id), in: &context)
-            if let settlement { recorder.money(settlement.ledger, at: context.now) }
+            bookAccounts(at: context.now)
+            if let settlement {
+                recorder.money(settlement.ledger, at: context.now, price: zen.now)
+            }
             let isLast = runs.indices.allSatisfy { runs[$0].isSettled }
             if isLast { accountsClosedAt = context.now }
         }

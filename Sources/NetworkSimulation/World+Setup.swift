@@ -46,20 +46,16 @@ extension World {
         networkFaults = Self.makeFaults(configuration, topology, sites, nodes, hosts)
         scheduler = GangScheduler(
             settings: .init(distances: Self.distances(configuration, topology, sites)))
-        auction = configuration.market.map { market in
-            Auction(
-                settings: .init(
-                    epoch: market.epoch, openingPrices: configuration.tiers.map(\.listPrice),
-                    fillsBetweenCalls: market.fillsBetweenCalls))
-        }
+        auction = configuration.auctionSettings.map { Auction(settings: $0) }
         let economy = configuration.economy
         settlement = configuration.market.map { _ in
-            Settlement(
-                settings: .init(
-                    fee: economy.fee, rewards: economy.rewards, slashing: economy.slashing,
-                    unbonding: economy.unbonding, rewardPool: economy.rewardPool,
-                    minimumStake: economy.minimumStake))
+            Settlement(settings: economy.settings(detection: configuration.detection))
         }
+        market = MarketShell(configuration)
+        zen = PriceOfZen(economy, seed: configuration.seed)
+        books =
+            zen.isConstant || configuration.market == nil
+            ? [] : Array(repeating: NodeBook(), count: nodes.count)
         self.topology = topology
         self.hosts = hosts
         traits = configuration.fleet.map { GroupTraits($0) }
@@ -174,8 +170,11 @@ extension World {
                     at: context.now),
                 in: &context)
             settle(
-                .deposit(node.id, provider: node.domain.operator, stake: group.stake),
+                .deposit(
+                    node.id, provider: node.domain.operator, stake: group.stake,
+                    tier: configuration.economy.tierStakes.isEmpty ? nil : node.tier),
                 in: &context)
+            delegate(to: node, in: &context)
             let first = luck[index].availability.begin()
             nodes[index].isProcessUp = luck[index].availability.isUp
             if let first {

@@ -119,6 +119,9 @@ struct FleetReader {
         let ask = reader.value(
             "ask", .factorLaw, .standard("constant 1"),
             about: "What a node asks, as a multiple of its tier's list price.")
+        let pegged = reader.value(
+            "pegged", .truth, .standard("no"),
+            about: "Whether that keeps its worth in dollars at the start.")
         let behaviour = reader.value(
             "behaviour", .behaviour, .standard("honest"),
             about: "What the nodes do when they should work.")
@@ -135,6 +138,7 @@ struct FleetReader {
             stepVariation: step.value.value, ask: ask.value, behaviour: behaviour.value,
             stake: stake.value, costs: costs)
         group.measuredSpeed = measured
+        group.isPegged = pegged.value
         return group
     }
 

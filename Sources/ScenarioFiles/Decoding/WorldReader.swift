@@ -44,10 +44,14 @@ struct WorldReader {
             reader, catalog: catalog, sites: network.siteNames, tables: tables)
         ordered.settle(on: fleet.groups)
         jobs = ordered
-        let market = Self.market(reader)
+        let market = MarketReader.read(reader)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
-        let economy = reader.object("economy") {
-            EconomyReader.read($0, tolerance: tolerance, sample: sample)
+        let economy = reader.object("economy") { [catalog, jobs] in
+            EconomyReader.read(
+                $0, tolerance: tolerance, sample: sample,
+                tiers: catalog.tiers.map { ($0.value.name, used.tiers.contains($0.value.name)) },
+                detection: market == nil
+                    ? .zero : jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
         }
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
@@ -78,22 +82,6 @@ struct WorldReader {
         _ = reader.directive(
             "catalog", type: "a folder", example: "../catalog",
             about: "Folder of the catalogue; without it, the first “catalog” on the way up.")
-    }
-
-    private static func market(_ reader: KeyedReader) -> MarketConfiguration? {
-        reader.optionalObject(
-            "market", isNoneByDefault: false,
-            about: "Auctions; “none” grants every lease at once and for nothing."
-        ) { reader in
-            let epoch = reader.value(
-                "epoch", .duration.positive.like("1 h"),
-                .standard("1 h", low: "5 min", high: "1 d"),
-                about: "From one auction to the next, and from one settlement to the next.")
-            let fills = reader.value(
-                "fills_between_calls", .truth, .standard("yes"),
-                about: "Whether a bid between two auctions is filled at once at the last price.")
-            return MarketConfiguration(epoch: epoch.value, fillsBetweenCalls: fills.value)
-        }
     }
 
     /// What the tier of the first group and the first job promise, on which slashing rests.
