@@ -40,6 +40,7 @@ public enum CentralisedTwin {
         world.shocks = []
         world.networkFaults = []
         world.market = nil
+        world.customers = []
         // The restart begins with the loss: that it is noticed is part of it.
         world.heartbeatTimeout = .zero
         // No market, no money: what a node earns or costs cannot reach the twin.
@@ -153,6 +154,7 @@ public enum CentralisedTwin {
             group.costs = ProviderCosts(
                 load: Watts(0), idle: Watts(0), pue: 1, electricity: .zero, traffic: .zero,
                 purchase: .zero, salvage: .zero, life: .days(1))
+            group.policy = nil
             group.identities = [
                 FleetGroup.Identity(entity: node.entity | copy << 32, speed: node.speed)
             ]

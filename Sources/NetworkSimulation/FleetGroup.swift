@@ -51,6 +51,8 @@ public struct FleetGroup: Hashable, Sendable {
     public var stake: Zen
     /// What one node costs its operator.
     public var costs: ProviderCosts
+    /// How those decide who run the nodes; nil for nodes that are there and stay, at one ask.
+    public var policy: OperatorConfiguration? = nil
 
     /// Who the nodes are, if that is known and not to be drawn; one entry a node.
     public var identities: [Identity]? = nil

@@ -45,6 +45,8 @@ public struct WorldConfiguration: Hashable, Sendable {
 
     /// The jobs, in the order of their `JobID`.
     public var jobs: [JobConfiguration]
+    /// Customers whose rentals come one after the other; they need a market.
+    public var customers: [CustomerConfiguration] = []
     /// The market; nil grants every lease at once and for nothing, as inside one organisation.
     public var market: MarketConfiguration?
     /// Money.
@@ -92,6 +94,8 @@ public struct SiteConfiguration: Hashable, Sendable {
     /// The shared line, out and in; `.unlimited` if only the access lines bind.
     public var uplink: ByteRate
     public var downlink: ByteRate
+    /// The price of electricity here; nil leaves it at what the nodes' own costs say.
+    public var electricity: EnergyPrice? = nil
 
     public init(
         name: String, jurisdiction: Int, inside: PathProperties, uplink: ByteRate,
