@@ -46,12 +46,12 @@ extension WorldConfiguration {
         }
     }
 
-    /// The region of the market in which the nodes of a site are traded.
-    public func marketRegion(ofSite site: Int) -> MarketRegion {
+    /// The place of the region of the market in which the nodes of a site are traded.
+    public func marketRegion(ofSite site: Int) -> Int {
         switch market?.division {
-        case nil, .none?: MarketRegion(0)
-        case .jurisdictions: MarketRegion(sites[site].jurisdiction)
-        case .sites: MarketRegion(site)
+        case nil, .none?: 0
+        case .jurisdictions: sites[site].jurisdiction
+        case .sites: site
         }
     }
 
@@ -75,5 +75,13 @@ extension WorldConfiguration {
             return true
         }
         return market.leaseTerm != nil
+    }
+
+    /// Whether anybody decides by what things cost and earn, so that the course of a run depends on
+    /// costs, rewards and the price of a ZEN.
+    public var followsMoney: Bool {
+        !customers.isEmpty
+            || fleet.contains { $0.policy != nil || $0.isPegged }
+            || jobs.contains(where: \.isPegged)
     }
 }

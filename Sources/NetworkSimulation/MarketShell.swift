@@ -36,6 +36,8 @@ struct MarketShell: Sendable {
 
     init(_ configuration: WorldConfiguration) {
         followsLeases = configuration.marketFollowsLeases
-        regions = configuration.sites.indices.map { configuration.marketRegion(ofSite: $0) }
+        regions = configuration.sites.indices.map {
+            MarketRegion(configuration.marketRegion(ofSite: $0))
+        }
     }
 }

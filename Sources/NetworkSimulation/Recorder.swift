@@ -12,6 +12,8 @@ struct Recorder {
     let sink: (any RecordSink)?
 
     var discarded = 0
+    /// By tier.
+    var prices: [PriceRecord] = []
     var convictions: [Conviction] = []
     var verdicts: [Outcome: Int] = [:]
     /// Money by purpose, and by job and purpose.
@@ -25,8 +27,9 @@ struct Recorder {
         var wasHonest: Bool
     }
 
-    init(role: RunRole, sink: (any RecordSink)?) {
+    init(role: RunRole, sink: (any RecordSink)?, tiers: Int) {
         self.role = role
+        prices = Array(repeating: PriceRecord(), count: tiers)
         self.sink = sink
     }
 
@@ -61,7 +64,11 @@ struct Recorder {
             ])
     }
 
-    func clearing(_ clearing: Clearing, tiers: [Tier], at now: Instant) {
+    mutating func clearing(_ clearing: Clearing, tiers: [Tier], at now: Instant) {
+        if clearing.isCall {
+            prices[Int(clearing.tier.index)].note(
+                clearing.price, demand: clearing.demand, supply: clearing.supply)
+        }
         row(
             RecordTable.Index.auctions,
             [
@@ -109,7 +116,7 @@ struct Recorder {
             ])
     }
 
-    func money(_ ledger: Ledger, at now: Instant, price: ZenPrice) {
+    func money(_ ledger: Ledger, at now: Instant) {
         func total(_ purposes: TransferPurpose...) -> RecordValue {
             .real(purposes.reduce(Zen.zero) { $0 + (byPurpose[$1] ?? .zero) }.inZen)
         }
@@ -120,8 +127,14 @@ struct Recorder {
                 total(.uptimeReward, .workReward, .bandwidthReward),
                 total(.slashDowntime, .slashWrongWork, .slashBandwidth),
                 .real(ledger.escrowed.inZen),
-                .real(ledger.staked.inZen), .real(Double(price.microDollars) / 1e6),
+                .real(ledger.staked.inZen),
             ])
+    }
+
+    func zen(_ price: ZenPrice, at now: Instant) {
+        row(
+            RecordTable.Index.zen,
+            [seconds(now), .real(Double(price.microDollars) / 1e6)])
     }
 }
 

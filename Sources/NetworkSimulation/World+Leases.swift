@@ -197,7 +197,7 @@ extension World {
             settle(.jobEnded(runs[run].id), in: &context)
             bookAccounts(at: context.now)
             if let settlement {
-                recorder.money(settlement.ledger, at: context.now, price: zen.now)
+                recorder.money(settlement.ledger, at: context.now)
             }
             let isLast = runs.indices.allSatisfy { runs[$0].isSettled }
             if isLast { accountsClosedAt = context.now }

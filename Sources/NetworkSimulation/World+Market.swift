@@ -163,7 +163,7 @@ extension World {
         endShortcuts(in: &context)
         settle(.epochClosed(epochReports(at: context.now)), in: &context)
         bookAccounts(at: context.now)
-        if let settlement { recorder.money(settlement.ledger, at: context.now, price: zen.now) }
+        if let settlement { recorder.money(settlement.ledger, at: context.now) }
     }
 
     /// What each node did since the last settlement; the next reports begin now.

@@ -63,7 +63,7 @@ extension World {
         flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)
         shortcuts = Shortcuts(topology: topology)
-        recorder = Recorder(role: role, sink: sink)
+        recorder = Recorder(role: role, sink: sink, tiers: configuration.tiers.count)
         learners =
             configuration.jobs.allSatisfy { $0.learning == nil }
             ? []
@@ -192,6 +192,7 @@ extension World {
             perform(scheduler.handle(.nodeUp(nodes[index].id), at: context.now), in: &context)
             refreshAsk(of: index, in: &context)
         }
+        if !books.isEmpty { recorder.zen(zen.now, at: context.now) }
         if auction != nil { tell(.open, in: &context) }
         for run in runs.indices {
             let job = runs[run].configuration

@@ -149,6 +149,7 @@ extension World {
     /// The price of a ZEN moves on; whoever keeps to dollars asks and bids anew.
     mutating func stepPrice(in context: inout Context<WorldEvent>) {
         guard zen.step(to: context.now) else { return }
+        recorder.zen(zen.now, at: context.now)
         for index in nodes.indices
         where nodes[index].isAsking && configuration.fleet[nodes[index].group].isPegged {
             tell(.ask(ask(of: index)), in: &context)

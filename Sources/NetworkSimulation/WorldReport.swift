@@ -34,6 +34,14 @@ public struct WorldReport: Sendable {
     public var honestConvicted: Int
     /// How the pool stood at the samples of the timeline.
     public var samples: PoolSamples
+    /// The prices of each tier, in the order of the tiers.
+    public var prices: [PriceRecord] = []
+    /// Where the money lies at the end; nil without a market.
+    public var moneyMap: MoneyMap?
+    /// The price of a ZEN at the end.
+    public var zenPrice = ZenPrice(microDollars: 1_000_000)
+    /// New ZEN over the run, and what there was at the start; nil where none is issued.
+    public var issued: (amount: Zen, supply: Zen)?
 }
 
 /// How many samples of the timeline found all nodes up, and how many found any.
@@ -124,6 +132,8 @@ public struct NodeSummary: Sendable {
     public var index: Int
     public var group: Int
     public var site: Int
+    /// Who runs it, by the place among the operators.
+    public var owner: Int
     public var entity: UInt64
     public var speed: Double
     public var gpus: Int
@@ -140,4 +150,7 @@ public struct NodeSummary: Sendable {
     /// What it earned and lost, and its stake × time in micro-ZEN nanoseconds.
     public var statement: NodeStatement
     public var stakeTime: Int128
+    /// What it earned and spent at the prices of the epochs; nil where the price of a ZEN is
+    /// constant.
+    public var book: NodeBook?
 }

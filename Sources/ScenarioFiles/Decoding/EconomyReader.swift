@@ -147,7 +147,8 @@ enum EconomyReader {
             slaPeriod: period.value, bandwidthShare: bandwidth.value, wrongWorkFloor: floor.value,
             wrongWorkMultiplier: multiplier.value, sampleRate: rate.isSound ? rate.value : .one,
             bountyShare: shares.bounty, burnShare: shares.burn, refundShare: shares.refund,
-            treasuryShare: shares.treasury, correlationMultiplier: correlation.value, correlationWindow: window.value)
+            treasuryShare: shares.treasury, correlationMultiplier: correlation.value,
+            correlationWindow: window.value)
     }
 
     private struct Split {

@@ -72,7 +72,7 @@ struct FleetReader {
             accelerators.indices.contains(accelerator.value)
             ? accelerators[accelerator.value] : Self.noAccelerator
         var configuration = configuration(
-            reader, ofTier: ofTier, tier: tier.value, count: count.value, sites: sites.value,
+            reader, ofTier: ofTier, tier: tier.value, counted: count, sites: sites.value,
             operators: Self.places(
                 of: own.value, count: count.value, tier: standard.name, in: &operators),
             accelerator: hardware, gpus: gpus.value)
@@ -83,7 +83,8 @@ struct FleetReader {
     }
 
     private func configuration(
-        _ reader: KeyedReader, ofTier: InheritedFields, tier: Int, count: Int, sites: [Int],
+        _ reader: KeyedReader, ofTier: InheritedFields, tier: Int, counted: Field<Int>,
+        sites: [Int],
         operators: [Int], accelerator: Accelerator, gpus: Int
     ) -> FleetGroup {
         let memory = reader.value(
@@ -127,11 +128,12 @@ struct FleetReader {
             about: "What the nodes do when they should work.")
         let stake = reader.value(
             "stake", .zen.nonNegative, .standard("0 ZEN"), about: "Collateral of one node.")
+        let policy = OperatorReader.read(reader, count: counted)
         let costs = reader.object("costs") {
             CostReader.read($0, accelerator: accelerator, gpus: gpus)
         }
         var group = FleetGroup(
-            tier: TierID(max(0, tier)), count: count, sites: sites, operators: operators,
+            tier: TierID(max(0, tier)), count: counted.value, sites: sites, operators: operators,
             accelerator: accelerator, gpus: gpus, hostMemory: memory.value, up: access.up,
             down: access.down, snapshotRate: snapshot.value, upLaw: laws.up, downLaw: laws.down,
             provisioning: provisioning.value, speedVariation: speed.value.value,
@@ -139,6 +141,7 @@ struct FleetReader {
             stake: stake.value, costs: costs)
         group.measuredSpeed = measured
         group.isPegged = pegged.value
+        group.policy = policy
         return group
     }
 

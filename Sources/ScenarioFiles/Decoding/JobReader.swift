@@ -28,13 +28,18 @@ struct JobReader {
     let tables: String?
     var jobs: [Job] = []
 
-    init(_ reader: KeyedReader, catalog: CatalogReader, sites: [String], tables: String?) {
+    /// - Parameter hasCustomers: whether others buy too; then there need be no job.
+    init(
+        _ reader: KeyedReader, catalog: CatalogReader, sites: [String], tables: String?,
+        hasCustomers: Bool
+    ) {
         self.sites = sites
         self.tables = tables
         tiers = catalog.tiers
         var names: [String] = []
         jobs = reader.list(
-            "jobs", called: "<name>", atLeast: 1, about: "Training jobs, as customers order them."
+            "jobs", called: "<name>", atLeast: hasCustomers ? 0 : 1,
+            about: "Training jobs, as customers order them."
         ) { reader in
             let job = readJob(reader)
             if job.name.isSound && names.contains(job.name.value) {

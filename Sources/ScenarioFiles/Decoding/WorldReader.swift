@@ -41,10 +41,14 @@ struct WorldReader {
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
         var ordered = JobReader(
-            reader, catalog: catalog, sites: network.siteNames, tables: tables)
+            reader, catalog: catalog, sites: network.siteNames, tables: tables,
+            hasCustomers: reader.node("customers")?.items?.isEmpty == false)
         ordered.settle(on: fleet.groups)
         jobs = ordered
         let market = MarketReader.read(reader)
+        let customers = CustomerReader(
+            tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network)
+        ).read(reader, hasMarket: market != nil)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
         let economy = reader.object("economy") { [catalog, jobs] in
             EconomyReader.read(
@@ -73,6 +77,7 @@ struct WorldReader {
             heartbeatTimeout: network.heartbeat, measurements: kept,
             jobs: jobs.configurations, market: market, economy: economy, twin: twin)
         configuration.networkFaults = network.faults
+        configuration.customers = customers
     }
 
     private static func steering(_ reader: KeyedReader) {
@@ -82,6 +87,17 @@ struct WorldReader {
         _ = reader.directive(
             "catalog", type: "a folder", example: "../catalog",
             about: "Folder of the catalogue; without it, the first “catalog” on the way up.")
+    }
+
+    /// The names of the regions of a market, in the order of their places.
+    private static func regions(
+        of market: MarketConfiguration?, _ network: NetworkReader
+    ) -> [String] {
+        switch market?.division {
+        case nil, .none?: ["everywhere"]
+        case .jurisdictions: network.jurisdictions
+        case .sites: network.siteNames
+        }
     }
 
     /// What the tier of the first group and the first job promise, on which slashing rests.

@@ -7,7 +7,8 @@ extension Kind<MarketMechanism> {
     static var mechanism: Kind {
         let words: [(String, MarketMechanism)] = [
             ("uniform", .standard), ("mcafee", .mcAfee), ("vcg", .vcg),
-            ("reverse", .reverse(.price)), ("reverse by reliability", .reverse(.pricePerReliability)),
+            ("reverse", .reverse(.price)),
+            ("reverse by reliability", .reverse(.pricePerReliability)),
             ("order_book", .orderBook), ("posted", .posted(PostedPrice())),
         ]
         let names = words.map(\.0) + ["k_double"]
