@@ -55,7 +55,8 @@ public struct NodeReturn: Sendable {
             waterfall = MoneyWaterfall(
                 gross: statement.gross, rewards: statement.rewards, fee: statement.fee,
                 slashes: statement.slashes, energy: book.energy, bandwidth: book.bandwidth,
-                depreciation: book.depreciation, rounding: .zero, conversion: book.conversion,
+                depreciation: book.depreciation, other: book.other, rounding: .zero,
+                conversion: book.conversion,
                 net: statement.gross + statement.rewards - statement.fee - statement.slashes
                     - book.spent)
             return

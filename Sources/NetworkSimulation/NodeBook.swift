@@ -13,6 +13,7 @@ public struct NodeBook: Hashable, Sendable {
     public private(set) var energy = Zen.zero
     public private(set) var bandwidth = Zen.zero
     public private(set) var depreciation = Zen.zero
+    public private(set) var other = Zen.zero
     /// All costs in ZEN, converted together.
     public private(set) var spent = Zen.zero
     /// What was earned and not slashed, and its worth in dollars when it was.
@@ -25,7 +26,7 @@ public struct NodeBook: Hashable, Sendable {
     public init() {}
 
     /// What the costs, converted by themselves, differ from their sum, converted at once.
-    public var conversion: Zen { energy + bandwidth + depreciation - spent }
+    public var conversion: Zen { energy + bandwidth + depreciation + other - spent }
 
     /// Books an epoch.
     ///
@@ -42,6 +43,7 @@ public struct NodeBook: Hashable, Sendable {
         energy += price.zen(for: added.energy)
         bandwidth += price.zen(for: added.bandwidth)
         depreciation += price.zen(for: added.depreciation)
+        other += price.zen(for: added.other)
         spent += price.zen(for: added.total)
         let kept = statement.gross + statement.rewards - statement.fee - statement.slashes
         worth += price.dollars(for: kept - earned)

@@ -165,7 +165,7 @@ extension RunTable {
     private static func moneyMap(_ study: RunStudy) -> [String] {
         guard let map = study.run.network.moneyMap else { return [] }
         var table = TextTable(.left, .right)
-        table.add("brought in", zen(map.broughtIn))
+        table.add("brought in and issued", zen(map.broughtIn))
         for place in map.places { table.add("  \(place.name)", zen(place.amount)) }
         return [
             "Where all ZEN are at the end" + (map.closes ? "" : ", which does NOT add up")

@@ -49,8 +49,7 @@ struct CustomerReader {
             about: "Arrivals are multiplied by (price / reference) to minus this power.")
         let reference = reader.value(
             "reference_price",
-            Kind.worth.limited("that is constant") { Self.isConstant($0) }
-                .like("constant 2 USD/GPU-h").optional, .none,
+            Kind.worthOfHour.optional, .none,
             about: "The price of a GPU-hour at which rentals come so often, in the money of "
                 + "“value”; without one, the tier's list price.")
         let most = reader.value(
@@ -73,10 +72,6 @@ struct CustomerReader {
             "shocks", called: "<n>", about: "Times at which more or fewer rentals come."
         ) { Self.shock($0) }
         return customer
-    }
-
-    private static func isConstant(_ worth: WorthLaw) -> Bool {
-        if case .constant(let price) = worth.law { price > 0 } else { false }
     }
 
     private static func shock(_ reader: KeyedReader) -> DemandShock {

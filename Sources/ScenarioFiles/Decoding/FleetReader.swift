@@ -1,3 +1,4 @@
+import Accounting
 import NetworkSimulation
 import Platform
 import ProtocolCore
@@ -13,6 +14,7 @@ struct FleetReader {
         var count: Field<Int>
         var gpus: Field<Int>
         var accelerator: Field<Int>
+        var stake: Field<Zen>
         var isKnown: Bool
     }
 
@@ -71,7 +73,7 @@ struct FleetReader {
         let hardware =
             accelerators.indices.contains(accelerator.value)
             ? accelerators[accelerator.value] : Self.noAccelerator
-        var configuration = configuration(
+        var (configuration, stake) = configuration(
             reader, ofTier: ofTier, tier: tier.value, counted: count, sites: sites.value,
             operators: Self.places(
                 of: own.value, count: count.value, tier: standard.name, in: &operators),
@@ -79,14 +81,14 @@ struct FleetReader {
         configuration.name = name.value
         return Group(
             configuration: configuration, tier: tier, count: count, gpus: gpus,
-            accelerator: accelerator, isKnown: isKnown && accelerator.isSound)
+            accelerator: accelerator, stake: stake, isKnown: isKnown && accelerator.isSound)
     }
 
     private func configuration(
         _ reader: KeyedReader, ofTier: InheritedFields, tier: Int, counted: Field<Int>,
         sites: [Int],
         operators: [Int], accelerator: Accelerator, gpus: Int
-    ) -> FleetGroup {
+    ) -> (FleetGroup, stake: Field<Zen>) {
         let memory = reader.value(
             "host_memory", .bytes.positive, .same(as: ofTier.hostMemory, called: "the tier's"),
             about: "Memory of a node, beside its GPUs.")
@@ -142,7 +144,8 @@ struct FleetReader {
         group.measuredSpeed = measured
         group.isPegged = pegged.value
         group.policy = policy
-        return group
+        group.policy?.otherCosts = costs.otherPerYear
+        return (group, stake)
     }
 
     /// The speed of a node on the job, where it was measured; it is no input where it was not.

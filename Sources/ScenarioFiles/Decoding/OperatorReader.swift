@@ -66,11 +66,6 @@ enum OperatorReader {
     }
 
     private static func worth(_ reader: KeyedReader, _ policy: inout OperatorConfiguration) {
-        policy.otherCosts =
-            reader.value(
-                "other_costs", Kind.dollars.nonNegative.like("2400 USD"), .standard("0 USD"),
-                about: "What one node costs a year, besides energy, traffic and its wear."
-            ).value
         policy.resale =
             reader.value(
                 "resale", .share.like("100%"), .standard("100%", low: "0%", high: "100%"),

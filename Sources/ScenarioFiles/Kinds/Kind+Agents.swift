@@ -34,6 +34,25 @@ extension Kind<WorthLaw> {
     }
 }
 
+extension Kind<WorthLaw> {
+    /// One price of a GPU-hour, in ZEN or in dollars.
+    static var worthOfHour: Kind {
+        let name = "a price of GPU-time, in ZEN or USD"
+        return Kind(
+            name, example: "2 USD/GPU-h",
+            standIn: WorthLaw(law: .constant(1), currency: .dollars),
+            read: { text throws(Misfit) in
+                let price = try worth.value(of: "constant " + text)
+                guard case .constant(let number) = price.law, number > 0 else {
+                    throw Misfit("write \(name) above zero", expected: name, showsExample: true)
+                }
+                return price
+            },
+            // What was written stays.
+            write: { _ in "" })
+    }
+}
+
 extension Kind<Distribution> {
     /// The law of an amount of GPU-time, in GPU-hours.
     static var gpuHours: Kind {
