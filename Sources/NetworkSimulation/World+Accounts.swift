@@ -45,6 +45,11 @@ extension World {
         }
     }
 
+    /// The tier by which the least stake of a node is known, where it is not the same for all.
+    func stakeTier(of node: SimulatedNode) -> TierID? {
+        configuration.economy.tierStakes.isEmpty ? nil : node.tier
+    }
+
     /// The holders of ZEN put what they have behind a node, which says what it keeps for that.
     mutating func delegate(to node: SimulatedNode, in context: inout Context<WorldEvent>) {
         guard let delegation = configuration.economy.delegation else { return }

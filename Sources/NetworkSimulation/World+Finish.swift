@@ -31,13 +31,19 @@ extension World {
             runs[run].account.settle(upTo: .max)
         }
         for index in nodes.indices {
-            guard let lease = nodes[index].lease else { continue }
+            guard let lease = nodes[index].lease, rental(of: lease.job) == nil else { continue }
             runs[Int(lease.job.index)].lastLeaseEndedAt = now
             noteTraining(of: index, under: lease)
         }
+        for rental in rentals.indices where !rentals[rental].isOver {
+            rentals[rental].advance(to: now)
+        }
         settleLast(at: now)
         checkAtEnd(at: now)
-        let report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
+        var report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
+        report.customers = customerReports()
+        report.rentals = rentalReports()
+        report.operators = operatorReports(at: now)
         recorder.closing(report, configuration)
         return report
     }
@@ -47,7 +53,7 @@ extension World {
         guard settlement != nil, accountsClosedAt == nil, now > epochBegan else { return }
         let reports = epochReports(at: now)
         for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
-            if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
+            if case .transferred(let transfer) = directive { note(transfer) }
         }
         bookAccounts(at: now)
         if let settlement { recorder.money(settlement.ledger, at: now) }
@@ -132,6 +138,7 @@ extension World {
             computed: node.computed, busy: node.busy,
             sent: node.sent, failures: Int(node.failures),
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
+            isAbsent: node.isAbsent,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
             stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0,
             book: books.isEmpty ? nil : books[Int(node.id.index)])

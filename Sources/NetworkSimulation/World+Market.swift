@@ -13,6 +13,9 @@ extension World {
         _ seek: Seek, tier: TierID?, maxPrice: GPUHourPrice, in context: inout Context<WorldEvent>
     ) {
         withdrawBids(of: seek.job, in: &context)
+        if let rental = rental(of: seek.job) {
+            return bid(for: rental, seek, maxPrice: maxPrice, in: &context)
+        }
         let run = Int(seek.job.index)
         guard case .open = runs[run].stage else { return }
         guard !isCoordinationDown else {
@@ -29,7 +32,7 @@ extension World {
         let bid = Bid(
             id: BidID(nextBid), job: seek.job, tier: tier ?? cheapestTier(for: run),
             nodes: seek.nodes, minimumNodes: seek.minimumNodes,
-            maxPrice: job.isPegged ? highestPrice(of: job) : maxPrice,
+            maxPrice: job.isPegged ? highestPrice(of: seek.job) : maxPrice,
             expires: .distantFuture, term: configuration.market?.leaseTerm,
             isInterruptible: job.isInterruptible)
         nextBid += 1
@@ -79,13 +82,15 @@ extension World {
     }
 
     /// The price at which a tier's nodes are to be had between two calls.
-    func standingPrice(of tier: TierID) -> GPUHourPrice {
-        auction?.standingPrice(of: tier) ?? GPUHourPrice(microZen: 0)
+    func standingPrice(of tier: TierID, in region: MarketRegion? = nil) -> GPUHourPrice {
+        auction?.standingPrice(of: tier, in: region) ?? GPUHourPrice(microZen: 0)
     }
 
     /// A free node asks its price.
     mutating func refreshAsk(of index: Int, in context: inout Context<WorldEvent>) {
-        guard auction != nil, !nodes[index].isAsking, !nodes[index].isJailed else { return }
+        guard auction != nil, !nodes[index].isAsking, !nodes[index].isJailed,
+            !nodes[index].isLeaving
+        else { return }
         nodes[index].isAsking = true
         var ask = ask(of: index)
         if let life = configuration.market?.askLife { ask.expires = context.now + life }
@@ -101,6 +106,7 @@ extension World {
 
     /// A job that lets its nodes go seeks none.
     mutating func withdrawBids(of job: JobID, in context: inout Context<WorldEvent>) {
+        if let rental = rental(of: job) { return withdrawBid(of: rental, in: &context) }
         seeks.removeAll { $0.job == job }
         let bids = runs[Int(job.index)].bids
         runs[Int(job.index)].bids = []
@@ -116,7 +122,8 @@ extension World {
             switch directive {
             case .wake(let time, let epoch): context.schedule(.marketEpoch(epoch), at: time)
             case .clear(let clearing): award(clearing, in: &context)
-            case .wait(let bid, let reason): note(reason.description, on: bid)
+            case .wait(let bid, let reason):
+                if !runs.isEmpty { note(reason.description, on: bid) }
             case .expire(let bid):
                 perform(scheduler.handle(.seekAgain(bid.job), at: context.now), in: &context)
             case .reject(let bid, let reason): note(reason.description, on: bid)
@@ -152,7 +159,7 @@ extension World {
         decideAppeals(in: &context)
         stepPrice(in: &context)
         tell(.close(epoch: epoch), in: &context)
-        for job in scheduler.stalledJobs where runs[Int(job.index)].bids.isEmpty {
+        for job in scheduler.stalledJobs where hasNoBid(job) {
             perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
         }
     }
@@ -163,6 +170,7 @@ extension World {
         endShortcuts(in: &context)
         settle(.epochClosed(epochReports(at: context.now)), in: &context)
         bookAccounts(at: context.now)
+        checkRentals(in: &context)
         if let settlement { recorder.money(settlement.ledger, at: context.now) }
     }
 
@@ -170,7 +178,7 @@ extension World {
     mutating func epochReports(at now: Instant) -> [NodeReport] {
         let length = now - epochBegan
         var reports: [NodeReport] = []
-        for index in nodes.indices where !nodes[index].isEjected {
+        for index in nodes.indices where !nodes[index].isEjected && !nodes[index].isAbsent {
             // What a waiting node waits for is not known yet, and its time not to be booked.
             if nodes[index].state == .computing { book(index, at: now) }
             if nodes[index].isUp {
@@ -178,10 +186,13 @@ extension World {
             }
             var report = NodeReport(
                 node: nodes[index].id, provider: nodes[index].domain.operator,
-                up: nodes[index].upInEpoch, committed: length,
+                up: nodes[index].upInEpoch,
+                committed: min(length, now - nodes[index].presentSince),
                 worked: nodes[index].workedInEpoch, sent: nodes[index].sentInEpoch,
                 shortfall: .zero, gpus: nodes[index].gpus)
             report.dropped = nodes[index].droppedInEpoch
+            let tier = Int(nodes[index].tier.index)
+            tierBooks[tier].note(report)
             reports.append(report)
             nodes[index].upInEpoch = .zero
             nodes[index].workedInEpoch = .zero
@@ -197,8 +208,13 @@ extension World {
         guard let directives = settlement?.handle(input, at: context.now) else { return }
         for directive in directives {
             switch directive {
-            case .transferred(let transfer): recorder.transfer(transfer)
-            case .exhausted(let job): exhaust(Int(job.index), in: &context)
+            case .transferred(let transfer): note(transfer)
+            case .exhausted(let job):
+                if let rental = rental(of: job) {
+                    endings.append((rental, .exhausted))
+                } else {
+                    exhaust(Int(job.index), in: &context)
+                }
             case .eject(let node): eject(node, in: &context)
             case .wake(let time, let node):
                 context.schedule(.unbonded(node: node.index), at: time)

@@ -35,6 +35,11 @@ extension World {
             hosts.append(topology.addHost(at: sites[$0.site], up: $0.up, down: $0.down))
         }
         runs = Self.makeRuns(configuration, sites: sites, &topology)
+        customers = configuration.customers.enumerated().map {
+            Customer($1, place: $0, seed: configuration.seed)
+        }
+        operators = Self.makeOperators(configuration, nodes)
+        tierBooks = configuration.tiers.map { _ in TierBook() }
         shocks = configuration.shocks.enumerated().map { index, shock in
             Shock(
                 scope: shock.scope,
@@ -158,6 +163,7 @@ extension World {
 extension World {
     /// Begins the world: nodes are admitted and stake, machines ask for their first wake-ups.
     mutating func begin(in context: inout Context<WorldEvent>) {
+        beginOperators(in: &context)
         for index in nodes.indices {
             let node = nodes[index]
             let group = configuration.fleet[node.group]
@@ -169,12 +175,14 @@ extension World {
                             domain: node.domain)),
                     at: context.now),
                 in: &context)
-            settle(
-                .deposit(
-                    node.id, provider: node.domain.operator, stake: group.stake,
-                    tier: configuration.economy.tierStakes.isEmpty ? nil : node.tier),
-                in: &context)
-            delegate(to: node, in: &context)
+            if !node.isAbsent {
+                settle(
+                    .deposit(
+                        node.id, provider: node.domain.operator, stake: group.stake,
+                        tier: stakeTier(of: node)),
+                    in: &context)
+                delegate(to: node, in: &context)
+            }
             let first = luck[index].availability.begin()
             nodes[index].isProcessUp = luck[index].availability.isUp
             if let first {
@@ -200,6 +208,7 @@ extension World {
                 .fund(runs[run].id, customer: Int32(run), budget: job.budget), in: &context)
             context.schedule(.holdBegins(job: Int32(run), ordinal: 0), at: job.submittedAt)
         }
+        beginCustomers(in: &context)
         sampleTimeline(in: &context)
         watchNetwork(in: &context)
     }

@@ -12,9 +12,7 @@ extension World {
         recorder.clearing(clearing, tiers: configuration.tiers, at: context.now)
         let offers = clearing.eligible.map { Offer(node: $0.node, ask: $0.price) }
         for award in clearing.awards {
-            if award.remaining == 0 {
-                runs[Int(award.job.index)].bids.removeAll { $0 == award.bid }
-            }
+            if award.remaining == 0 { forget(award.bid, of: award.job) }
             for sale in award.sales { nodes[Int(sale.node.index)].isAsking = false }
             let outer = market.award
             market.award = MarketShell.Terms(
@@ -39,6 +37,15 @@ extension World {
         }
     }
 
+    /// A bid has ended with its award.
+    private mutating func forget(_ bid: BidID, of job: JobID) {
+        if let rental = rental(of: job) {
+            rentals[rental].bid = nil
+        } else {
+            runs[Int(job.index)].bids.removeAll { $0 == bid }
+        }
+    }
+
     /// A node that was traded by name is leased now, or free.
     private mutating func endTransfer(of node: NodeID, in context: inout Context<WorldEvent>) {
         market.inTransfer.removeAll { $0 == node }
@@ -54,11 +61,13 @@ extension World {
         nodes[index].lease?.price = price
         openAccount(of: index, sellerPrice: sellerPrice, in: &context)
         guard let terms, market.followsLeases else { return }
-        let job = runs[Int(lease.job.index)].configuration
+        let isInterruptible =
+            rental(of: lease.job) == nil
+            && runs[Int(lease.job.index)].configuration.isInterruptible
         let bid = Bid(
             id: terms.bid, job: lease.job, tier: nodes[index].tier, nodes: 1, minimumNodes: 1,
-            maxPrice: highestPrice(of: job), expires: .distantFuture,
-            term: configuration.market?.leaseTerm, isInterruptible: job.isInterruptible)
+            maxPrice: highestPrice(of: lease.job), expires: .distantFuture,
+            term: configuration.market?.leaseTerm, isInterruptible: isInterruptible)
         tell(
             .leased(Tenure(of: ask(of: index), to: bid, price: price, at: context.now)),
             in: &context)
@@ -71,14 +80,13 @@ extension World {
         guard let lease = nodes[index].lease else { return }
         nodes[index].account = LeaseID(nextAccount)
         nextAccount += 1
-        settle(
-            .leaseOpened(
-                LeaseTerms(
-                    lease: nodes[index].account, job: lease.job, node: lease.node,
-                    provider: nodes[index].domain.operator, gpus: lease.gpus, price: lease.price,
-                    sellerPrice: sellerPrice == lease.price ? nil : sellerPrice,
-                    isVerification: lease.kind == .verification)),
-            in: &context)
+        var terms = LeaseTerms(
+            lease: nodes[index].account, job: lease.job, node: lease.node,
+            provider: nodes[index].domain.operator, gpus: lease.gpus, price: lease.price,
+            sellerPrice: sellerPrice == lease.price ? nil : sellerPrice,
+            isVerification: lease.kind == .verification)
+        if let rental = rental(of: lease.job) { chargeChecks(of: rental, to: &terms) }
+        settle(.leaseOpened(terms), in: &context)
     }
 
     /// A lease ends: it is settled, and the market told if it was told of its beginning.
@@ -98,7 +106,7 @@ extension World {
     ) -> [GangScheduler.Directive] {
         guard let lease = nodes[Int(node.index)].lease, lease.kind == .training else { return [] }
         if reason == .preempted { market.inTransfer.append(node) }
-        runs[Int(lease.job.index)].interruptions += 1
+        if rental(of: lease.job) == nil { runs[Int(lease.job.index)].interruptions += 1 }
         let directives = scheduler.handle(.revoke(lease.id, reason), at: context.now)
         perform(Array(directives.prefix(1)), in: &context)
         return Array(directives.dropFirst())
@@ -142,8 +150,10 @@ extension World {
     }
 
     /// The most that a job pays for a GPU-hour now.
-    func highestPrice(of job: JobConfiguration) -> GPUHourPrice {
-        job.isPegged ? zen.pegged(job.maxPrice) : job.maxPrice
+    func highestPrice(of job: JobID) -> GPUHourPrice {
+        if let rental = rental(of: job) { return rentals[rental].maxPrice }
+        let wishes = runs[Int(job.index)].configuration
+        return wishes.isPegged ? zen.pegged(wishes.maxPrice) : wishes.maxPrice
     }
 
     /// The price of a ZEN moves on; whoever keeps to dollars asks and bids anew.

@@ -62,6 +62,16 @@ public struct World: Model {
     var runs: [TrainingRun]
     /// The real numbers of the jobs that have them, aligned with the runs; empty if none has.
     var learners: [Learner?]
+    /// The archetypes of customers, and the rentals of all of them: their jobs follow the runs.
+    var customers: [Customer]
+    var rentals: [Rental] = []
+    /// Rentals that are over, and whose leases end after the present event.
+    var endings: [(rental: Int, outcome: RentalOutcome)] = []
+    /// Those who decide about nodes, and what they see of the market.
+    var operators: [Operator]
+    var tierBooks: [TierBook]
+    /// The nodes that may make up work for rentals.
+    var suspects = Suspects()
     /// How many jobs seek and hold no nodes any more.
     var concludedJobs = 0
     /// Jobs that are over and whose accounts are open.
@@ -121,6 +131,7 @@ public struct World: Model {
         } else {
             dispatch(event, in: &context)
         }
+        if !endings.isEmpty { endRentals(in: &context) }
         closeAccounts(in: &context)
         watchNetwork(in: &context)
         check(after: event, at: context.now)
@@ -157,13 +168,18 @@ public struct World: Model {
         case .checkWindow(let job, let check):
             tell(.wake(CheckID(check)), to: Int(job), in: &context)
         case .unbonded(let node): tell(.wake(NodeID(Int(node))), in: &context)
+        case .rentalArrives(let customer): receiveRental(from: Int(customer), in: &context)
+        case .rentalDue(let rental, let serial): noteDue(Int(rental), serial, at: context.now)
+        case .operatorReview(let place): review(Int(place), in: &context)
+        case .operatorMoves(let place): move(Int(place), in: &context)
         case .sample: sampleTimeline(in: &context)
         }
     }
 
     /// Whether nothing more can happen that a result would show.
     var isOver: Bool {
-        guard concludedJobs == runs.count else { return false }
+        // Customers never stop coming.
+        guard concludedJobs == runs.count, customers.isEmpty else { return false }
         for run in runs.indices where !runs[run].isOver { return false }
         return true
     }
@@ -174,7 +190,7 @@ extension WorldEvent {
     var needsCoordination: Bool {
         switch self {
         case .silence, .holdBegins, .holdEnds, .marketEpoch, .roundDeadline, .checkWindow,
-            .unbonded:
+            .unbonded, .rentalArrives, .operatorReview, .operatorMoves:
             true
         default: false
         }

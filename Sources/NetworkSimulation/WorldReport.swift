@@ -42,6 +42,11 @@ public struct WorldReport: Sendable {
     public var zenPrice = ZenPrice(microDollars: 1_000_000)
     /// New ZEN over the run, and what there was at the start; nil where none is issued.
     public var issued: (amount: Zen, supply: Zen)?
+    /// What became of customers and their rentals, and of those who decided about nodes; empty in a
+    /// world without them.
+    public var customers: [CustomerReport] = []
+    public var rentals: [RentalReport] = []
+    public var operators: [OperatorReport] = []
 }
 
 /// How many samples of the timeline found all nodes up, and how many found any.
@@ -147,6 +152,8 @@ public struct NodeSummary: Sendable {
     public var failures: Int
     public var stake: Zen
     public var isEjected: Bool
+    /// Whether it was not in the network at the end.
+    public var isAbsent: Bool
     /// What it earned and lost, and its stake × time in micro-ZEN nanoseconds.
     public var statement: NodeStatement
     public var stakeTime: Int128
