@@ -213,7 +213,9 @@ extension World {
             settleEpoch(in: &context)
             settle(.jobEnded(runs[run].id), in: &context)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }
-            let isLast = customers.isEmpty && runs.indices.allSatisfy { runs[$0].isSettled }
+            let isLast =
+                customers.isEmpty && operators.isEmpty
+                && runs.indices.allSatisfy { runs[$0].isSettled }
             if isLast { accountsClosedAt = context.now }
         }
     }
