@@ -92,6 +92,8 @@ public enum CentralisedTwin {
         copy.hold = nil
         copy.budget = .zero
         copy.maxPrice = GPUHourPrice(microZen: 0)
+        copy.isPegged = false
+        copy.isInterruptible = false
         copy.checkpoint.intervalSteps = twin.checkpointSteps
         copy.checkpoint.replicas = 1
         copy.verification = nil
@@ -147,6 +149,7 @@ public enum CentralisedTwin {
             group.downLaw = twin.down
             group.behaviour = .honest
             group.ask = .constant(1)
+            group.isPegged = false
             group.stake = .zero
             group.costs = ProviderCosts(
                 load: Watts(0), idle: Watts(0), pue: 1, electricity: .zero, traffic: .zero,

@@ -43,6 +43,8 @@ public struct FleetGroup: Hashable, Sendable {
 
     /// What a node asks, as a multiple of its tier's list price, drawn once a node.
     public var ask: Distribution
+    /// Whether what its nodes ask keeps its worth in dollars at the start.
+    public var isPegged = false
     public var behaviour: Behaviour
 
     /// The stake of one node.

@@ -48,6 +48,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     var heldStage: Int32 = -1
 
     var lease: Lease?
+    /// The account of the lease in the settlement.
+    var account = LeaseID(0)
     /// Numbers the life of the node between changes of lease or health.
     var session: Int32 = 0
     /// How often the node has failed.

@@ -55,6 +55,7 @@ extension World {
         for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
             if case .transferred(let transfer) = directive { note(transfer) }
         }
+        bookAccounts(at: now)
         if let settlement { recorder.money(settlement.ledger, at: now) }
     }
 
@@ -74,7 +75,9 @@ extension World {
             cheaters: cheating.count,
             cheatersCaught: convicted.filter { !$0.wasHonest }.count,
             honestConvicted: convicted.filter(\.wasHonest).count,
-            samples: samples)
+            samples: samples, prices: recorder.prices,
+            moneyMap: settlement.map { MoneyMap($0.ledger) }, zenPrice: zen.now,
+            issued: settlement?.issuance.map { ($0.issued, $0.schedule.supply) })
     }
 
     private func report(of run: TrainingRun) -> JobReport {
@@ -130,12 +133,14 @@ extension World {
     private func summary(of node: SimulatedNode, at now: Instant) -> NodeSummary {
         NodeSummary(
             index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
+            owner: Int(node.domain.operator),
             entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
             computed: node.computed, busy: node.busy,
             sent: node.sent, failures: Int(node.failures),
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
             isAbsent: node.isAbsent,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
-            stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)
+            stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0,
+            book: books.isEmpty ? nil : books[Int(node.id.index)])
     }
 }

@@ -54,12 +54,7 @@ extension World {
         leaseholders[lease.id] = lease.node
         let rental = rental(of: lease.job)
         if rental == nil { runs[run].openLeases += 1 }
-        var terms = LeaseTerms(
-            lease: lease.id, job: lease.job, node: lease.node,
-            provider: nodes[index].domain.operator, gpus: lease.gpus, price: lease.price,
-            isVerification: lease.kind == .verification)
-        if let rental { chargeChecks(of: rental, to: &terms) }
-        settle(.leaseOpened(terms), in: &context)
+        openTerms(of: lease, in: &context)
         if lease.kind == .verification {
             beginVerification(index, in: &context)
             return
@@ -88,7 +83,7 @@ extension World {
         let index = Int(node.index)
         guard let lease = nodes[index].lease else { return nil }
         let isRental = rental(of: lease.job) != nil
-        if reason == .ejected || isRental { part(index, in: &context) }
+        if reason.takesNodeAway || isRental { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         noteTraining(of: index, under: lease)
         nodes[index].lease = nil
@@ -106,8 +101,8 @@ extension World {
             }
         }
         if !isRental { runs[Int(lease.job.index)].lastLeaseEndedAt = context.now }
-        settle(.leaseClosed(id), in: &context)
-        recorder.lease(lease, reason, at: context.now)
+        closeTerms(of: lease, on: index, reason, in: &context)
+        recorder.lease(lease, reason.name, at: context.now)
         return index
     }
 
@@ -125,7 +120,7 @@ extension World {
     /// A node has become free: it asks again, and whoever waits for one may have it.
     mutating func noteFree(_ index: Int, in context: inout Context<WorldEvent>) {
         guard nodes[index].isUp, nodes[index].lease == nil, !nodes[index].isEjected,
-            !isCoordinationDown
+            !isCoordinationDown, !market.inTransfer.contains(nodes[index].id)
         else { return }
         refreshAsk(of: index, in: &context)
         retrySeeks(in: &context)
@@ -212,6 +207,7 @@ extension World {
             concluded.removeAll { $0 == run }
             settleEpoch(in: &context)
             settle(.jobEnded(runs[run].id), in: &context)
+            bookAccounts(at: context.now)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }
             let isLast =
                 customers.isEmpty && operators.isEmpty

@@ -28,12 +28,18 @@ extension World {
             retrySeeks(in: &context)
             return
         }
+        let job = runs[run].configuration
         let bid = Bid(
             id: BidID(nextBid), job: seek.job, tier: tier ?? cheapestTier(for: run),
-            nodes: seek.nodes, minimumNodes: seek.minimumNodes, maxPrice: maxPrice,
-            expires: .distantFuture)
+            nodes: seek.nodes, minimumNodes: seek.minimumNodes,
+            maxPrice: job.isPegged ? highestPrice(of: seek.job) : maxPrice,
+            expires: .distantFuture, term: configuration.market?.leaseTerm,
+            isInterruptible: job.isInterruptible)
         nextBid += 1
         runs[run].bids.append(bid.id)
+        if let terms = configuration.market, terms.deposit > .zero {
+            market.depositors[bid.id] = seek.job
+        }
         tell(.bid(bid), in: &context)
     }
 
@@ -86,12 +92,9 @@ extension World {
             !nodes[index].isLeaving
         else { return }
         nodes[index].isAsking = true
-        tell(
-            .ask(
-                Ask(
-                    node: nodes[index].id, tier: nodes[index].tier, gpus: nodes[index].gpus,
-                    price: nodes[index].ask)),
-            in: &context)
+        var ask = ask(of: index)
+        if let life = configuration.market?.askLife { ask.expires = context.now + life }
+        tell(.ask(ask), in: &context)
     }
 
     /// A node that is leased, down or put out asks no longer.
@@ -113,6 +116,8 @@ extension World {
     /// Hands the auction an input and does what it orders.
     mutating func tell(_ input: Auction.Input, in context: inout Context<WorldEvent>) {
         guard let directives = auction?.handle(input, at: context.now) else { return }
+        // Whoever loses a node seeks another when all that was traded has been handed over.
+        var losses: [GangScheduler.Directive] = []
         for directive in directives {
             switch directive {
             case .wake(let time, let epoch): context.schedule(.marketEpoch(epoch), at: time)
@@ -123,10 +128,18 @@ extension World {
                 perform(scheduler.handle(.seekAgain(bid.job), at: context.now), in: &context)
             case .reject(let bid, let reason): note(reason.description, on: bid)
             case .discard: recorder.discarded += 1
-            case .expireAsk, .hold, .release, .preempt, .renew, .lapse:
-                require(false, "\(directive) from a market without terms", at: context.now)
+            case .expireAsk(let ask):
+                nodes[Int(ask.node.index)].isAsking = false
+                noteFree(Int(ask.node.index), in: &context)
+            case .hold(let bid, let amount): hold(bid, amount, in: &context)
+            case .release(let bid, let amount): returnDeposit(bid, amount, in: &context)
+            case .preempt(let tenure, _):
+                losses += revoke(tenure.node, .preempted, in: &context)
+            case .lapse(let tenure): losses += revoke(tenure.node, .lapsed, in: &context)
+            case .renew(let tenure): renew(tenure, in: &context)
             }
         }
+        if !losses.isEmpty { perform(losses, in: &context) }
     }
 
     private mutating func note(_ reason: String, on bid: BidID) {
@@ -135,27 +148,16 @@ extension World {
         }
     }
 
-    private mutating func award(_ clearing: Clearing, in context: inout Context<WorldEvent>) {
-        recorder.clearing(clearing, tiers: configuration.tiers, at: context.now)
-        let offers = clearing.eligible.map { Offer(node: $0.node, ask: $0.price) }
-        for award in clearing.awards {
-            if let rental = rental(of: award.job) {
-                if award.remaining == 0 { rentals[rental].bid = nil }
-            } else {
-                runs[Int(award.job.index)].bids.removeAll { $0 == award.bid }
-            }
-            perform(
-                scheduler.handle(
-                    .offer(
-                        job: award.job, price: clearing.price, nodes: award.nodes, from: offers),
-                    at: context.now),
-                in: &context)
-        }
-    }
-
     /// A market epoch ends: what is due is settled, then the auction is called.
     mutating func closeEpoch(_ epoch: Int64, in context: inout Context<WorldEvent>) {
+        // A term that is over before the end of the epoch wakes the market, and nobody else.
+        let isOver = configuration.market.map {
+            context.now >= .start + $0.epoch * Int(epoch + 1)
+        }
+        guard isOver ?? true else { return tell(.close(epoch: epoch), in: &context) }
         settleEpoch(in: &context)
+        decideAppeals(in: &context)
+        stepPrice(in: &context)
         tell(.close(epoch: epoch), in: &context)
         for job in scheduler.stalledJobs where hasNoBid(job) {
             perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
@@ -167,6 +169,7 @@ extension World {
         guard settlement != nil, accountsClosedAt == nil, context.now > epochBegan else { return }
         endShortcuts(in: &context)
         settle(.epochClosed(epochReports(at: context.now)), in: &context)
+        bookAccounts(at: context.now)
         checkRentals(in: &context)
         if let settlement { recorder.money(settlement.ledger, at: context.now) }
     }
@@ -221,7 +224,9 @@ extension World {
             case .free(let node):
                 nodes[Int(node.index)].isJailed = false
                 noteFree(Int(node.index), in: &context)
-            case .appealable, .amended: break
+            case .appealable(let slash, let node, _):
+                considerAppeal(slash, by: node, in: &context)
+            case .amended: break
             case .reject, .discard: recorder.discarded += 1
             }
         }

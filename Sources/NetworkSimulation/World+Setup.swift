@@ -51,20 +51,16 @@ extension World {
         networkFaults = Self.makeFaults(configuration, topology, sites, nodes, hosts)
         scheduler = GangScheduler(
             settings: .init(distances: Self.distances(configuration, topology, sites)))
-        auction = configuration.market.map { market in
-            Auction(
-                settings: .init(
-                    epoch: market.epoch, openingPrices: configuration.tiers.map(\.listPrice),
-                    fillsBetweenCalls: market.fillsBetweenCalls))
-        }
+        auction = configuration.auctionSettings.map { Auction(settings: $0) }
         let economy = configuration.economy
         settlement = configuration.market.map { _ in
-            Settlement(
-                settings: .init(
-                    fee: economy.fee, rewards: economy.rewards, slashing: economy.slashing,
-                    unbonding: economy.unbonding, rewardPool: economy.rewardPool,
-                    minimumStake: economy.minimumStake))
+            Settlement(settings: economy.settings(detection: configuration.detection))
         }
+        market = MarketShell(configuration)
+        zen = PriceOfZen(economy, seed: configuration.seed)
+        books =
+            zen.isConstant || configuration.market == nil
+            ? [] : Array(repeating: NodeBook(), count: nodes.count)
         self.topology = topology
         self.hosts = hosts
         traits = configuration.fleet.map { GroupTraits($0) }
@@ -72,7 +68,7 @@ extension World {
         flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)
         shortcuts = Shortcuts(topology: topology)
-        recorder = Recorder(role: role, sink: sink)
+        recorder = Recorder(role: role, sink: sink, tiers: configuration.tiers.count)
         learners =
             configuration.jobs.allSatisfy { $0.learning == nil }
             ? []
@@ -181,8 +177,11 @@ extension World {
                 in: &context)
             if !node.isAbsent {
                 settle(
-                    .deposit(node.id, provider: node.domain.operator, stake: group.stake),
+                    .deposit(
+                        node.id, provider: node.domain.operator, stake: group.stake,
+                        tier: stakeTier(of: node)),
                     in: &context)
+                delegate(to: node, in: &context)
             }
             let first = luck[index].availability.begin()
             nodes[index].isProcessUp = luck[index].availability.isUp
@@ -201,6 +200,7 @@ extension World {
             perform(scheduler.handle(.nodeUp(nodes[index].id), at: context.now), in: &context)
             refreshAsk(of: index, in: &context)
         }
+        if !books.isEmpty { recorder.zen(zen.now, at: context.now) }
         if auction != nil { tell(.open, in: &context) }
         for run in runs.indices {
             let job = runs[run].configuration

@@ -51,6 +51,14 @@ public struct World: Model {
     var scheduler: GangScheduler
     var auction: Auction?
     var settlement: Settlement?
+    /// What the shell of the market keeps beside the machine.
+    var market: MarketShell
+    /// The price of a ZEN.
+    var zen: PriceOfZen
+    /// What each node has earned and spent; empty where the price of a ZEN never moves.
+    var books: [NodeBook]
+    /// The number of the next account of a lease: a lease has another one at another price.
+    var nextAccount: Int64 = 0
     var runs: [TrainingRun]
     /// The real numbers of the jobs that have them, aligned with the runs; empty if none has.
     var learners: [Learner?]

@@ -33,4 +33,6 @@ public enum Account: Hashable, Comparable, Sendable {
     case held(NodeID)
     /// The deposits of a proposal.
     case proposal(Int32)
+    /// What a job's bids have put down.
+    case bids(JobID)
 }

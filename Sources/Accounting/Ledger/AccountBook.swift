@@ -16,6 +16,8 @@ struct AccountBook: Sendable {
     private var delegationRewards = Table<Zen>()
     private var helds = Table<Zen>()
     private var proposals = Table<Zen>()
+    /// Deposits of bids by job.
+    private var bids = Table<Zen>()
     /// The accounts of which there is one, by `Singleton`; nil for one that was never used.
     private var singletons = [Zen?](repeating: nil, count: Singleton.allCases.count)
 
@@ -76,6 +78,7 @@ struct AccountBook: Sendable {
         case .delegationRewards(let node): delegationRewards[node.index]
         case .held(let node): helds[node.index]
         case .proposal(let number): proposals[number]
+        case .bids(let job): bids[job.index]
         }
     }
 
@@ -101,6 +104,7 @@ struct AccountBook: Sendable {
             Self.add(amount, to: node.index, in: &delegationRewards)
         case .held(let node): Self.add(amount, to: node.index, in: &helds)
         case .proposal(let number): Self.add(amount, to: number, in: &proposals)
+        case .bids(let job): Self.add(amount, to: job.index, in: &bids)
         }
     }
 
@@ -118,7 +122,7 @@ struct AccountBook: Sendable {
     var sum: Zen {
         let tables = [
             customers, escrows, providers, stakes, holders, delegations, leavings,
-            delegationRewards, helds, proposals,
+            delegationRewards, helds, proposals, bids,
         ]
         return tables.reduce(Self.sum(singletons.map { $0 ?? .zero })) { $0 + Self.sum($1.rows) }
     }
@@ -144,6 +148,7 @@ struct AccountBook: Sendable {
             + list(leavings) { .leaving(NodeID(Int($0))) }
             + list(delegationRewards) { .delegationRewards(NodeID(Int($0))) }
             + list(helds) { .held(NodeID(Int($0))) } + list(proposals) { .proposal($0) }
+            + list(bids) { .bids(JobID(Int($0))) }
         return (single + many + behind).map { (account: $0, balance: $1) }
     }
 }

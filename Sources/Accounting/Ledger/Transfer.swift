@@ -65,6 +65,9 @@ public enum TransferPurpose: Int, Hashable, Comparable, Sendable, CaseIterable {
     case proposalReturn
     /// The deposits of a proposal that was vetoed.
     case proposalBurn
+    /// What a bid puts down while it stands, and its return.
+    case bidDeposit
+    case bidDepositReturn
 
     public static func < (a: TransferPurpose, b: TransferPurpose) -> Bool {
         a.rawValue < b.rawValue

@@ -2,7 +2,7 @@ public import Quantities
 
 /// Where the money of a provider goes, from what was paid for its work to what it keeps.
 ///
-/// gross → rewards → fee → slashes → energy → bandwidth → depreciation → net, all in whole
+/// gross → rewards → fee → slashes → energy → bandwidth → other costs → depreciation → net, all in whole
 /// micro-ZEN. What integers lose stands in bars of its own, so that the bars add up to the net to
 /// the last micro-ZEN.
 public struct MoneyWaterfall: Hashable, Sendable {
@@ -18,6 +18,7 @@ public struct MoneyWaterfall: Hashable, Sendable {
     public let energy: Zen
     public let bandwidth: Zen
     public let depreciation: Zen
+    public let other: Zen
     /// What the provider has got beyond gross + rewards − fee; zero for a ledger that is right.
     public let rounding: Zen
     /// What the costs, converted by themselves, differ from their sum, converted at once: 0 or a
@@ -29,7 +30,7 @@ public struct MoneyWaterfall: Hashable, Sendable {
     /// - Precondition: the bars add up to `net`.
     public init(
         gross: Zen, rewards: Zen, fee: Zen, slashes: Zen, energy: Zen, bandwidth: Zen,
-        depreciation: Zen, rounding: Zen, conversion: Zen, net: Zen
+        depreciation: Zen, other: Zen = .zero, rounding: Zen, conversion: Zen, net: Zen
     ) {
         self.gross = gross
         self.rewards = rewards
@@ -38,6 +39,7 @@ public struct MoneyWaterfall: Hashable, Sendable {
         self.energy = energy
         self.bandwidth = bandwidth
         self.depreciation = depreciation
+        self.other = other
         self.rounding = rounding
         self.conversion = conversion
         self.net = net
@@ -56,12 +58,13 @@ public struct MoneyWaterfall: Hashable, Sendable {
         let energy = price.zen(for: costs.energy)
         let bandwidth = price.zen(for: costs.bandwidth)
         let depreciation = price.zen(for: costs.depreciation)
+        let other = price.zen(for: costs.other)
         let spent = price.zen(for: costs.total)
         self.init(
             gross: statement.gross, rewards: statement.rewards, fee: statement.fee,
             slashes: statement.slashes, energy: energy, bandwidth: bandwidth,
-            depreciation: depreciation, rounding: received - earned,
-            conversion: energy + bandwidth + depreciation - spent,
+            depreciation: depreciation, other: other, rounding: received - earned,
+            conversion: energy + bandwidth + depreciation + other - spent,
             net: received - statement.slashes - spent)
     }
 
@@ -75,7 +78,8 @@ public struct MoneyWaterfall: Hashable, Sendable {
         [
             ("gross", gross), ("rewards", rewards), ("fee", .zero - fee),
             ("slashes", .zero - slashes), ("energy", .zero - energy),
-            ("bandwidth", .zero - bandwidth), ("depreciation", .zero - depreciation),
+            ("bandwidth", .zero - bandwidth), ("other costs", .zero - other),
+            ("depreciation", .zero - depreciation),
             ("rounding", rounding), ("conversion", conversion),
         ]
     }
@@ -92,7 +96,7 @@ public struct MoneyWaterfall: Hashable, Sendable {
             gross: a.gross + b.gross, rewards: a.rewards + b.rewards, fee: a.fee + b.fee,
             slashes: a.slashes + b.slashes, energy: a.energy + b.energy,
             bandwidth: a.bandwidth + b.bandwidth, depreciation: a.depreciation + b.depreciation,
-            rounding: a.rounding + b.rounding, conversion: a.conversion + b.conversion,
-            net: a.net + b.net)
+            other: a.other + b.other, rounding: a.rounding + b.rounding,
+            conversion: a.conversion + b.conversion, net: a.net + b.net)
     }
 }

@@ -51,7 +51,7 @@ public struct NodeStatement: Hashable, Sendable {
             .compensation, .remainder, .surplus, .subsidy, .setAside, .issuance, .delegation,
             .undelegation, .delegationReturn, .delegationReward, .delegationClaim,
             .slashDelegation, .slashHeld, .slashTreasury, .proposalDeposit, .proposalReturn,
-            .proposalBurn:
+            .proposalBurn, .bidDeposit, .bidDepositReturn:
             break
         }
     }

@@ -14,6 +14,8 @@ public struct ProviderCosts: Hashable, Sendable {
     public var purchase: Dollars
     public var salvage: Ratio
     public var life: Duration
+    /// What the node costs a year besides: room, insurance, hands.
+    public var otherPerYear = Dollars.zero
 
     /// - Precondition: the life is longer than nothing.
     public init(
@@ -44,7 +46,14 @@ public struct ProviderCosts: Hashable, Sendable {
             (load.kilowattHours(during: busy) + idle.kilowattHours(during: resting)) * pue
         return CostStatement(
             energy: electricity.cost(ofKilowattHours: energy), bandwidth: traffic.cost(of: sent),
-            depreciation: depreciation(over: held))
+            depreciation: depreciation(over: held), other: other(over: held))
+    }
+
+    /// What is paid by the year, for so much of it, rounded down.
+    public func other(over held: Duration) -> Dollars {
+        let year = Int128(Duration.days(365).nanoseconds)
+        return Dollars(
+            micro: Int64(Int128(otherPerYear.micro) * Int128(held.nanoseconds) / year))
     }
 
     /// The worth that the hardware has lost after so much time: a straight line from the purchase
@@ -62,23 +71,27 @@ public struct CostStatement: Hashable, Sendable {
     public var energy: Dollars
     public var bandwidth: Dollars
     public var depreciation: Dollars
+    public var other: Dollars
 
-    public init(energy: Dollars, bandwidth: Dollars, depreciation: Dollars) {
+    public init(
+        energy: Dollars, bandwidth: Dollars, depreciation: Dollars, other: Dollars = .zero
+    ) {
         self.energy = energy
         self.bandwidth = bandwidth
         self.depreciation = depreciation
+        self.other = other
     }
 
     /// No costs.
     public static let zero = CostStatement(energy: .zero, bandwidth: .zero, depreciation: .zero)
     /// All kinds together.
-    public var total: Dollars { energy + bandwidth + depreciation }
+    public var total: Dollars { energy + bandwidth + depreciation + other }
 
     /// The costs of two stretches, or of two nodes.
     public static func + (a: CostStatement, b: CostStatement) -> CostStatement {
         CostStatement(
             energy: a.energy + b.energy, bandwidth: a.bandwidth + b.bandwidth,
-            depreciation: a.depreciation + b.depreciation)
+            depreciation: a.depreciation + b.depreciation, other: a.other + b.other)
     }
     /// What a longer stretch costs more than a shorter one.
     ///
@@ -86,6 +99,6 @@ public struct CostStatement: Hashable, Sendable {
     public static func - (a: CostStatement, b: CostStatement) -> CostStatement {
         CostStatement(
             energy: a.energy - b.energy, bandwidth: a.bandwidth - b.bandwidth,
-            depreciation: a.depreciation - b.depreciation)
+            depreciation: a.depreciation - b.depreciation, other: a.other - b.other)
     }
 }

@@ -16,6 +16,9 @@ public enum StakeholderInput: Hashable, Sendable {
     case decide(SlashID, isUpheld: Bool)
     /// The governance changes a parameter.
     case amend(Parameter, Int64)
+    /// The customer of a job puts down a deposit for a bid, or has it back.
+    case bidDeposit(JobID, Zen)
+    case bidDepositReturn(JobID, Zen)
     /// A holder brings ZEN and puts it on a proposal.
     case depositOnProposal(Int32, holder: Int32, amount: Zen)
     /// A proposal is over: its deposits are returned, or burned.
@@ -35,6 +38,8 @@ extension Settlement {
         case .appeal(let slash): onAppeal(slash, at: now)
         case .decide(let slash, let isUpheld): onDecision(on: slash, isUpheld: isUpheld, at: now)
         case .amend(let parameter, let value): onAmend(parameter, value)
+        case .bidDeposit(let job, let amount): onBidDeposit(job, amount, at: now)
+        case .bidDepositReturn(let job, let amount): onBidDepositReturn(job, amount, at: now)
         case .depositOnProposal(let proposal, let holder, let amount):
             onProposalDeposit(proposal, holder: holder, amount: amount, at: now)
         case .settleProposal(let proposal, let isBurned):

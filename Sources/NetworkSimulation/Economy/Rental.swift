@@ -24,6 +24,8 @@ struct Rental: Sendable {
     /// What a GPU-hour was worth in ZEN when it came.
     let worth: Double
     let budget: Zen
+    /// The most that it says it would pay for a GPU-hour.
+    let maxPrice: GPUHourPrice
 
     var progress: RentalProgress
     /// Members that run, by identity.
@@ -60,7 +62,7 @@ struct Rental: Sendable {
 
     init(
         id: JobID, customer: Int, order: RentalOrder, tier: TierID, worth: Double, budget: Zen,
-        checkpoint: Duration, at now: Instant
+        maxPrice: GPUHourPrice, checkpoint: Duration, at now: Instant
     ) {
         self.id = id
         self.customer = customer
@@ -68,6 +70,7 @@ struct Rental: Sendable {
         self.tier = tier
         self.worth = worth
         self.budget = budget
+        self.maxPrice = maxPrice
         arrivedAt = now
         since = now
         waitingSince = now

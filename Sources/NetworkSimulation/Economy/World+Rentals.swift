@@ -8,7 +8,7 @@ import Scheduling
 /// The shell of the customers: rentals come, bid, and end.
 extension World {
     /// What a ZEN is worth now.
-    var priceOfZen: ZenPrice { configuration.economy.zenPrice }
+    var priceOfZen: ZenPrice { zen.now }
 
     /// The place of the rental that a job is; nil for a job that is trained in detail.
     @inline(__always)
@@ -54,19 +54,21 @@ extension World {
         let job = JobID(runs.count + rentals.count)
         let funds = Zen(micro: max(1, Int64(min(budget, 1e9) * 1e6)))
         let worth = order.value / inCurrency(of: wishes)
+        let bid = worth * wishes.shading.value / (1 + (wishes.checks?.sample.value ?? 0))
+        let maxPrice = GPUHourPrice(microZen: Int64(min(bid, 1e9) * 1e6))
         rentals.append(
             Rental(
                 id: job, customer: customer, order: order, tier: tier, worth: worth,
-                budget: funds, checkpoint: wishes.checkpoint, at: context.now))
+                budget: funds, maxPrice: maxPrice, checkpoint: wishes.checkpoint,
+                at: context.now))
         settle(
             .fund(job, customer: Int32(runs.count + customer), budget: funds), in: &context)
-        let bid = worth * wishes.shading.value / (1 + (wishes.checks?.sample.value ?? 0))
         perform(
             scheduler.handle(
                 .submit(
                     GangRequest(
                         job: job, nodes: order.nodes, minimumNodes: order.minimumNodes,
-                        tier: tier, maxPrice: GPUHourPrice(microZen: Int64(min(bid, 1e9) * 1e6)))),
+                        tier: tier, maxPrice: maxPrice)),
                 at: context.now),
             in: &context)
     }
@@ -112,8 +114,11 @@ extension World {
             id: BidID(nextBid), job: seek.job, tier: rentals[rental].tier,
             region: customers[rentals[rental].customer].configuration.region,
             nodes: seek.nodes, minimumNodes: seek.minimumNodes, maxPrice: maxPrice,
-            expires: deadline)
+            expires: deadline, term: configuration.market?.leaseTerm)
         nextBid += 1
+        if let terms = configuration.market, terms.deposit > .zero {
+            market.depositors[bid.id] = seek.job
+        }
         rentals[rental].bid = bid.id
         tell(.bid(bid), in: &context)
     }
