@@ -209,7 +209,9 @@ extension World {
             settle(.jobEnded(runs[run].id), in: &context)
             bookAccounts(at: context.now)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }
-            let isLast = customers.isEmpty && runs.indices.allSatisfy { runs[$0].isSettled }
+            let isLast =
+                customers.isEmpty && operators.isEmpty
+                && runs.indices.allSatisfy { runs[$0].isSettled }
             if isLast { accountsClosedAt = context.now }
         }
     }

@@ -179,7 +179,9 @@ public struct World: Model {
     /// Whether nothing more can happen that a result would show.
     var isOver: Bool {
         // Customers never stop coming.
-        guard concludedJobs == runs.count, customers.isEmpty else { return false }
+        guard concludedJobs == runs.count, customers.isEmpty, operators.isEmpty else {
+            return false
+        }
         for run in runs.indices where !runs[run].isOver { return false }
         return true
     }

@@ -108,9 +108,17 @@ struct Rental: Sendable {
         return true
     }
 
+    /// Counts the time without enough members, if it had begun before.
+    private mutating func endStall(at now: Instant) {
+        guard startedAt != nil, let from = waitingSince else { return }
+        stalled += now - from
+    }
+
     /// The members are let go.
     mutating func stop(at now: Instant) {
         advance(to: now)
+        endStall(at: now)
+        waitingSince = nil
         rate = 0
         ready = []
         missing = []
@@ -133,10 +141,7 @@ struct Rental: Sendable {
         let runs = !isOver && missing.isEmpty && ready.count >= order.minimumNodes
         rate = runs ? gpus : 0
         if runs {
-            if startedAt == nil { startedAt = now }
-            if let from = waitingSince, let started = startedAt, from >= started {
-                stalled += now - from
-            }
+            if startedAt == nil { startedAt = now } else { endStall(at: now) }
             waitingSince = nil
         } else if waitingSince == nil, !isOver {
             waitingSince = now

@@ -170,7 +170,9 @@ extension World {
 
     /// Enters what was paid or given back where the rentals and the tiers keep their accounts.
     mutating func note(_ transfer: Transfer) {
-        guard !customers.isEmpty else { return recorder.transfer(transfer) }
+        guard !customers.isEmpty || !operators.isEmpty else {
+            return recorder.transfer(transfer)
+        }
         if let node = transfer.node {
             let tier = Int(nodes[Int(node.index)].tier.index)
             tierBooks[tier].note(transfer)

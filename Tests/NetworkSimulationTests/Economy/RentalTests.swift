@@ -108,6 +108,7 @@ import Testing
         let (_, report) = RentalWorld.run(world, [.flip(0, at: 3_600 + 25 * 60)])
         #expect(report.rentals[0].outcome == .gaveUp)
         #expect(report.rentals[0].endedAt == .hours(1) + .minutes(25 + 30))
+        #expect(report.rentals[0].stalled == .minutes(30))
         // It comes back in time: the work goes on after the next call, from the checkpoint.
         world.customers[0].patience = .constant(3_600)
         let (_, second) = RentalWorld.run(
