@@ -1,6 +1,8 @@
 import Accounting
+import Market
 import NetworkSimulation
 import Quantities
+import Randomness
 import Testing
 
 @testable import ScenarioFiles

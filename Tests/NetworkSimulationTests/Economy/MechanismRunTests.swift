@@ -39,7 +39,7 @@ import Testing
         let map = try #require(report.moneyMap)
         #expect(map.closes, "\(map)")
         // McAfee's auction gives up the trade that makes its price.
-        let served = report.jobs.filter(\.isFinished).count
+        let served = report.jobs.count { $0.isFinished }
         #expect(served == (mechanism == .mcAfee ? 2 : 3))
         for (place, job) in report.jobs.enumerated() where job.held > .zero {
             let each = job.paid.inZen / job.held.inHours
@@ -80,7 +80,7 @@ import Testing
         world.market?.askLife = .seconds(7)
         let report = SmallWorld.run(world)
         Laws.assert(report)
-        #expect(report.jobs.allSatisfy(\.isFinished))
+        #expect(report.jobs.allSatisfy { $0.isFinished })
     }
 
     /// Two of four nodes are leased: less than four fifths, so that the price falls each epoch; with
@@ -141,7 +141,7 @@ import Testing
         Laws.assert(report)
         #expect(report.jobs[1].firstLeaseAt == .start + .seconds(60))
         #expect(report.jobs[0].interruptions == 2)
-        #expect(report.jobs.allSatisfy(\.isFinished))
+        #expect(report.jobs.allSatisfy { $0.isFinished })
     }
 
     @Test func `regions have prices of their own, and no job loses by the choice`() {
@@ -152,7 +152,7 @@ import Testing
         world.market?.division = .jurisdictions
         let report = SmallWorld.run(world)
         Laws.assert(report)
-        #expect(report.jobs.allSatisfy(\.isFinished))
+        #expect(report.jobs.allSatisfy { $0.isFinished })
         #expect(report.moneyMap?.closes == true)
     }
 }
