@@ -95,7 +95,10 @@ import Testing
     @Test(arguments: [
         ("economy: {reward_pool: 0 ZEN, rewards: {uptime: 1 ZEN/GPU-h}}", "uptime", "nobody funds"),
         ("economy: {rewards: {stake: 10%}}", "rewards.stake", "takes nothing in"),
-        ("economy: {unbonding: 1 min}", "economy.unbonding", "less than detection"),
+        (
+            "economy: {unbonding: 1 d, appeals: {window: 2 d}}", "economy.unbonding",
+            "less than detection"
+        ),
         (
             "economy: {treasury: {grants: 70%}, rewards: {funding: fees 40%}}", "treasury.grants",
             "110%"

@@ -1,6 +1,7 @@
 import Accounting
 import Market
 import NetworkSimulation
+import Platform
 import ProtocolCore
 import Quantities
 import Randomness
@@ -148,6 +149,12 @@ import Testing
         var world = world(.standard)
         world.sites = [SmallWorld.site("a"), SmallWorld.site("b", jurisdiction: 1)]
         world.jurisdictions = ["here", "there"]
+        world.paths = [
+            PathConfiguration(
+                from: 0, to: 1,
+                properties: PathProperties(
+                    roundTrip: .zero, window: Bytes(1 << 40), capacity: .unlimited))
+        ]
         world.fleet[0].sites = [0, 1]
         world.market?.division = .jurisdictions
         let report = SmallWorld.run(world)
