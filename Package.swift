@@ -80,7 +80,10 @@ let package = Package(
         // Study ring.
         module(
             "ScenarioFiles",
-            ["NetworkSimulation", "Platform", "Aggregation", "Scheduling", "Accounting", yams]
+            [
+                "NetworkSimulation", "Platform", "Aggregation", "Scheduling", "Accounting",
+                "Market", yams,
+            ]
                 + vocabulary),
         module("Results", ["CHDF5", "NetworkSimulation"] + vocabulary),
         module("Plotting", ["Results", "NetworkSimulation", "Quantities", subprocess]),
@@ -103,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "zoosim",
             dependencies: [
-                "Benchmarks", "Experiments", "ScenarioFiles", "NetworkSimulation", "Results",
+                "Accounting", "Benchmarks", "Experiments", "ScenarioFiles", "NetworkSimulation",
+                "Results",
                 "Plotting", "Platform", arguments,
             ] + vocabulary,
             swiftSettings: strict),
@@ -150,7 +154,10 @@ let package = Package(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(
             "ScenarioFilesTests",
-            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation"]
+            [
+                "ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation",
+                "Market",
+            ]
                 + vocabulary,
             copying: ["Broken", "Sound"]),
     ]

@@ -30,11 +30,15 @@ public struct AssumptionRanges: Sendable {
         finished: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) -> AssumptionRanges {
         let scenario = base.scenario
+        guard !scenario.configuration.jobs.isEmpty else { return AssumptionRanges(entries: []) }
+        // Whoever decides by what a thing costs makes the course of a run depend on it.
+        let isMoved = scenario.configuration.followsMoney
         let ranged = scenario.inputs.compactMap { input -> (ResolvedInput, String, String)? in
             guard case .assumed(let low?, let high?, _) = input.note else { return nil }
             return (input, low, high)
         }
-        let cases = ranged.filter { !$0.0.changesOnlyMoney }.flatMap { input, low, high in
+        let cases = ranged.filter { isMoved || !$0.0.changesOnlyMoney }.flatMap {
+            input, low, high in
             ["\(input.key)=\(low)", "\(input.key)=\(high)"]
         }
         let memory = RunMemory(filedTwin: scenario.configuration.twin)
@@ -48,7 +52,7 @@ public struct AssumptionRanges: Sendable {
         var next = outcomes.makeIterator()
         return AssumptionRanges(
             entries: ranged.map { input, low, high in
-                let isRun = !input.changesOnlyMoney
+                let isRun = isMoved || !input.changesOnlyMoney
                 return Entry(
                     input: input, low: low, high: high,
                     atLow: isRun ? next.next() ?? unchanged : unchanged,

@@ -11,30 +11,35 @@ public struct Economics: Sendable {
     public let returns: ReturnOnStake
     /// The hardware, at its purchase price.
     public let hardware: Zen
+    /// All nodes, and the same by tier, by region of the market and by fleet group; only those that
+    /// have nodes.
+    public let all: PoolReturn
+    public let tiers: [PoolReturn]
+    public let regions: [PoolReturn]
+    public let archetypes: [PoolReturn]
 
     /// The economics of a network's run.
-    ///
-    /// A node draws its power under load while it computes and its idle power while it is up; it
-    /// pays for what it sends; its hardware loses worth with time, used or not.
     public init(of report: WorldReport, in configuration: WorldConfiguration) {
         let price = configuration.economy.zenPrice
         let period = max(report.accountedUntil.sinceStart, .nanoseconds(1))
-        var total = MoneyWaterfall.zero
-        var stakeTime: Int128 = 0
-        var hardware = Zen.zero
-        for node in report.nodes {
-            let group = configuration.fleet[node.group]
-            let busy = Duration(nanoseconds: Int64(node.busy.nanoseconds / Int128(node.gpus)))
-            let costs = group.costs.incurred(
-                busy: busy, resting: max(.zero, min(node.up, period) - busy), held: period,
-                sent: node.sent)
-            total = total + MoneyWaterfall(statement: node.statement, costs: costs, at: price)
-            stakeTime += node.stakeTime
-            hardware += price.zen(for: group.costs.purchase)
+        let nodes = report.nodes.map { NodeReturn(of: $0, in: configuration, until: period) }
+        all = PoolReturn("all nodes", of: nodes, at: price, over: period)
+        waterfall = all.waterfall
+        returns = all.returns
+        hardware = all.returns.hardware
+        func parts(_ names: [String], _ place: (NodeReturn) -> Int) -> [PoolReturn] {
+            names.enumerated().compactMap { index, name in
+                let members = nodes.filter { place($0) == index }
+                return members.isEmpty
+                    ? nil : PoolReturn(name, of: members, at: price, over: period)
+            }
         }
-        waterfall = total
-        self.hardware = hardware
-        returns = ReturnOnStake(
-            income: total, stakeTime: stakeTime, hardware: hardware, period: period)
+        tiers = parts(configuration.tiers.map(\.name)) { $0.tier }
+        regions = parts(configuration.marketRegions) {
+            configuration.marketRegion(ofSite: $0.site)
+        }
+        archetypes = parts(
+            configuration.fleet.enumerated().map { $1.name ?? "group \($0 + 1)" }
+        ) { $0.group }
     }
 }

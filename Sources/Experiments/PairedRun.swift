@@ -13,8 +13,10 @@ public struct PairedRun: Sendable {
 
     /// The efficiency E = H_twin / H_net; nil if the run was cut short.
     public var efficiency: Double? { waterfall?.efficiency }
-    /// Whether the run came to its own end.
-    public var isComplete: Bool { network.isComplete && twin?.isComplete == true }
+    /// Whether the run came to its own end; one without a job in detail has no twin.
+    public var isComplete: Bool {
+        network.isComplete && (network.jobs.isEmpty || twin?.isComplete == true)
+    }
 
     /// The twin's job, if the twin came to its own end.
     public var finishedTwin: JobReport? { isComplete ? twin?.jobs.first : nil }
@@ -44,6 +46,8 @@ public struct PairedRun: Sendable {
 
     /// Simulates a scenario and its twin, on the same random draws.
     ///
+    /// A scenario that has customers and no job in detail has no twin.
+    ///
     /// - Throws: `RunError` if nothing was scheduled, no step was done, or a law was broken. A
     ///   result that only looks like one is never returned.
     public static func simulate(
@@ -72,7 +76,9 @@ public struct PairedRun: Sendable {
         guard network.isComplete else {
             return PairedRun(scenario: scenario, network: network, twin: nil, waterfall: nil)
         }
-        guard let job = network.jobs.first else { throw .nothingDone("the scenario has no job") }
+        guard let job = network.jobs.first else {
+            return PairedRun(scenario: scenario, network: network, twin: nil, waterfall: nil)
+        }
         guard
             let derived = CentralisedTwin.derive(
                 from: scenario.configuration, job: 0, report: network)

@@ -95,11 +95,11 @@ public struct RunStudy: Sendable {
     }
 
     private static func metrics(of run: PairedRun, _ economics: Economics) -> [Metric] {
-        let job = run.network.jobs.first?.name ?? "job"
+        let owner = run.network.jobs.first.map { "jobs.\($0.name)" } ?? "network"
         return MetricDefinition.all.compactMap { definition in
             definition.value(run, economics).map { value in
                 Metric(
-                    name: "jobs.\(job).\(definition.name)", value: value, unit: definition.unit,
+                    name: "\(owner).\(definition.name)", value: value, unit: definition.unit,
                     about: definition.about)
             }
         }

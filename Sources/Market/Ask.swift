@@ -9,23 +9,41 @@ public struct Ask: Hashable, Sendable {
     public var node: NodeID
     /// The tier in whose auction it is offered.
     public var tier: TierID
+    /// Where the node stands.
+    public var region: MarketRegion
     /// Accelerators of the node, at least 1.
     ///
     /// Prices are per GPU-hour, so they do not enter the clearing.
     public var gpus: Int
     /// The least price at which the provider rents it.
     public var price: GPUHourPrice
+    /// The share of time that the node is to be relied upon, in thousandths: from 1 to 1,000.
+    ///
+    /// Only the reverse auction looks at it.
+    public var reliability: Int
+    /// The first instant at which the ask no longer stands.
+    public var expires: Instant
+    /// Its place in the order of coming, where that counts among asks of one price; else 0.
+    var turn: Int64 = 0
 
-    /// An ask of these parts.
-    public init(node: NodeID, tier: TierID, gpus: Int, price: GPUHourPrice) {
+    /// An ask of these parts; in the first region, reliable and without end unless said otherwise.
+    public init(
+        node: NodeID, tier: TierID, region: MarketRegion = MarketRegion(0), gpus: Int,
+        price: GPUHourPrice, reliability: Int = 1_000, expires: Instant = .distantFuture
+    ) {
         self.node = node
         self.tier = tier
+        self.region = region
         self.gpus = gpus
         self.price = price
+        self.reliability = reliability
+        self.expires = expires
     }
 
-    /// The order of sale: the lower price first, then the lower node.
+    /// The order of sale: the lower price first, then whoever came earlier where that counts, then
+    /// the lower node.
     static func isBefore(_ a: Ask, _ b: Ask) -> Bool {
-        a.price != b.price ? a.price < b.price : a.node < b.node
+        if a.price != b.price { return a.price < b.price }
+        return a.turn != b.turn ? a.turn < b.turn : a.node < b.node
     }
 }

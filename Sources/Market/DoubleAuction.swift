@@ -45,49 +45,21 @@ public struct DoubleAuction: Hashable, Sendable {
         let sellerOrder = asks.indices.sorted { a, b in
             asks[a] != asks[b] ? asks[a] < asks[b] : a < b
         }
-        let sides = Sides(bids: buyerOrder.map { bids[$0] }, asks: sellerOrder.map { asks[$0] })
-        let outcome = sides.outcome(by: rule)
-        efficientTrades = sides.efficient
-        buyers = buyerOrder.prefix(outcome?.trades ?? 0).sorted()
-        sellers = sellerOrder.prefix(outcome?.trades ?? 0).sorted()
-        buyerPrice = outcome?.buyerPrice
-        sellerPrice = outcome?.sellerPrice
-    }
-}
-
-/// The two sides, each with its most eager first.
-private struct Sides {
-    let bids: [GPUHourPrice]
-    let asks: [GPUHourPrice]
-    let efficient: Int
-
-    init(bids: [GPUHourPrice], asks: [GPUHourPrice]) {
-        self.bids = bids
-        self.asks = asks
-        efficient = zip(bids, asks).prefix { $0 >= $1 }.count
-    }
-
-    typealias Outcome = (trades: Int, buyerPrice: GPUHourPrice, sellerPrice: GPUHourPrice)
-
-    func outcome(by rule: DoubleAuction.Rule) -> Outcome? {
-        guard efficient > 0 else { return nil }
-        let bid = bids[efficient - 1]
-        let ask = asks[efficient - 1]
-        let nextBid = efficient < bids.count ? bids[efficient] : nil
-        let nextAsk = efficient < asks.count ? asks[efficient] : nil
-        let low = max(ask, nextBid ?? ask)
-        let high = min(bid, nextAsk ?? bid)
-        switch rule {
-        case .midpoint:
-            let price = GPUHourPrice.middle(of: low...high)
-            return (efficient, price, price)
-        case .vcg: return (efficient, low, high)
-        case .mcAfee:
-            if let nextBid, let nextAsk {
-                let price = GPUHourPrice.middle(of: nextBid...nextAsk)
-                if ask <= price, price <= bid { return (efficient, price, price) }
-            }
-            return (efficient - 1, bid, ask)
+        let wishes = buyerOrder.map {
+            UniformPriceCall.Wish(nodes: 1, minimumNodes: 1, maxPrice: bids[$0])
         }
+        let sorted = sellerOrder.map { asks[$0] }
+        let call = UniformPriceCall(wishes: wishes, asks: sorted)
+        let outcome =
+            switch rule {
+            case .midpoint: CallOutcome(call, k: 500)
+            case .mcAfee: McAfeeCall(call, wishes: wishes, asks: sorted).outcome
+            case .vcg: VickreyCall(wishes: wishes, asks: sorted).outcome
+            }
+        efficientTrades = call.traded
+        buyers = buyerOrder.prefix(outcome.traded).sorted()
+        sellers = sellerOrder.prefix(outcome.traded).sorted()
+        buyerPrice = outcome.price
+        sellerPrice = outcome.sellerPrice
     }
 }

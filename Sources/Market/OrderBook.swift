@@ -1,7 +1,9 @@
 import ProtocolCore
 import Quantities
 
-/// The standing asks and bids of one tier, each in its order.
+/// The standing asks and bids of one auction, each in its order.
+///
+/// Bids that may be served in any region stand in a book of their tier that has no asks.
 struct OrderBook: Sendable {
     private(set) var asks = AskList()
     private(set) var bids: [StandingBid] = []
@@ -20,6 +22,7 @@ struct OrderBook: Sendable {
         demand += bid.bid.nodes
         firstExpiry = firstExpiry.map { min($0, bid.bid.expires) } ?? bid.bid.expires
     }
+
     /// Removes the bids for which the condition holds, and returns them in the order of service.
     mutating func removeBids(where condition: (StandingBid) -> Bool) -> [Bid] {
         var removed: [Bid] = []

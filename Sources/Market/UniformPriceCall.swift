@@ -32,10 +32,23 @@ public struct UniformPriceCall: Hashable, Sendable {
     /// The ends of the interval of prices, both in it; nil without a trade.
     public private(set) var range: ClosedRange<GPUHourPrice>?
 
+    /// The last wish that is served, by index; nil without a trade.
+    private(set) var marginal: Int?
+    /// The highest price among the wishes that lost on price; nil if none did.
+    private(set) var highestLoser: GPUHourPrice?
+
     /// The middle of the interval, rounded down to the next micro-ZEN; nil without a trade.
-    public var price: GPUHourPrice? {
+    public var price: GPUHourPrice? { price(k: 500) }
+
+    /// The price at `k` thousandths of the interval, rounded down; nil without a trade.
+    ///
+    /// - Precondition: `k` is from 0 to 1,000.
+    public func price(k: Int) -> GPUHourPrice? {
+        precondition((0...1_000).contains(k), "\(k) thousandths of an interval")
         guard let range else { return nil }
-        return GPUHourPrice.middle(of: range)
+        let width = Int128(range.upperBound.microZen) - Int128(range.lowerBound.microZen)
+        return GPUHourPrice(
+            microZen: range.lowerBound.microZen + Int64(width * Int128(k) / 1_000))
     }
 
     /// Clears a book.
@@ -48,7 +61,7 @@ public struct UniformPriceCall: Hashable, Sendable {
         var lastAwarded: GPUHourPrice?
         var reach = asks.count  // asks at or below the present wish's maximum
         var previous: GPUHourPrice?
-        for wish in wishes {
+        for (index, wish) in wishes.enumerated() {
             precondition(previous.map { wish.maxPrice <= $0 } ?? true, "wishes out of order")
             previous = wish.maxPrice
             while reach > 0, asks[reach - 1] > wish.maxPrice { reach -= 1 }
@@ -60,30 +73,30 @@ public struct UniformPriceCall: Hashable, Sendable {
             filled.append(nodes)
             traded += nodes
             lastAwarded = wish.maxPrice
+            marginal = index
         }
         guard let lastAwarded else { return }
         let nextAsk = traded < asks.count ? asks[traded] : nil
-        let lowest = Self.lowestPrice(
-            wishes: wishes, filled: filled, lastAsk: asks[traded - 1], lastAwarded: lastAwarded,
-            nextAsk: nextAsk)
+        highestLoser = Self.highestLoser(
+            wishes: wishes, filled: filled, lastAwarded: lastAwarded, nextAsk: nextAsk)
+        let lowest = max(asks[traded - 1], highestLoser ?? asks[traded - 1])
         range = lowest...min(lastAwarded, nextAsk ?? lastAwarded)
     }
 
-    /// The least price that keeps out whoever lost on price.
+    /// The price that keeps out whoever lost on price.
     ///
     /// A gang that lost for its size although asks within its maximum are left has no say: no price
     /// at which others trade would both serve it and keep it out.
-    private static func lowestPrice(
-        wishes: [Wish], filled: [Int], lastAsk: GPUHourPrice, lastAwarded: GPUHourPrice,
-        nextAsk: GPUHourPrice?
-    ) -> GPUHourPrice {
-        var lowest = lastAsk
+    private static func highestLoser(
+        wishes: [Wish], filled: [Int], lastAwarded: GPUHourPrice, nextAsk: GPUHourPrice?
+    ) -> GPUHourPrice? {
+        var highest: GPUHourPrice?
         for (wish, nodes) in zip(wishes, filled) where nodes < wish.nodes {
             guard wish.maxPrice <= lastAwarded else { continue }
             if let nextAsk, nextAsk <= wish.maxPrice { continue }
-            lowest = max(lowest, wish.maxPrice)
+            highest = max(highest ?? wish.maxPrice, wish.maxPrice)
         }
-        return lowest
+        return highest
     }
 }
 

@@ -40,6 +40,7 @@ public enum CentralisedTwin {
         world.shocks = []
         world.networkFaults = []
         world.market = nil
+        world.customers = []
         // The restart begins with the loss: that it is noticed is part of it.
         world.heartbeatTimeout = .zero
         // No market, no money: what a node earns or costs cannot reach the twin.
@@ -91,6 +92,8 @@ public enum CentralisedTwin {
         copy.hold = nil
         copy.budget = .zero
         copy.maxPrice = GPUHourPrice(microZen: 0)
+        copy.isPegged = false
+        copy.isInterruptible = false
         copy.checkpoint.intervalSteps = twin.checkpointSteps
         copy.checkpoint.replicas = 1
         copy.verification = nil
@@ -146,10 +149,12 @@ public enum CentralisedTwin {
             group.downLaw = twin.down
             group.behaviour = .honest
             group.ask = .constant(1)
+            group.isPegged = false
             group.stake = .zero
             group.costs = ProviderCosts(
                 load: Watts(0), idle: Watts(0), pue: 1, electricity: .zero, traffic: .zero,
                 purchase: .zero, salvage: .zero, life: .days(1))
+            group.policy = nil
             group.identities = [
                 FleetGroup.Identity(entity: node.entity | copy << 32, speed: node.speed)
             ]

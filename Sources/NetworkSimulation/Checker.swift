@@ -35,7 +35,9 @@ extension World {
     mutating func checkAtEnd(at now: Instant) {
         checkMoney(after: "the end", at: now)
         checkTokens(after: "the end", at: now)
-        let booked = runs.reduce(GPUTime.zero) { $0 + $1.account.held }
+        checkRentalsAtEnd(at: now)
+        let rented = rentals.reduce(GPUTime.zero) { $0 + $1.held }
+        let booked = runs.reduce(rented) { $0 + $1.account.held }
         let leased = nodes.reduce(GPUTime.zero) { $0 + $1.held }
         let computed = runs.reduce(GPUTime.zero) { $0 + $1.account[.computing] }
         let decided = runs.reduce(GPUTime.zero) { $0 + $1.account.useful + $1.account.lost }
@@ -81,7 +83,7 @@ extension World {
         )
     }
 
-    private mutating func report(_ law: String, _ event: String, _ now: Instant) {
+    mutating func report(_ law: String, _ event: String, _ now: Instant) {
         guard failure == nil else { return }
         failure = CheckFailure(law: law, event: event, at: now)
     }

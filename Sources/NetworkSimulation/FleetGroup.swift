@@ -43,12 +43,16 @@ public struct FleetGroup: Hashable, Sendable {
 
     /// What a node asks, as a multiple of its tier's list price, drawn once a node.
     public var ask: Distribution
+    /// Whether what its nodes ask keeps its worth in dollars at the start.
+    public var isPegged = false
     public var behaviour: Behaviour
 
     /// The stake of one node.
     public var stake: Zen
     /// What one node costs its operator.
     public var costs: ProviderCosts
+    /// How those decide who run the nodes; nil for nodes that are there and stay, at one ask.
+    public var policy: OperatorConfiguration? = nil
 
     /// Who the nodes are, if that is known and not to be drawn; one entry a node.
     public var identities: [Identity]? = nil

@@ -26,6 +26,10 @@ public struct JobConfiguration: Hashable, Sendable {
     public var hold: Hold?
     public var budget: Zen
     public var maxPrice: GPUHourPrice
+    /// Whether what it pays at most keeps its worth in dollars at the start.
+    public var isPegged = false
+    /// Whether a firm bid may take its nodes away, where the market knows of that.
+    public var isInterruptible = false
 
     public var checkpoint: Checkpoint
     /// Spot checks by re-execution; nil checks nothing.

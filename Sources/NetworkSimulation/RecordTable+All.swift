@@ -13,12 +13,13 @@ extension RecordTable {
         public static let jobs = 9
         public static let waterfall = 10
         public static let learning = 11
+        public static let zen = 12
     }
 
     /// Every table that a run records, in the order of their indices.
     public static let all: [RecordTable] = [
         timeline, money, rounds, auctions, leases, checkpoints, checks, slashes, nodes, jobs,
-        waterfall, learning,
+        waterfall, learning, zen,
     ]
 
     static let timeline = RecordTable(
@@ -79,7 +80,7 @@ extension RecordTable {
             Column("price", "ZEN/GPU-h", .real, "price for the whole lease"),
             Column("granted", "s", .real, "since the start"),
             Column("ended", "s", .real, "since the start"),
-            Column("end", "1", .word, "why it ended"),
+            Column("end", "1", .word, "why it ended, or that its price changed"),
         ])
     static let checkpoints = RecordTable(
         name: "checkpoints", about: "One row a durable, skipped or abandoned checkpoint",
@@ -157,5 +158,11 @@ extension RecordTable {
             Column("train_loss", "1", .real, "mean cross-entropy of the training examples"),
             Column("test_loss", "1", .real, "mean cross-entropy of the test examples"),
             Column("test_accuracy", "1", .real, "share of test examples that are right"),
+        ])
+    static let zen = RecordTable(
+        name: "zen", about: "The price of a ZEN, where it moves", isTimeSeries: true,
+        columns: [
+            Column("time", "s", .real, "time since the start"),
+            Column("price", "USD/ZEN", .real, "price of one ZEN from then on"),
         ])
 }

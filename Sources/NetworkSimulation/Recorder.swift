@@ -12,6 +12,8 @@ struct Recorder {
     let sink: (any RecordSink)?
 
     var discarded = 0
+    /// By tier.
+    var prices: [PriceRecord] = []
     var convictions: [Conviction] = []
     var verdicts: [Outcome: Int] = [:]
     /// Money by purpose, and by job and purpose.
@@ -25,8 +27,9 @@ struct Recorder {
         var wasHonest: Bool
     }
 
-    init(role: RunRole, sink: (any RecordSink)?) {
+    init(role: RunRole, sink: (any RecordSink)?, tiers: Int) {
         self.role = role
+        prices = Array(repeating: PriceRecord(), count: tiers)
         self.sink = sink
     }
 
@@ -37,13 +40,13 @@ struct Recorder {
     func seconds(_ time: Instant) -> RecordValue { .real(time.sinceStart.inSeconds) }
     func whole(_ count: Int) -> RecordValue { .integer(Int64(count)) }
 
-    func lease(_ lease: Lease, _ end: LeaseEnd, at now: Instant) {
+    func lease(_ lease: Lease, _ end: String, at now: Instant) {
         row(
             RecordTable.Index.leases,
             [
                 .integer(lease.id.ordinal), .integer(Int64(lease.job.index)),
                 .integer(Int64(lease.node.index)), .text(lease.kind.name), whole(lease.gpus),
-                .real(lease.price.inZen), seconds(lease.granted), seconds(now), .text(end.name),
+                .real(lease.price.inZen), seconds(lease.granted), seconds(now), .text(end),
             ])
     }
 
@@ -61,7 +64,11 @@ struct Recorder {
             ])
     }
 
-    func clearing(_ clearing: Clearing, tiers: [Tier], at now: Instant) {
+    mutating func clearing(_ clearing: Clearing, tiers: [Tier], at now: Instant) {
+        if clearing.isCall {
+            prices[Int(clearing.tier.index)].note(
+                clearing.price, demand: clearing.demand, supply: clearing.supply)
+        }
         row(
             RecordTable.Index.auctions,
             [
@@ -123,6 +130,12 @@ struct Recorder {
                 .real(ledger.staked.inZen),
             ])
     }
+
+    func zen(_ price: ZenPrice, at now: Instant) {
+        row(
+            RecordTable.Index.zen,
+            [seconds(now), .real(Double(price.microDollars) / 1e6)])
+    }
 }
 
 // The words of the result file, spelled out because making them from the cases' names takes longer
@@ -137,12 +150,14 @@ extension LeaseKind {
 }
 
 extension LeaseEnd {
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .released: "released"
         case .nodeLost: "nodeLost"
         case .ejected: "ejected"
         case .unused: "unused"
+        case .preempted: "preempted"
+        case .lapsed: "lapsed"
         }
     }
 }

@@ -19,7 +19,7 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     let gpus: Int
     /// The factor on the compute rate; 1 is nominal.
     let speed: Double
-    let ask: GPUHourPrice
+    var ask: GPUHourPrice
     /// The identity of its random streams, which a twin's node shares.
     let entity: UInt64
 
@@ -30,7 +30,15 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// Shocks that cover the node at the moment.
     var shocks = 0
     var isEjected = false
+    /// Whether it was down too much and gets no lease for training for a time.
+    var isJailed = false
     var isAsking = false
+    /// Whether it is not in the network, and since when it is; whether it is about to leave.
+    var isAbsent = false
+    var presentSince = Instant.start
+    /// Earlier stretches for which it was in the network.
+    var presenceBefore = Duration.zero
+    var isLeaving = false
     /// Whether the network has noticed that the node is down.
     var isLossKnown = true
 
@@ -42,6 +50,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     var heldStage: Int32 = -1
 
     var lease: Lease?
+    /// The account of the lease in the settlement.
+    var account = LeaseID(0)
     /// Numbers the life of the node between changes of lease or health.
     var session: Int32 = 0
     /// How often the node has failed.
@@ -78,8 +88,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     var sent = Bytes.zero
     var sentInEpoch = Bytes.zero
 
-    /// Whether the machine runs: its own process is up and no shock covers it.
-    var isUp: Bool { isProcessUp && shocks == 0 }
+    /// Whether the machine runs: it is in the network, its own process is up and no shock covers it.
+    var isUp: Bool { isProcessUp && shocks == 0 && !isAbsent }
 
     /// What the node's lease is for and whose it is. They are asked through here because reading
     /// through an optional of a node in an array would copy the whole node.
@@ -99,6 +109,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
         /// At its inner phase, which is the node's `phase`.
         case working
         case verifying(Check)
+        /// At the work of a rental, or ready for it.
+        case rented
     }
 
     /// An inner phase that the node was assigned.

@@ -50,7 +50,9 @@ extension TrainingRun {
         request = GangRequest(
             job: id, nodes: job.nodes, minimumNodes: job.minimumNodes, tier: job.tier,
             memoryPerNode: job.stateMemoryPerNode, minimumNetwork: job.minimumNetwork,
-            maxPrice: job.maxPrice, dataSite: Int32(job.data.site),
+            // What keeps to dollars can come to any number of ZEN; the market knows the limit.
+            maxPrice: job.isPegged ? GPUHourPrice(microZen: .max / 1_000_000) : job.maxPrice,
+            dataSite: Int32(job.data.site),
             dataPerNode: Bytes(job.data.bytes.count / Int64(max(1, job.nodes))),
             trafficPerRound: exchangeBytes, weights: job.weights,
             maxNodesPerSite: job.maxNodesPerSite)

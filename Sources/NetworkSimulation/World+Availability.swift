@@ -72,11 +72,12 @@ extension World {
     }
 
     /// A machine stops: what it computed and sent is gone, and nobody knows it yet.
-    private mutating func fail(_ index: Int, in context: inout Context<WorldEvent>) {
+    mutating func fail(_ index: Int, in context: inout Context<WorldEvent>) {
         let now = context.now
         nodes[index].up += now - nodes[index].upSince
         nodes[index].upInEpoch += now - max(nodes[index].upSince, epochBegan)
         dropWork(of: index, entering: .down, at: now)
+        stallRental(of: index, in: &context)
         nodes[index].session += 1
         nodes[index].failures += 1
         nodes[index].isLossKnown = false
@@ -91,7 +92,7 @@ extension World {
     }
 
     /// A machine runs again. If its failure had not been noticed, it is noticed now.
-    private mutating func restore(_ index: Int, in context: inout Context<WorldEvent>) {
+    mutating func restore(_ index: Int, in context: inout Context<WorldEvent>) {
         if !nodes[index].isLossKnown { lose(index, in: &context) }
         nodes[index].upSince = context.now
         let node = nodes[index].id
@@ -118,10 +119,12 @@ extension World {
     }
 
     /// The network notices that a node is down, and every machine is told.
-    private mutating func lose(_ index: Int, in context: inout Context<WorldEvent>) {
+    mutating func lose(_ index: Int, in context: inout Context<WorldEvent>) {
         nodes[index].isLossKnown = true
         let node = nodes[index].id
-        if let job = nodes[index].leasedTo, nodes[index].leaseKind == .training {
+        if let job = nodes[index].leasedTo, nodes[index].leaseKind == .training,
+            rental(of: job) == nil
+        {
             runs[Int(job.index)].interruptions += 1
         }
         withdrawAsk(of: index, in: &context)
@@ -135,6 +138,7 @@ extension World {
     /// Takes a leased node out of its job: the machines of the job are told that it is gone.
     mutating func part(_ index: Int, in context: inout Context<WorldEvent>) {
         guard let lease = nodes[index].lease else { return }
+        if let rental = rental(of: lease.job) { return part(index, from: rental, in: &context) }
         let run = Int(lease.job.index)
         let node = nodes[index].id
         endShortcut(at: node, in: &context)
@@ -158,7 +162,7 @@ extension World {
     /// any other is lost.
     mutating func dropWork(of index: Int, entering state: GPUState, at now: Instant) {
         enter(state, index, at: now)
-        guard let lease = nodes[index].lease else { return }
+        guard let lease = nodes[index].lease, rental(of: lease.job) == nil else { return }
         let run = Int(lease.job.index)
         let actual = nodes[index].unbooked
         nodes[index].unbooked = .zero

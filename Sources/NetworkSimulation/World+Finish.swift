@@ -31,13 +31,19 @@ extension World {
             runs[run].account.settle(upTo: .max)
         }
         for index in nodes.indices {
-            guard let lease = nodes[index].lease else { continue }
+            guard let lease = nodes[index].lease, rental(of: lease.job) == nil else { continue }
             runs[Int(lease.job.index)].lastLeaseEndedAt = now
             noteTraining(of: index, under: lease)
         }
+        for rental in rentals.indices where !rentals[rental].isOver {
+            rentals[rental].advance(to: now)
+        }
         settleLast(at: now)
         checkAtEnd(at: now)
-        let report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
+        var report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
+        report.customers = customerReports()
+        report.rentals = rentalReports()
+        report.operators = operatorReports(at: now)
         recorder.closing(report, configuration)
         return report
     }
@@ -47,8 +53,9 @@ extension World {
         guard settlement != nil, accountsClosedAt == nil, now > epochBegan else { return }
         let reports = epochReports(at: now)
         for directive in settlement?.handle(.epochClosed(reports), at: now) ?? [] {
-            if case .transferred(let transfer) = directive { recorder.transfer(transfer) }
+            if case .transferred(let transfer) = directive { note(transfer) }
         }
+        bookAccounts(at: now)
         if let settlement { recorder.money(settlement.ledger, at: now) }
     }
 
@@ -68,7 +75,9 @@ extension World {
             cheaters: cheating.count,
             cheatersCaught: convicted.filter { !$0.wasHonest }.count,
             honestConvicted: convicted.filter(\.wasHonest).count,
-            samples: samples)
+            samples: samples, prices: recorder.prices,
+            moneyMap: settlement.map { MoneyMap($0.ledger) }, zenPrice: zen.now,
+            issued: settlement?.issuance.map { ($0.issued, $0.schedule.supply) })
     }
 
     private func report(of run: TrainingRun) -> JobReport {
@@ -124,11 +133,15 @@ extension World {
     private func summary(of node: SimulatedNode, at now: Instant) -> NodeSummary {
         NodeSummary(
             index: Int(node.id.index), group: node.group, site: Int(node.domain.site),
+            owner: Int(node.domain.operator),
             entity: node.entity, speed: node.speed, gpus: node.gpus, up: node.up, held: node.held,
             computed: node.computed, busy: node.busy,
             sent: node.sent, failures: Int(node.failures),
             stake: settlement?.stake(of: node.id) ?? .zero, isEjected: node.isEjected,
+            isAbsent: node.isAbsent,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
-            stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0)
+            stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0,
+            presence: presence(of: Int(node.id.index), at: now),
+            book: books.isEmpty ? nil : books[Int(node.id.index)])
     }
 }

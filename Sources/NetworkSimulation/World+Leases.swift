@@ -27,9 +27,14 @@ extension World {
             case .end(let lease, let reason):
                 if let index = end(lease, reason, in: &context) { freed.append(index) }
             case .noVerifier: noteNoVerifier(in: &context)
+            case .wait(let job, _) where rental(of: job) != nil: break
             case .wait(let job, let reason):
                 runs[Int(job.index)].waitReason = reason.description
             case .reject(let job, let reason):
+                if let rental = rental(of: job) {
+                    endings.append((rental, .rejected))
+                    continue
+                }
                 runs[Int(job.index)].rejection = reason.description
                 conclude(Int(job.index))
             case .discard: recorder.discarded += 1
@@ -47,20 +52,17 @@ extension World {
         nodes[index].since = context.now
         nodes[index].session += 1
         leaseholders[lease.id] = lease.node
-        runs[run].openLeases += 1
-        settle(
-            .leaseOpened(
-                LeaseTerms(
-                    lease: lease.id, job: lease.job, node: lease.node,
-                    provider: nodes[index].domain.operator, gpus: lease.gpus, price: lease.price,
-                    isVerification: lease.kind == .verification)),
-            in: &context)
+        let rental = rental(of: lease.job)
+        if rental == nil { runs[run].openLeases += 1 }
+        openTerms(of: lease, in: &context)
         if lease.kind == .verification {
             beginVerification(index, in: &context)
             return
         }
-        runs[run].leaseCount += 1
-        runs[run].firstLeaseAt = runs[run].firstLeaseAt ?? context.now
+        if rental == nil {
+            runs[run].leaseCount += 1
+            runs[run].firstLeaseAt = runs[run].firstLeaseAt ?? context.now
+        }
         nodes[index].state = .provisioning
         nodes[index].activity = .provisioning
         nodes[index].sequencesAtHand = 0
@@ -80,11 +82,12 @@ extension World {
         guard let node = leaseholders.removeValue(forKey: id) else { return nil }
         let index = Int(node.index)
         guard let lease = nodes[index].lease else { return nil }
-        if reason == .ejected { part(index, in: &context) }
+        let isRental = rental(of: lease.job) != nil
+        if reason.takesNodeAway || isRental { part(index, in: &context) }
         dropWork(of: index, entering: .idle, at: context.now)
         noteTraining(of: index, under: lease)
         nodes[index].lease = nil
-        runs[Int(lease.job.index)].openLeases -= 1
+        if !isRental { runs[Int(lease.job.index)].openLeases -= 1 }
         nodes[index].activity = .none
         nodes[index].isFetchingData = false
         nodes[index].stalledUntil = context.now
@@ -97,15 +100,18 @@ extension World {
             default: false
             }
         }
-        runs[Int(lease.job.index)].lastLeaseEndedAt = context.now
-        settle(.leaseClosed(id), in: &context)
-        recorder.lease(lease, reason, at: context.now)
+        if !isRental { runs[Int(lease.job.index)].lastLeaseEndedAt = context.now }
+        closeTerms(of: lease, on: index, reason, in: &context)
+        recorder.lease(lease, reason.name, at: context.now)
         return index
     }
 
     /// Adds what a node was held for training to the job's account of its nodes.
     mutating func noteTraining(of index: Int, under lease: Lease) {
-        guard lease.kind == .training else { return }
+        guard lease.kind == .training, rental(of: lease.job) == nil else {
+            nodes[index].heldInLease = .zero
+            return
+        }
         runs[Int(lease.job.index)].trainingTime[nodes[index].id, default: .zero] +=
             nodes[index].heldInLease
         nodes[index].heldInLease = .zero
@@ -114,7 +120,7 @@ extension World {
     /// A node has become free: it asks again, and whoever waits for one may have it.
     mutating func noteFree(_ index: Int, in context: inout Context<WorldEvent>) {
         guard nodes[index].isUp, nodes[index].lease == nil, !nodes[index].isEjected,
-            !isCoordinationDown
+            !isCoordinationDown, !market.inTransfer.contains(nodes[index].id)
         else { return }
         refreshAsk(of: index, in: &context)
         retrySeeks(in: &context)
@@ -201,8 +207,11 @@ extension World {
             concluded.removeAll { $0 == run }
             settleEpoch(in: &context)
             settle(.jobEnded(runs[run].id), in: &context)
+            bookAccounts(at: context.now)
             if let settlement { recorder.money(settlement.ledger, at: context.now) }
-            let isLast = runs.indices.allSatisfy { runs[$0].isSettled }
+            let isLast =
+                customers.isEmpty && operators.isEmpty
+                && runs.indices.allSatisfy { runs[$0].isSettled }
             if isLast { accountsClosedAt = context.now }
         }
     }

@@ -13,6 +13,9 @@ extension World {
         _ seek: Seek, tier: TierID?, maxPrice: GPUHourPrice, in context: inout Context<WorldEvent>
     ) {
         withdrawBids(of: seek.job, in: &context)
+        if let rental = rental(of: seek.job) {
+            return bid(for: rental, seek, maxPrice: maxPrice, in: &context)
+        }
         let run = Int(seek.job.index)
         guard case .open = runs[run].stage else { return }
         guard !isCoordinationDown else {
@@ -25,12 +28,18 @@ extension World {
             retrySeeks(in: &context)
             return
         }
+        let job = runs[run].configuration
         let bid = Bid(
             id: BidID(nextBid), job: seek.job, tier: tier ?? cheapestTier(for: run),
-            nodes: seek.nodes, minimumNodes: seek.minimumNodes, maxPrice: maxPrice,
-            expires: .distantFuture)
+            nodes: seek.nodes, minimumNodes: seek.minimumNodes,
+            maxPrice: job.isPegged ? highestPrice(of: seek.job) : maxPrice,
+            expires: .distantFuture, term: configuration.market?.leaseTerm,
+            isInterruptible: job.isInterruptible)
         nextBid += 1
         runs[run].bids.append(bid.id)
+        if let terms = configuration.market, terms.deposit > .zero {
+            market.depositors[bid.id] = seek.job
+        }
         tell(.bid(bid), in: &context)
     }
 
@@ -42,7 +51,9 @@ extension World {
         let waiting = seeks
         seeks = []
         for seek in waiting {
-            let free = nodes.filter { $0.isUp && $0.lease == nil && !$0.isEjected }
+            let free = nodes.filter {
+                $0.isUp && $0.lease == nil && !$0.isEjected && !$0.isJailed
+            }
             guard free.count >= max(1, seek.minimumNodes) else {
                 seeks.append(seek)
                 continue
@@ -71,20 +82,19 @@ extension World {
     }
 
     /// The price at which a tier's nodes are to be had between two calls.
-    func standingPrice(of tier: TierID) -> GPUHourPrice {
-        auction?.standingPrice(of: tier) ?? GPUHourPrice(microZen: 0)
+    func standingPrice(of tier: TierID, in region: MarketRegion? = nil) -> GPUHourPrice {
+        auction?.standingPrice(of: tier, in: region) ?? GPUHourPrice(microZen: 0)
     }
 
     /// A free node asks its price.
     mutating func refreshAsk(of index: Int, in context: inout Context<WorldEvent>) {
-        guard auction != nil, !nodes[index].isAsking else { return }
+        guard auction != nil, !nodes[index].isAsking, !nodes[index].isJailed,
+            !nodes[index].isLeaving
+        else { return }
         nodes[index].isAsking = true
-        tell(
-            .ask(
-                Ask(
-                    node: nodes[index].id, tier: nodes[index].tier, gpus: nodes[index].gpus,
-                    price: nodes[index].ask)),
-            in: &context)
+        var ask = ask(of: index)
+        if let life = configuration.market?.askLife { ask.expires = context.now + life }
+        tell(.ask(ask), in: &context)
     }
 
     /// A node that is leased, down or put out asks no longer.
@@ -96,6 +106,7 @@ extension World {
 
     /// A job that lets its nodes go seeks none.
     mutating func withdrawBids(of job: JobID, in context: inout Context<WorldEvent>) {
+        if let rental = rental(of: job) { return withdrawBid(of: rental, in: &context) }
         seeks.removeAll { $0.job == job }
         let bids = runs[Int(job.index)].bids
         runs[Int(job.index)].bids = []
@@ -105,17 +116,30 @@ extension World {
     /// Hands the auction an input and does what it orders.
     mutating func tell(_ input: Auction.Input, in context: inout Context<WorldEvent>) {
         guard let directives = auction?.handle(input, at: context.now) else { return }
+        // Whoever loses a node seeks another when all that was traded has been handed over.
+        var losses: [GangScheduler.Directive] = []
         for directive in directives {
             switch directive {
             case .wake(let time, let epoch): context.schedule(.marketEpoch(epoch), at: time)
             case .clear(let clearing): award(clearing, in: &context)
-            case .wait(let bid, let reason): note(reason.description, on: bid)
+            case .wait(let bid, let reason):
+                if !runs.isEmpty { note(reason.description, on: bid) }
             case .expire(let bid):
                 perform(scheduler.handle(.seekAgain(bid.job), at: context.now), in: &context)
             case .reject(let bid, let reason): note(reason.description, on: bid)
             case .discard: recorder.discarded += 1
+            case .expireAsk(let ask):
+                nodes[Int(ask.node.index)].isAsking = false
+                noteFree(Int(ask.node.index), in: &context)
+            case .hold(let bid, let amount): hold(bid, amount, in: &context)
+            case .release(let bid, let amount): returnDeposit(bid, amount, in: &context)
+            case .preempt(let tenure, _):
+                losses += revoke(tenure.node, .preempted, in: &context)
+            case .lapse(let tenure): losses += revoke(tenure.node, .lapsed, in: &context)
+            case .renew(let tenure): renew(tenure, in: &context)
             }
         }
+        if !losses.isEmpty { perform(losses, in: &context) }
     }
 
     private mutating func note(_ reason: String, on bid: BidID) {
@@ -124,25 +148,18 @@ extension World {
         }
     }
 
-    private mutating func award(_ clearing: Clearing, in context: inout Context<WorldEvent>) {
-        recorder.clearing(clearing, tiers: configuration.tiers, at: context.now)
-        let offers = clearing.eligible.map { Offer(node: $0.node, ask: $0.price) }
-        for award in clearing.awards {
-            runs[Int(award.job.index)].bids.removeAll { $0 == award.bid }
-            perform(
-                scheduler.handle(
-                    .offer(
-                        job: award.job, price: clearing.price, nodes: award.nodes, from: offers),
-                    at: context.now),
-                in: &context)
-        }
-    }
-
     /// A market epoch ends: what is due is settled, then the auction is called.
     mutating func closeEpoch(_ epoch: Int64, in context: inout Context<WorldEvent>) {
+        // A term that is over before the end of the epoch wakes the market, and nobody else.
+        let isOver = configuration.market.map {
+            context.now >= .start + $0.epoch * Int(epoch + 1)
+        }
+        guard isOver ?? true else { return tell(.close(epoch: epoch), in: &context) }
         settleEpoch(in: &context)
+        decideAppeals(in: &context)
+        stepPrice(in: &context)
         tell(.close(epoch: epoch), in: &context)
-        for job in scheduler.stalledJobs where runs[Int(job.index)].bids.isEmpty {
+        for job in scheduler.stalledJobs where hasNoBid(job) {
             perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
         }
     }
@@ -152,6 +169,8 @@ extension World {
         guard settlement != nil, accountsClosedAt == nil, context.now > epochBegan else { return }
         endShortcuts(in: &context)
         settle(.epochClosed(epochReports(at: context.now)), in: &context)
+        bookAccounts(at: context.now)
+        checkRentals(in: &context)
         if let settlement { recorder.money(settlement.ledger, at: context.now) }
     }
 
@@ -159,7 +178,7 @@ extension World {
     mutating func epochReports(at now: Instant) -> [NodeReport] {
         let length = now - epochBegan
         var reports: [NodeReport] = []
-        for index in nodes.indices where !nodes[index].isEjected {
+        for index in nodes.indices where !nodes[index].isEjected && !nodes[index].isAbsent {
             // What a waiting node waits for is not known yet, and its time not to be booked.
             if nodes[index].state == .computing { book(index, at: now) }
             if nodes[index].isUp {
@@ -167,10 +186,13 @@ extension World {
             }
             var report = NodeReport(
                 node: nodes[index].id, provider: nodes[index].domain.operator,
-                up: nodes[index].upInEpoch, committed: length,
+                up: nodes[index].upInEpoch,
+                committed: min(length, now - nodes[index].presentSince),
                 worked: nodes[index].workedInEpoch, sent: nodes[index].sentInEpoch,
                 shortfall: .zero, gpus: nodes[index].gpus)
             report.dropped = nodes[index].droppedInEpoch
+            let tier = Int(nodes[index].tier.index)
+            tierBooks[tier].note(report)
             reports.append(report)
             nodes[index].upInEpoch = .zero
             nodes[index].workedInEpoch = .zero
@@ -186,11 +208,25 @@ extension World {
         guard let directives = settlement?.handle(input, at: context.now) else { return }
         for directive in directives {
             switch directive {
-            case .transferred(let transfer): recorder.transfer(transfer)
-            case .exhausted(let job): exhaust(Int(job.index), in: &context)
+            case .transferred(let transfer): note(transfer)
+            case .exhausted(let job):
+                if let rental = rental(of: job) {
+                    endings.append((rental, .exhausted))
+                } else {
+                    exhaust(Int(job.index), in: &context)
+                }
             case .eject(let node): eject(node, in: &context)
             case .wake(let time, let node):
                 context.schedule(.unbonded(node: node.index), at: time)
+            case .jail(let node, _):
+                nodes[Int(node.index)].isJailed = true
+                withdrawAsk(of: Int(node.index), in: &context)
+            case .free(let node):
+                nodes[Int(node.index)].isJailed = false
+                noteFree(Int(node.index), in: &context)
+            case .appealable(let slash, let node, _):
+                considerAppeal(slash, by: node, in: &context)
+            case .amended: break
             case .reject, .discard: recorder.discarded += 1
             }
         }

@@ -13,6 +13,7 @@ extension World {
         _ index: Int, _ session: Int32, _ context: inout Context<WorldEvent>
     ) {
         guard nodes[index].session == session, let lease = nodes[index].lease else { return }
+        if let rental = rental(of: lease.job) { return joinRental(rental, index, in: &context) }
         beginStateFetch(index, of: Int(lease.job.index), in: &context)
     }
 

@@ -35,6 +35,11 @@ extension World {
             hosts.append(topology.addHost(at: sites[$0.site], up: $0.up, down: $0.down))
         }
         runs = Self.makeRuns(configuration, sites: sites, &topology)
+        customers = configuration.customers.enumerated().map {
+            Customer($1, place: $0, seed: configuration.seed)
+        }
+        operators = Self.makeOperators(configuration, nodes)
+        tierBooks = configuration.tiers.map { _ in TierBook() }
         shocks = configuration.shocks.enumerated().map { index, shock in
             Shock(
                 scope: shock.scope,
@@ -46,20 +51,16 @@ extension World {
         networkFaults = Self.makeFaults(configuration, topology, sites, nodes, hosts)
         scheduler = GangScheduler(
             settings: .init(distances: Self.distances(configuration, topology, sites)))
-        auction = configuration.market.map { market in
-            Auction(
-                settings: .init(
-                    epoch: market.epoch, openingPrices: configuration.tiers.map(\.listPrice),
-                    fillsBetweenCalls: market.fillsBetweenCalls))
-        }
+        auction = configuration.auctionSettings.map { Auction(settings: $0) }
         let economy = configuration.economy
         settlement = configuration.market.map { _ in
-            Settlement(
-                settings: .init(
-                    fee: economy.fee, rewards: economy.rewards, slashing: economy.slashing,
-                    unbonding: economy.unbonding, rewardPool: economy.rewardPool,
-                    minimumStake: economy.minimumStake))
+            Settlement(settings: economy.settings(detection: configuration.detection))
         }
+        market = MarketShell(configuration)
+        zen = PriceOfZen(economy, seed: configuration.seed)
+        books =
+            zen.isConstant || configuration.market == nil
+            ? [] : Array(repeating: NodeBook(), count: nodes.count)
         self.topology = topology
         self.hosts = hosts
         traits = configuration.fleet.map { GroupTraits($0) }
@@ -67,7 +68,7 @@ extension World {
         flows = FlowTable(nodes: hosts.count)
         network = FlowNetwork(topology: topology)
         shortcuts = Shortcuts(topology: topology)
-        recorder = Recorder(role: role, sink: sink)
+        recorder = Recorder(role: role, sink: sink, tiers: configuration.tiers.count)
         learners =
             configuration.jobs.allSatisfy { $0.learning == nil }
             ? []
@@ -162,6 +163,7 @@ extension World {
 extension World {
     /// Begins the world: nodes are admitted and stake, machines ask for their first wake-ups.
     mutating func begin(in context: inout Context<WorldEvent>) {
+        beginOperators(in: &context)
         for index in nodes.indices {
             let node = nodes[index]
             let group = configuration.fleet[node.group]
@@ -173,9 +175,14 @@ extension World {
                             domain: node.domain)),
                     at: context.now),
                 in: &context)
-            settle(
-                .deposit(node.id, provider: node.domain.operator, stake: group.stake),
-                in: &context)
+            if !node.isAbsent {
+                settle(
+                    .deposit(
+                        node.id, provider: node.domain.operator, stake: group.stake,
+                        tier: stakeTier(of: node)),
+                    in: &context)
+                delegate(to: node, in: &context)
+            }
             let first = luck[index].availability.begin()
             nodes[index].isProcessUp = luck[index].availability.isUp
             if let first {
@@ -193,6 +200,7 @@ extension World {
             perform(scheduler.handle(.nodeUp(nodes[index].id), at: context.now), in: &context)
             refreshAsk(of: index, in: &context)
         }
+        if !books.isEmpty { recorder.zen(zen.now, at: context.now) }
         if auction != nil { tell(.open, in: &context) }
         for run in runs.indices {
             let job = runs[run].configuration
@@ -200,6 +208,7 @@ extension World {
                 .fund(runs[run].id, customer: Int32(run), budget: job.budget), in: &context)
             context.schedule(.holdBegins(job: Int32(run), ordinal: 0), at: job.submittedAt)
         }
+        beginCustomers(in: &context)
         sampleTimeline(in: &context)
         watchNetwork(in: &context)
     }

@@ -203,7 +203,7 @@ extension World {
         else { return false }
         return switch nodes[index].activity {
         case .fetchingState, .member, .working: true
-        case .none, .provisioning, .verifying: false
+        case .none, .provisioning, .verifying, .rented: false
         }
     }
 

@@ -44,6 +44,7 @@ extension World {
         let time = GPUTime(gpus: lease.gpus, during: elapsed)
         nodes[index].held += time
         if lease.kind == .training { nodes[index].heldInLease += time }
+        if let rental = rental(of: lease.job) { return book(time, index, for: rental) }
         if [.computing, .reexecuting].contains(nodes[index].state) { nodes[index].busy += time }
         if nodes[index].state == .computing {
             nodes[index].unbooked += time

@@ -51,9 +51,27 @@ public struct World: Model {
     var scheduler: GangScheduler
     var auction: Auction?
     var settlement: Settlement?
+    /// What the shell of the market keeps beside the machine.
+    var market: MarketShell
+    /// The price of a ZEN.
+    var zen: PriceOfZen
+    /// What each node has earned and spent; empty where the price of a ZEN never moves.
+    var books: [NodeBook]
+    /// The number of the next account of a lease: a lease has another one at another price.
+    var nextAccount: Int64 = 0
     var runs: [TrainingRun]
     /// The real numbers of the jobs that have them, aligned with the runs; empty if none has.
     var learners: [Learner?]
+    /// The archetypes of customers, and the rentals of all of them: their jobs follow the runs.
+    var customers: [Customer]
+    var rentals: [Rental] = []
+    /// Rentals that are over, and whose leases end after the present event.
+    var endings: [(rental: Int, outcome: RentalOutcome)] = []
+    /// Those who decide about nodes, and what they see of the market.
+    var operators: [Operator]
+    var tierBooks: [TierBook]
+    /// The nodes that may make up work for rentals.
+    var suspects = Suspects()
     /// How many jobs seek and hold no nodes any more.
     var concludedJobs = 0
     /// Jobs that are over and whose accounts are open.
@@ -113,6 +131,7 @@ public struct World: Model {
         } else {
             dispatch(event, in: &context)
         }
+        if !endings.isEmpty { endRentals(in: &context) }
         closeAccounts(in: &context)
         watchNetwork(in: &context)
         check(after: event, at: context.now)
@@ -149,13 +168,20 @@ public struct World: Model {
         case .checkWindow(let job, let check):
             tell(.wake(CheckID(check)), to: Int(job), in: &context)
         case .unbonded(let node): tell(.wake(NodeID(Int(node))), in: &context)
+        case .rentalArrives(let customer): receiveRental(from: Int(customer), in: &context)
+        case .rentalDue(let rental, let serial): noteDue(Int(rental), serial, at: context.now)
+        case .operatorReview(let place): review(Int(place), in: &context)
+        case .operatorMoves(let place): move(Int(place), in: &context)
         case .sample: sampleTimeline(in: &context)
         }
     }
 
     /// Whether nothing more can happen that a result would show.
     var isOver: Bool {
-        guard concludedJobs == runs.count else { return false }
+        // Customers never stop coming.
+        guard concludedJobs == runs.count, customers.isEmpty, operators.isEmpty else {
+            return false
+        }
         for run in runs.indices where !runs[run].isOver { return false }
         return true
     }
@@ -166,7 +192,7 @@ extension WorldEvent {
     var needsCoordination: Bool {
         switch self {
         case .silence, .holdBegins, .holdEnds, .marketEpoch, .roundDeadline, .checkWindow,
-            .unbonded:
+            .unbonded, .rentalArrives, .operatorReview, .operatorMoves:
             true
         default: false
         }

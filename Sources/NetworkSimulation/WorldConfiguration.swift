@@ -1,4 +1,3 @@
-public import Accounting
 public import Platform
 public import ProtocolCore
 public import Quantities
@@ -46,6 +45,8 @@ public struct WorldConfiguration: Hashable, Sendable {
 
     /// The jobs, in the order of their `JobID`.
     public var jobs: [JobConfiguration]
+    /// Customers whose rentals come one after the other; they need a market.
+    public var customers: [CustomerConfiguration] = []
     /// The market; nil grants every lease at once and for nothing, as inside one organisation.
     public var market: MarketConfiguration?
     /// Money.
@@ -93,6 +94,8 @@ public struct SiteConfiguration: Hashable, Sendable {
     /// The shared line, out and in; `.unlimited` if only the access lines bind.
     public var uplink: ByteRate
     public var downlink: ByteRate
+    /// The price of electricity here; nil leaves it at what the nodes' own costs say.
+    public var electricity: EnergyPrice? = nil
 
     public init(
         name: String, jurisdiction: Int, inside: PathProperties, uplink: ByteRate,
@@ -153,48 +156,6 @@ public struct ShockConfiguration: Hashable, Sendable {
         self.scope = scope
         self.every = every
         self.lasting = lasting
-    }
-}
-
-/// The market's settings.
-public struct MarketConfiguration: Hashable, Sendable {
-    /// From one call to the next; also the interval of settlement.
-    public var epoch: Duration
-    /// Whether a bid between two calls is filled at once at the standing price.
-    public var fillsBetweenCalls: Bool
-
-    public init(epoch: Duration, fillsBetweenCalls: Bool) {
-        self.epoch = epoch
-        self.fillsBetweenCalls = fillsBetweenCalls
-    }
-}
-
-/// The settings of everything that is money.
-public struct EconomyConfiguration: Hashable, Sendable {
-    /// The treasury's share of every payment for compute.
-    public var fee: Ratio
-    /// The price of one ZEN.
-    public var zenPrice: ZenPrice
-    public var rewards: RewardSchedule
-    public var slashing: SlashingPolicy
-    /// From leaving to the return of the stake.
-    public var unbonding: Duration
-    /// What the reward pool holds at the start.
-    public var rewardPool: Zen
-    /// The stake below which a node is put out.
-    public var minimumStake: Zen
-
-    public init(
-        fee: Ratio, zenPrice: ZenPrice, rewards: RewardSchedule, slashing: SlashingPolicy,
-        unbonding: Duration, rewardPool: Zen, minimumStake: Zen
-    ) {
-        self.fee = fee
-        self.zenPrice = zenPrice
-        self.rewards = rewards
-        self.slashing = slashing
-        self.unbonding = unbonding
-        self.rewardPool = rewardPool
-        self.minimumStake = minimumStake
     }
 }
 

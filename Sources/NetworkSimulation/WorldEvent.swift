@@ -46,6 +46,14 @@ public enum WorldEvent: TraceableEvent {
     case roundDeadline(job: Int32, round: Int64)
     case checkWindow(job: Int32, check: Int64)
     case unbonded(node: Int32)
+    /// A customer's next rental comes, or stays away.
+    case rentalArrives(customer: Int32)
+    /// The work of a rental is done, if nothing has changed since that was foreseen.
+    case rentalDue(rental: Int32, serial: Int32)
+    /// An operator looks at its business.
+    case operatorReview(Int32)
+    /// The nodes of an operator come into the network, or leave it.
+    case operatorMoves(Int32)
     /// A row of the timeline is due.
     case sample
 
@@ -78,6 +86,10 @@ public enum WorldEvent: TraceableEvent {
         case .gate(let node, let session): return pack(22, node, Int64(session))
         case .groupFormed(let job, let round, let attempt):
             return pack(24, job, round << 16 | Int64(attempt))
+        case .rentalArrives(let customer): return pack(25, customer)
+        case .rentalDue(let rental, let serial): return pack(26, rental, Int64(serial))
+        case .operatorReview(let place): return pack(27, place)
+        case .operatorMoves(let place): return pack(28, place)
         }
     }
 }

@@ -34,6 +34,19 @@ public struct WorldReport: Sendable {
     public var honestConvicted: Int
     /// How the pool stood at the samples of the timeline.
     public var samples: PoolSamples
+    /// The prices of each tier, in the order of the tiers.
+    public var prices: [PriceRecord] = []
+    /// Where the money lies at the end; nil without a market.
+    public var moneyMap: MoneyMap?
+    /// The price of a ZEN at the end.
+    public var zenPrice = ZenPrice(microDollars: 1_000_000)
+    /// New ZEN over the run, and what there was at the start; nil where none is issued.
+    public var issued: (amount: Zen, supply: Zen)?
+    /// What became of customers and their rentals, and of those who decided about nodes; empty in a
+    /// world without them.
+    public var customers: [CustomerReport] = []
+    public var rentals: [RentalReport] = []
+    public var operators: [OperatorReport] = []
 }
 
 /// How many samples of the timeline found all nodes up, and how many found any.
@@ -124,6 +137,8 @@ public struct NodeSummary: Sendable {
     public var index: Int
     public var group: Int
     public var site: Int
+    /// Who runs it, by the place among the operators.
+    public var owner: Int
     public var entity: UInt64
     public var speed: Double
     public var gpus: Int
@@ -137,7 +152,14 @@ public struct NodeSummary: Sendable {
     public var failures: Int
     public var stake: Zen
     public var isEjected: Bool
+    /// Whether it was not in the network at the end.
+    public var isAbsent: Bool
     /// What it earned and lost, and its stake × time in micro-ZEN nanoseconds.
     public var statement: NodeStatement
     public var stakeTime: Int128
+    /// For how long it was in the network, until the accounts were closed.
+    public var presence: Duration
+    /// What it earned and spent at the prices of the epochs; nil where the price of a ZEN is
+    /// constant.
+    public var book: NodeBook?
 }

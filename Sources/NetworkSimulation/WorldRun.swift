@@ -32,8 +32,12 @@ public struct WorldRun: ~Copyable {
     public var events: Int64 { simulation.handled }
     /// The trace so far.
     public var trace: Trace<WorldEvent> { simulation.trace }
-    /// The share of the text that is retained, for progress lines.
-    public var progress: Double { simulation.model.progress }
+    /// The share of the text that is retained, or of the time that has passed where customers come
+    /// until the end; for progress lines.
+    public var progress: Double {
+        guard simulation.model.customers.isEmpty else { return now.sinceStart / horizon.sinceStart }
+        return simulation.model.progress
+    }
 
     /// Handles some more events.
     public mutating func advance(events: Int = 50_000) {

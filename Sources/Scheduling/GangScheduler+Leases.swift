@@ -86,4 +86,19 @@ extension GangScheduler {
         }
         return directives
     }
+
+    /// Ends a lease whose node stays up, and lets the gang that misses it seek another.
+    mutating func revoke(_ id: LeaseID, for reason: LeaseEnd) -> [Directive] {
+        guard let lease = removeLease(id) else { return [.discard(.unknownLease(id))] }
+        var directives = [Directive.end(id, reason)]
+        if lease.kind == .training, let slot = jobs.place(of: lease.job),
+            let sought = seek(for: slot)
+        {
+            directives.append(sought)
+        }
+        if stalled > 0, let place = table.place(of: lease.node) {
+            directives += resume(for: [place])
+        }
+        return directives
+    }
 }

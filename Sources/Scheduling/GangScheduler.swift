@@ -76,6 +76,8 @@ public struct GangScheduler: ProtocolMachine {
         case borrow(job: JobID, excluding: [NodeID], draw: UInt64, price: GPUHourPrice)
         /// A lease is no longer needed; a gang whose member it was wants one node fewer.
         case giveBack(LeaseID)
+        /// The market takes the node of a lease away; the gang seeks another.
+        case revoke(LeaseID, LeaseEnd)
     }
 
     /// What the scheduler orders.
@@ -160,6 +162,7 @@ public struct GangScheduler: ProtocolMachine {
         case .borrow(let job, let excluded, let draw, let price):
             borrow(for: job, excluding: excluded, draw: draw, price: price, at: now)
         case .giveBack(let id): giveBack(id)
+        case .revoke(let id, let reason): revoke(id, for: reason)
         }
     }
 }

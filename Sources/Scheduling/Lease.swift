@@ -51,4 +51,16 @@ public enum LeaseEnd: Hashable, Sendable {
     case ejected
     /// The job gave a member of its gang back, and wants one node fewer.
     case unused
+    /// A bid that outranks the job's took the node.
+    case preempted
+    /// The term was over, and the price that stands suits one side no more.
+    case lapsed
+
+    /// Whether the node was taken from a job that could go on with it.
+    public var takesNodeAway: Bool {
+        switch self {
+        case .ejected, .preempted, .lapsed: true
+        case .released, .nodeLost, .unused: false
+        }
+    }
 }

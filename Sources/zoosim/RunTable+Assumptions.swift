@@ -1,4 +1,5 @@
 import Experiments
+import NetworkSimulation
 import Quantities
 import ScenarioFiles
 
@@ -8,6 +9,9 @@ extension RunTable {
     static func assumptions(_ study: RunStudy, _ ranges: AssumptionRanges?) -> [String] {
         guard let ranges else {
             return ["Assumed inputs", "  not explored (run without --no-ranges)"]
+        }
+        guard !study.run.network.jobs.isEmpty else {
+            return ["Assumed inputs", "  not explored: there is no job whose efficiency they move"]
         }
         guard let base = study.run.efficiency, !ranges.entries.isEmpty else {
             return ["Assumed inputs", "  none with a range"]

@@ -24,6 +24,7 @@ enum RunTable {
         sections.append(checks(study))
         sections.append(learning(study))
         sections.append(money(study))
+        sections += economy(study)
         sections.append(assumptions(study, ranges))
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n")
@@ -48,8 +49,8 @@ enum RunTable {
         return [
             "\(run.scenario.name), seed \(configuration.seed.value)",
             "  \(configuration.about)",
-            "  outcome: \(run.network.jobs.first?.outcome ?? "")",
-            "  simulated with its twin in \(NumberText.fixed(elapsed, digits: 2)) s, "
+            "  outcome: \(run.network.jobs.first?.outcome ?? "the time was up")",
+            "  simulated \(run.twin == nil ? "" : "with its twin ")in \(NumberText.fixed(elapsed, digits: 2)) s, "
                 + "\(NumberText.grouped(events)) events",
         ]
     }

@@ -79,7 +79,7 @@ struct PlainSettlement {
     mutating func handle(_ input: Settlement.Input, at now: Instant) -> [Settlement.Directive] {
         orders = []
         switch input {
-        case .deposit(let node, let provider, let stake): deposit(node, provider, stake, now)
+        case .deposit(let node, let provider, let stake, _): deposit(node, provider, stake, now)
         case .fund(let job, let customer, let budget): fund(job, customer, budget, now)
         case .leaseOpened(let terms): open(terms, now)
         case .leaseClosed(let lease): close(lease, now)
@@ -89,6 +89,8 @@ struct PlainSettlement {
         case .leave(let node): leave(node, now)
         case .wake(let node): wake(node, now)
         case .jobEnded(let job): end(job, now)
+        // What lies beyond leases and plain stakes has tests of its own.
+        case .stakeholder: preconditionFailure("the plain settlement knows no \(input)")
         }
         return orders
     }

@@ -104,6 +104,14 @@ struct MoneyPrint {
             case .slashed: (7, 0)
             case .burned: (8, 0)
             case .rounding: (9, 0)
+            case .fund(let part): (10, Int32(part.rawValue))
+            case .holder(let number): (11, number)
+            case .delegated(let node): (12, node.index)
+            case .leaving(let node): (13, node.index)
+            case .delegationRewards(let node): (14, node.index)
+            case .held(let node): (15, node.index)
+            case .proposal(let number): (16, number)
+            case .bids(let job): (17, job.index)
             }
         add(kind)
         add(Int64(number))
@@ -124,6 +132,17 @@ struct MoneyPrint {
         case .wake(let time, let node):
             add(102 + Int64(node.index) << 8)
             add(time.nanoseconds)
+        case .jail(let node, let time):
+            add(103 + Int64(node.index) << 8)
+            add(time.nanoseconds)
+        case .free(let node): add(104 + Int64(node.index) << 8)
+        case .appealable(let slash, let node, let time):
+            add(105 + Int64(node.index) << 8)
+            add(slash.ordinal)
+            add(time.nanoseconds)
+        case .amended(let parameter, let value):
+            add("\(parameter)")
+            add(value)
         case .reject(let reason): add("\(reason)")
         case .discard(let reason): add("\(reason)")
         }

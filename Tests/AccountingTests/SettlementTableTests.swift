@@ -12,6 +12,10 @@ struct SettlementTableTests {
             case .exhausted: "exhausted"
             case .eject: "eject"
             case .wake: "wake"
+            case .jail: "jail"
+            case .free: "free"
+            case .appealable: "appealable"
+            case .amended: "amended"
             case .reject(let reason): "no: \(reason)".prefix { $0 != "(" }.description
             case .discard(let reason): "void: \(reason)".prefix { $0 != "(" }.description
             }

@@ -40,6 +40,8 @@ struct AuctionGoldenTests {
                 add(id.ordinal)
                 add(reason.description)
             case .discard(let reason): add(reason.description)
+            case .expireAsk, .hold, .release, .preempt, .renew, .lapse:
+                Issue.record("\(directive) from a market without terms")
             }
         }
     }

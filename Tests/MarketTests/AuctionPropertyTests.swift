@@ -100,7 +100,7 @@ private struct Watch {
         case .withdrawAsk(let node): asks[node] = nil
         case .bid(let bid): standing[bid.id] = bid
         case .withdrawBid(let id): standing[id] = nil
-        case .open, .close: break
+        case .open, .leased, .released, .close: break
         }
     }
 
@@ -116,6 +116,8 @@ private struct Watch {
                 #expect(standing[id] != nil)
                 #expect(!reason.description.isEmpty)
             case .wake, .discard: break
+            case .expireAsk, .hold, .release, .preempt, .renew, .lapse:
+                Issue.record("\(directive) from a market without terms")
             }
         }
     }

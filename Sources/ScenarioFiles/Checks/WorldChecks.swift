@@ -1,3 +1,4 @@
+import Accounting
 import NetworkSimulation
 import Platform
 import ProtocolCore
@@ -13,11 +14,27 @@ struct WorldChecks {
 
     init(_ world: WorldReader) {
         self.world = world
+        checkStakes()
         for job in world.jobs.jobs {
             checkCounts(job)
             checkHold(job)
             checkPool(job)
             errors += SpreadChecks.errors(in: job, of: world)
+        }
+    }
+
+    /// Every node needs the least stake of its tier, or it gets no lease.
+    private mutating func checkStakes() {
+        guard world.configuration.market != nil else { return }
+        let rules = world.configuration.economy.settings(detection: .zero)
+        for group in world.fleet.groups
+        where group.isKnown && group.stake.isSound && group.configuration.count > 0 {
+            let least = rules.leastStake(of: group.configuration.tier)
+            guard group.configuration.stake < least else { continue }
+            errors.append(
+                group.stake.error(
+                    "less than the least stake of tier \(group.tier.text), \(least); no node would "
+                        + "get a lease", expected: "at least \(least)"))
         }
     }
 

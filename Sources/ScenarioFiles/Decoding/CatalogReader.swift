@@ -81,7 +81,8 @@ struct UsedNames {
 
     init(in root: SourceNode) {
         let groups = root["fleet"]?.items ?? []
-        for item in groups + (root["jobs"]?.items ?? []) {
+        let buyers = (root["jobs"]?.items ?? []) + (root["customers"]?.items ?? [])
+        for item in groups + buyers {
             if let name = item["tier"]?.scalar { tiers.insert(name.trimmed) }
         }
         for group in groups {

@@ -35,12 +35,17 @@ enum CostReader {
         let life = reader.value(
             "life", .duration.positive, .standard("4 years", low: "3 years", high: "6 years"),
             about: "How long a node lasts.")
+        let other = reader.value(
+            "other", .dollars.nonNegative.like("2400 USD"), .standard("0 USD"),
+            about: "What a node costs a year besides energy, traffic and its wear.")
         let many = Double(gpus)
-        return ProviderCosts(
+        var costs = ProviderCosts(
             load: Watts(load.value.watts + many * accelerator.power.watts),
             idle: Watts(idle.value.watts + many * accelerator.idlePower.watts),
             pue: pue.value, electricity: electricity.value, traffic: traffic.value,
             purchase: Dollars(micro: host.value.micro + accelerator.purchase.micro * Int64(gpus)),
             salvage: salvage.value, life: life.value)
+        costs.otherPerYear = other.value
+        return costs
     }
 }

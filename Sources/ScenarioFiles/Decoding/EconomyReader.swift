@@ -3,20 +3,27 @@ import NetworkSimulation
 import Quantities
 
 /// Reads what is money.
+///
+/// Rules that cannot be had (`SettingsRefusal`) are faults of the key that would have to change.
 enum EconomyReader {
     /// - Parameters:
     ///   - tolerance: the downtime that the first tier promises not to exceed.
     ///   - sample: the share of steps that the first job has checked.
+    ///   - tiers: the names of all tiers, of which those that count are in use.
+    ///   - detection: the longest time from wrong work to its conviction.
     static func read(
-        _ reader: KeyedReader, tolerance: Field<Ratio>, sample: Field<Ratio>
+        _ reader: KeyedReader, tolerance: Field<Ratio>, sample: Field<Ratio>,
+        tiers: [(name: String, counts: Bool)], detection: Duration
     ) -> EconomyConfiguration {
         let fee = reader.value(
             "fee", .share, .standard("5%"), about: "The treasury's share of every payment.")
         let price = reader.value(
             "zen_price", .zenPrice.positive,
             .standard("2 USD/ZEN", low: "0.5 USD/ZEN", high: "8 USD/ZEN"),
-            about: "Price of one ZEN.")
-        let rewards = reader.object("rewards") { Self.rewards($0) }
+            about: "Price of one ZEN at the start.")
+        let path = zenPath(reader, from: price)
+        let treasury = reader.object("treasury") { TreasuryReader.split($0) }
+        let rewards = reader.object("rewards") { TreasuryReader.rewards($0) }
         let slashing = reader.object("slashing") {
             Self.slashing($0, tolerance: tolerance, sample: sample)
         }
@@ -29,24 +36,78 @@ enum EconomyReader {
         let minimum = reader.value(
             "minimum_stake", .zen.nonNegative, .standard("0 ZEN"),
             about: "Stake below which a node is put out.")
-        return EconomyConfiguration(
-            fee: fee.value, zenPrice: price.value, rewards: rewards, slashing: slashing,
+        let stakes = tierStakes(reader, minimum: minimum, tiers: tiers)
+        var economy = EconomyConfiguration(
+            fee: fee.value, zenPrice: price.value, rewards: rewards.schedule, slashing: slashing,
             unbonding: unbonding.value, rewardPool: pool.value, minimumStake: minimum.value)
+        economy.pricePath = path
+        economy.treasury = treasury.split
+        economy.funding = rewards.funding
+        // Where all tiers have the same, one figure says it.
+        economy.tierStakes = stakes.allSatisfy { $0 == minimum.value } ? [] : stakes
+        economy.jail = LiabilityReader.jail(reader)
+        economy.appeals = LiabilityReader.appeals(reader)
+        economy.delegation = LiabilityReader.delegation(reader)
+        report(
+            economy, detection: detection, in: reader,
+            on: (rewards.first, rewards.stake, unbonding, treasury.last))
+        return economy
     }
 
-    private static func rewards(_ reader: KeyedReader) -> RewardSchedule {
-        let uptime = reader.value(
-            "uptime", .price.nonNegative.like("0.05 ZEN/GPU-h"), .standard("0 ZEN/GPU-h"),
-            about: "Base reward for every GPU-hour up, leased or not.")
-        let work = reader.value(
-            "work", .share, .standard("0%"),
-            about: "Work reward, as a share of the payments for work after the fee.")
-        let bandwidth = reader.value(
-            "bandwidth", .zenPerGigabyte, .standard("0 ZEN/GB"),
-            about: "Bandwidth bonus for every gigabyte sent for the network.")
-        return RewardSchedule(
-            uptimePerGPUHour: uptime.value, workShare: work.value,
-            bandwidthPerGigabyte: bandwidth.value)
+    /// Reports what cannot be had.
+    private static func report(
+        _ economy: EconomyConfiguration, detection: Duration, in reader: KeyedReader,
+        on fields: (
+            reward: Field<String>, stakeReward: Field<Ratio>, unbonding: Field<Duration>,
+            treasury: Field<Ratio>
+        )
+    ) {
+        guard !reader.isDescribing else { return }
+        for refusal in economy.settings(detection: detection).refusals {
+            let error =
+                switch refusal {
+                case .unfundedRewards:
+                    fields.reward.error(
+                        "\(refusal); fill “reward_pool”, or choose another “rewards.funding”")
+                case .stakeRewardWithoutIncome:
+                    fields.stakeReward.error(
+                        "\(refusal); take “rewards.funding: fees 40%” or “issuance”")
+                case .unbondingTooShort(_, let needed):
+                    fields.unbonding.error("\(refusal)", expected: "at least \(needed)")
+                case .incomeOverspent:
+                    fields.treasury.error("\(refusal); 100% is all there is")
+                }
+            reader.context.report(error)
+        }
+    }
+
+    private static func zenPath(_ reader: KeyedReader, from price: Field<ZenPrice>) -> PricePath {
+        let path = reader.value(
+            "zen_path", .zenPath, .standard("constant"),
+            about: "How the price of a ZEN moves: by chance, once an epoch, or as given from the "
+                + "start on. Shares are per year, jumps a year and in logarithms.")
+        if case .series(let prices) = path.value.law, let first = prices.first, price.isSound,
+            ZenPrice(rounding: first) != price.value
+        {
+            reader.context.report(
+                path.error(
+                    "the series begins with another price than “zen_price”, \(price.text)",
+                    expected: "a series that begins with \(price.text)"))
+        }
+        return path.value
+    }
+
+    private static func tierStakes(
+        _ reader: KeyedReader, minimum: Field<Zen>, tiers: [(name: String, counts: Bool)]
+    ) -> [Zen] {
+        reader.object("tier_stakes") { reader in
+            tiers.map { tier in
+                reader.value(
+                    tier.name, .zen.nonNegative, .same(as: minimum, called: "minimum_stake"),
+                    about: "Stake below which a node of the tier is put out.", counts: tier.counts
+                ).value
+            }
+        }
     }
 
     private static func slashing(
@@ -86,29 +147,41 @@ enum EconomyReader {
             slaPeriod: period.value, bandwidthShare: bandwidth.value, wrongWorkFloor: floor.value,
             wrongWorkMultiplier: multiplier.value, sampleRate: rate.isSound ? rate.value : .one,
             bountyShare: shares.bounty, burnShare: shares.burn, refundShare: shares.refund,
-            correlationMultiplier: correlation.value, correlationWindow: window.value)
+            treasuryShare: shares.treasury, correlationMultiplier: correlation.value,
+            correlationWindow: window.value)
     }
 
-    private static func split(
-        _ reader: KeyedReader
-    ) -> (bounty: Ratio, burn: Ratio, refund: Ratio) {
+    private struct Split {
+        var bounty = Ratio.zero
+        var burn = Ratio.one
+        var refund = Ratio.zero
+        var treasury = Ratio.zero
+    }
+
+    private static func split(_ reader: KeyedReader) -> Split {
         let bounty = reader.value(
             "bounty", .share, .standard("20%"), about: "What the verifier gets of a slash.")
         let refund = reader.value(
             "refund", .share, .standard("50%"), about: "What the customer gets of a slash.")
         let burn = reader.value(
             "burn", .share, .standard("30%"), about: "What nobody gets of a slash.")
-        guard bounty.isSound, refund.isSound, burn.isSound else { return (.zero, .one, .zero) }
-        let sum = [bounty, refund, burn].map(\.value.partsPerMillion).reduce(0, +)
+        let treasury = reader.value(
+            "treasury", .share, .standard("0%"), about: "What the treasury gets of a slash.")
+        let shares = [bounty, refund, burn, treasury]
+        guard shares.allSatisfy(\.isSound) else { return Split() }
+        let sum = shares.map(\.value.partsPerMillion).reduce(0, +)
         guard sum == 1_000_000 else {
             let all = Ratio(Double(sum) / 1e6)
+            let more = treasury.value == .zero ? "" : " + treasury \(treasury.text)"
             reader.context.report(
                 burn.error(
-                    "bounty \(bounty.text) + refund \(refund.text) + burn \(burn.text) make "
+                    "bounty \(bounty.text) + refund \(refund.text) + burn \(burn.text)\(more) make "
                         + "\(all); change one of them so that they make 100%"))
-            return (.zero, .one, .zero)
+            return Split()
         }
-        return (bounty.value, burn.value, refund.value)
+        return Split(
+            bounty: bounty.value, burn: burn.value, refund: refund.value,
+            treasury: treasury.value)
     }
 }
 

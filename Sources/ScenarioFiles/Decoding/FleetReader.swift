@@ -1,3 +1,4 @@
+import Accounting
 import NetworkSimulation
 import Platform
 import ProtocolCore
@@ -13,6 +14,7 @@ struct FleetReader {
         var count: Field<Int>
         var gpus: Field<Int>
         var accelerator: Field<Int>
+        var stake: Field<Zen>
         var isKnown: Bool
     }
 
@@ -71,21 +73,22 @@ struct FleetReader {
         let hardware =
             accelerators.indices.contains(accelerator.value)
             ? accelerators[accelerator.value] : Self.noAccelerator
-        var configuration = configuration(
-            reader, ofTier: ofTier, tier: tier.value, count: count.value, sites: sites.value,
+        var (configuration, stake) = configuration(
+            reader, ofTier: ofTier, tier: tier.value, counted: count, sites: sites.value,
             operators: Self.places(
                 of: own.value, count: count.value, tier: standard.name, in: &operators),
             accelerator: hardware, gpus: gpus.value)
         configuration.name = name.value
         return Group(
             configuration: configuration, tier: tier, count: count, gpus: gpus,
-            accelerator: accelerator, isKnown: isKnown && accelerator.isSound)
+            accelerator: accelerator, stake: stake, isKnown: isKnown && accelerator.isSound)
     }
 
     private func configuration(
-        _ reader: KeyedReader, ofTier: InheritedFields, tier: Int, count: Int, sites: [Int],
+        _ reader: KeyedReader, ofTier: InheritedFields, tier: Int, counted: Field<Int>,
+        sites: [Int],
         operators: [Int], accelerator: Accelerator, gpus: Int
-    ) -> FleetGroup {
+    ) -> (FleetGroup, stake: Field<Zen>) {
         let memory = reader.value(
             "host_memory", .bytes.positive, .same(as: ofTier.hostMemory, called: "the tier's"),
             about: "Memory of a node, beside its GPUs.")
@@ -119,23 +122,30 @@ struct FleetReader {
         let ask = reader.value(
             "ask", .factorLaw, .standard("constant 1"),
             about: "What a node asks, as a multiple of its tier's list price.")
+        let pegged = reader.value(
+            "pegged", .truth, .standard("no"),
+            about: "Whether that keeps its worth in dollars at the start.")
         let behaviour = reader.value(
             "behaviour", .behaviour, .standard("honest"),
             about: "What the nodes do when they should work.")
         let stake = reader.value(
             "stake", .zen.nonNegative, .standard("0 ZEN"), about: "Collateral of one node.")
+        let policy = OperatorReader.read(reader, count: counted)
         let costs = reader.object("costs") {
             CostReader.read($0, accelerator: accelerator, gpus: gpus)
         }
         var group = FleetGroup(
-            tier: TierID(max(0, tier)), count: count, sites: sites, operators: operators,
+            tier: TierID(max(0, tier)), count: counted.value, sites: sites, operators: operators,
             accelerator: accelerator, gpus: gpus, hostMemory: memory.value, up: access.up,
             down: access.down, snapshotRate: snapshot.value, upLaw: laws.up, downLaw: laws.down,
             provisioning: provisioning.value, speedVariation: speed.value.value,
             stepVariation: step.value.value, ask: ask.value, behaviour: behaviour.value,
             stake: stake.value, costs: costs)
         group.measuredSpeed = measured
-        return group
+        group.isPegged = pegged.value
+        group.policy = policy
+        group.policy?.otherCosts = costs.otherPerYear
+        return (group, stake)
     }
 
     /// The speed of a node on the job, where it was measured; it is no input where it was not.

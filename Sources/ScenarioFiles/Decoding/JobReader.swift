@@ -28,13 +28,18 @@ struct JobReader {
     let tables: String?
     var jobs: [Job] = []
 
-    init(_ reader: KeyedReader, catalog: CatalogReader, sites: [String], tables: String?) {
+    /// - Parameter hasCustomers: whether others buy too; then there need be no job.
+    init(
+        _ reader: KeyedReader, catalog: CatalogReader, sites: [String], tables: String?,
+        hasCustomers: Bool
+    ) {
         self.sites = sites
         self.tables = tables
         tiers = catalog.tiers
         var names: [String] = []
         jobs = reader.list(
-            "jobs", called: "<name>", atLeast: 1, about: "Training jobs, as customers order them."
+            "jobs", called: "<name>", atLeast: hasCustomers ? 0 : 1,
+            about: "Training jobs, as customers order them."
         ) { reader in
             let job = readJob(reader)
             if job.name.isSound && names.contains(job.name.value) {
@@ -101,6 +106,13 @@ struct JobReader {
         let price = reader.value(
             "max_price", Kind.price.positive, .standard("1000 ZEN/GPU-h"),
             about: "What the customer pays for a GPU-hour at most.")
+        let pegged = reader.value(
+            "pegged", .truth, .standard("no"),
+            about: "Whether that keeps its worth in dollars at the start.")
+        let interruptible = reader.value(
+            "interruptible", .truth, .standard("no"),
+            about: "Whether a firm bid may take the nodes away, where they are posted at a price "
+                + "or traded in an order book.")
         let (checkpoint, redundancy) = reader.object("checkpoint") { Self.checkpoint($0) }
         let verification = reader.optionalObject(
             "verification", isNoneByDefault: true,
@@ -123,6 +135,8 @@ struct JobReader {
             verification: verification, enclaveOverhead: enclave.value, resultSite: result.site,
             resultLine: result.line)
         configuration.learning = learning
+        configuration.isPegged = pegged.value
+        configuration.isInterruptible = interruptible.value
         return Job(
             configuration: configuration, name: name, copies: copies, tier: tier, nodes: nodes,
             minimumNodes: minimum, budget: budget, hold: hold, redundancy: redundancy,

@@ -75,9 +75,15 @@ struct NetworkReader {
                 "downlink", Kind.dataRate.positive.or("unlimited", .unlimited),
                 .same(as: uplink, called: "the uplink"),
                 about: "Line into the site, shared by its nodes.")
-            return SiteConfiguration(
+            let electricity = site.value(
+                "electricity", Kind.energyPrice.nonNegative.optional, .none,
+                about: "Price of electricity here; without one, what the nodes' costs say.",
+                counts: site.node("electricity") != nil)
+            var configuration = SiteConfiguration(
                 name: name.value, jurisdiction: jurisdictions.firstIndex(of: law.value) ?? 0,
                 inside: inside.value, uplink: uplink.value, downlink: downlink.value)
+            configuration.electricity = electricity.value
+            return configuration
         }
         self.jurisdictions = jurisdictions
     }

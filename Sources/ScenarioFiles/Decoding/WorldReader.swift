@@ -41,13 +41,21 @@ struct WorldReader {
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
         var ordered = JobReader(
-            reader, catalog: catalog, sites: network.siteNames, tables: tables)
+            reader, catalog: catalog, sites: network.siteNames, tables: tables,
+            hasCustomers: reader.node("customers")?.items?.isEmpty == false)
         ordered.settle(on: fleet.groups)
         jobs = ordered
-        let market = Self.market(reader)
+        let market = MarketReader.read(reader)
+        let customers = CustomerReader(
+            tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network)
+        ).read(reader, hasMarket: market != nil)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
-        let economy = reader.object("economy") {
-            EconomyReader.read($0, tolerance: tolerance, sample: sample)
+        let economy = reader.object("economy") { [catalog, jobs] in
+            EconomyReader.read(
+                $0, tolerance: tolerance, sample: sample,
+                tiers: catalog.tiers.map { ($0.value.name, used.tiers.contains($0.value.name)) },
+                detection: market == nil
+                    ? .zero : jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
         }
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
@@ -69,6 +77,7 @@ struct WorldReader {
             heartbeatTimeout: network.heartbeat, measurements: kept,
             jobs: jobs.configurations, market: market, economy: economy, twin: twin)
         configuration.networkFaults = network.faults
+        configuration.customers = customers
     }
 
     private static func steering(_ reader: KeyedReader) {
@@ -80,19 +89,14 @@ struct WorldReader {
             about: "Folder of the catalogue; without it, the first “catalog” on the way up.")
     }
 
-    private static func market(_ reader: KeyedReader) -> MarketConfiguration? {
-        reader.optionalObject(
-            "market", isNoneByDefault: false,
-            about: "Auctions; “none” grants every lease at once and for nothing."
-        ) { reader in
-            let epoch = reader.value(
-                "epoch", .duration.positive.like("1 h"),
-                .standard("1 h", low: "5 min", high: "1 d"),
-                about: "From one auction to the next, and from one settlement to the next.")
-            let fills = reader.value(
-                "fills_between_calls", .truth, .standard("yes"),
-                about: "Whether a bid between two auctions is filled at once at the last price.")
-            return MarketConfiguration(epoch: epoch.value, fillsBetweenCalls: fills.value)
+    /// The names of the regions of a market, in the order of their places.
+    private static func regions(
+        of market: MarketConfiguration?, _ network: NetworkReader
+    ) -> [String] {
+        switch market?.division {
+        case nil, .none?: ["everywhere"]
+        case .jurisdictions: network.jurisdictions
+        case .sites: network.siteNames
         }
     }
 

@@ -127,6 +127,7 @@ struct WatchedWorld: Model {
 
     private func checkWork(_ found: inout [String], commits: [Int]) {
         for node in world.nodes where node.lease != nil && node.isUp {
+            if node.state == .computing, case .rented = node.activity { continue }
             if node.state == .computing {
                 let phase = node.phase
                 guard node.isWorking, phase.startedAt != nil,
