@@ -22,8 +22,6 @@ public struct OperatorConfiguration: Hashable, Sendable {
     public var notice: Duration
     /// From the decision to come until its nodes are there.
     public var delivery: Duration
-    /// What one node costs a year besides energy and traffic.
-    public var otherCosts: Dollars
     /// What a used node brings, as a share of its book value: 0 for hardware that is sunk, which is
     /// never a reason to leave.
     public var resale: Ratio
@@ -53,7 +51,7 @@ public struct OperatorConfiguration: Hashable, Sendable {
     public init(
         ask: AskStrategy = .list, requiredReturn: Double = 0.15, reserve: Int = 0,
         review: Duration = .days(7), patience: Int = 4, notice: Duration = .days(7),
-        delivery: Duration = .days(30), otherCosts: Dollars = .zero, resale: Ratio = .one,
+        delivery: Duration = .days(30), resale: Ratio = .one,
         age: Duration = .zero, cheating: Cheating? = nil
     ) {
         self.ask = ask
@@ -63,7 +61,6 @@ public struct OperatorConfiguration: Hashable, Sendable {
         self.patience = patience
         self.notice = notice
         self.delivery = delivery
-        self.otherCosts = otherCosts
         self.resale = resale
         self.age = age
         self.cheating = cheating

@@ -35,7 +35,7 @@ extension OperatorPolicy {
         let worth = costs.depreciation(over: costs.life).inDollars * (year / costs.life)
         let profit =
             perHour * up * Double(gpusPerNode) - costs.electricity.inDollars * energy - worth
-            - configuration.otherCosts.inDollars
+            - costs.otherPerYear.inDollars
         let capital = price.dollars(for: stake).inDollars + costs.purchase.inDollars
         guard capital > 0 else { return profit < 0 ? -.infinity : .infinity }
         return profit / capital

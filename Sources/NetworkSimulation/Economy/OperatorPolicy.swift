@@ -31,7 +31,7 @@ struct OperatorPolicy: Hashable, Sendable {
         /// Work payments and rewards, net of the fee.
         var income: Zen
         var slashes: Zen
-        /// Energy, traffic and loss of worth, in dollars.
+        /// Energy, traffic, loss of worth and what else there was, in dollars.
         var costs: CostStatement
         /// GPU-time up, and the part of it on leases.
         var offered: GPUTime
@@ -47,19 +47,14 @@ struct OperatorPolicy: Hashable, Sendable {
 
     private static let year = Duration.days(365)
 
-    /// What all nodes cost besides energy, traffic and loss of worth.
-    private func others(during length: Duration) -> Double {
-        configuration.otherCosts.inDollars * Double(nodes) * (length / Self.year)
-    }
-
     /// The annual rate on stake and hardware: what came in, less slashes and what would not be
     /// spent or lost by leaving. Infinite where nothing is held up.
     func rate(of window: Window) -> Double {
         let resale = configuration.resale.value
         let profit =
             window.price.dollars(for: window.income - window.slashes).inDollars
-            - (window.costs.energy + window.costs.bandwidth).inDollars
-            - others(during: window.length) - resale * window.costs.depreciation.inDollars
+            - (window.costs.energy + window.costs.bandwidth + window.costs.other).inDollars
+            - resale * window.costs.depreciation.inDollars
         let capital =
             window.price.dollars(for: window.staked).inDollars
             + resale * window.bookValue.inDollars
@@ -113,8 +108,8 @@ struct OperatorPolicy: Hashable, Sendable {
             busy: .hours(1), resting: .zero, held: .hours(1), sent: .zero)
         // Depreciation of one hour in whole micro-dollars would lose its digits.
         let worth = costs.depreciation(over: costs.life).inDollars * (.hours(1) / costs.life)
-        return (hour.energy.inDollars + worth + others(during: .hours(1)) / Double(nodes))
-            / Double(gpusPerNode)
+        let others = costs.otherPerYear.inDollars * (.hours(1) / Self.year)
+        return (hour.energy.inDollars + worth + others) / Double(gpusPerNode)
     }
 
     /// What an hour of work costs more than an idle hour: for less nobody works.

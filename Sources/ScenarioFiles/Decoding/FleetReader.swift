@@ -144,7 +144,6 @@ struct FleetReader {
         group.measuredSpeed = measured
         group.isPegged = pegged.value
         group.policy = policy
-        group.policy?.otherCosts = costs.otherPerYear
         return (group, stake)
     }
 

