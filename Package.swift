@@ -154,7 +154,10 @@ let package = Package(
             "PlottingTests", ["Plotting", "Results", "NetworkSimulation"], copying: ["Vectors"]),
         tests(
             "ScenarioFilesTests",
-            ["ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation"]
+            [
+                "ScenarioFiles", "NetworkSimulation", "Platform", "Accounting", "Aggregation",
+                "Market",
+            ]
                 + vocabulary,
             copying: ["Broken", "Sound"]),
     ]

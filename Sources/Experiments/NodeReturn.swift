@@ -25,8 +25,9 @@ public struct NodeReturn: Sendable {
     /// What it earned less the slashes, in dollars at the price of each epoch, and its costs.
     public var worth: Dollars
     public var costs: CostStatement
-    /// The purchase price of its hardware.
+    /// The purchase price of its hardware, and for how long the network had it.
     public var hardware: Dollars
+    public var presence: Duration
 
     /// The return of a node of a run.
     ///
@@ -44,6 +45,7 @@ public struct NodeReturn: Sendable {
         owner = node.owner
         gpus = node.gpus
         held = node.held
+        presence = min(node.presence, period)
         hardware = group.costs.purchase
         stakeTime = node.stakeTime
         let statement = node.statement
@@ -63,11 +65,18 @@ public struct NodeReturn: Sendable {
         }
         let busy = Duration(nanoseconds: Int64(node.busy.nanoseconds / Int128(node.gpus)))
         costs = group.costs.incurred(
-            busy: busy, resting: max(.zero, min(node.up, period) - busy), held: period,
+            busy: busy, resting: max(.zero, min(node.up, period) - busy), held: presence,
             sent: node.sent)
         waterfall = MoneyWaterfall(statement: statement, costs: costs, at: price)
         worth = price.dollars(
             for: statement.gross + statement.rewards - statement.fee - statement.slashes)
         stakeWorthTime = node.stakeTime * Int128(price.microDollars) / 1_000_000
+    }
+
+    /// The purchase price of its hardware on the mean of a period: nothing while the network does
+    /// not have it.
+    func hardware(over period: Duration) -> Dollars {
+        let whole = Int128(hardware.micro) * Int128(presence.nanoseconds)
+        return Dollars(micro: Int64(whole / Int128(max(1, period.nanoseconds))))
     }
 }

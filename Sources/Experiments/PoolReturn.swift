@@ -4,10 +4,12 @@ import Quantities
 /// What some nodes earned together: those of a tier, a region or an archetype.
 public struct PoolReturn: Sendable {
     public let name: String
-    /// How many nodes and GPUs.
+    /// How many nodes and GPUs, those included that were not there all the time; and how many were
+    /// on the mean.
     public let nodes: Int
     public let gpus: Int
-    /// The share of their time that was leased.
+    public let meanNodes: Double
+    /// The share of their time in the network that was leased.
     public let use: Double
     /// Their money in ZEN, and rates on it.
     public let waterfall: MoneyWaterfall
@@ -31,11 +33,14 @@ public struct PoolReturn: Sendable {
         self.name = name
         self.nodes = nodes.count
         gpus = nodes.reduce(0) { $0 + $1.gpus }
-        let whole = GPUTime(gpus: gpus, during: period)
+        meanNodes = nodes.reduce(0) { $0 + $1.presence / period }
+        let whole = nodes.reduce(GPUTime.zero) {
+            $0 + GPUTime(gpus: $1.gpus, during: $1.presence)
+        }
         let held = nodes.reduce(GPUTime.zero) { $0 + $1.held }
         use = whole > .zero ? held / whole : 0
         waterfall = nodes.reduce(.zero) { $0 + $1.waterfall }
-        hardware = nodes.reduce(.zero) { $0 + $1.hardware }
+        hardware = nodes.reduce(.zero) { $0 + $1.hardware(over: period) }
         returns = Self.returns(of: nodes, at: price, over: period)
         dollars = nodes.reduce(.zero) { $0 + $1.worth - $1.costs.total }
         depreciation = nodes.reduce(.zero) { $0 + $1.costs.depreciation }
@@ -76,7 +81,8 @@ public struct PoolReturn: Sendable {
         ReturnOnStake(
             income: nodes.reduce(.zero) { $0 + $1.waterfall },
             stakeTime: nodes.reduce(0) { $0 + $1.stakeTime },
-            hardware: nodes.reduce(.zero) { $0 + price.zen(for: $1.hardware) }, period: period)
+            hardware: nodes.reduce(.zero) { $0 + price.zen(for: $1.hardware(over: period)) },
+            period: period)
     }
 
     /// The annual rate in dollars: income at the price of each epoch, held against the worth that

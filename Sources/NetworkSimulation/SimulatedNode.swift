@@ -36,6 +36,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// Whether it is not in the network, and since when it is; whether it is about to leave.
     var isAbsent = false
     var presentSince = Instant.start
+    /// Earlier stretches for which it was in the network.
+    var presenceBefore = Duration.zero
     var isLeaving = false
     /// Whether the network has noticed that the node is down.
     var isLossKnown = true

@@ -15,11 +15,18 @@ extension World {
             let up = node.up + (node.isUp ? now - node.upSince : .zero)
             books[index].book(
                 costs: configuration.fleet[node.group].costs.incurred(
-                    busy: busy, resting: max(.zero, up - busy), held: now.sinceStart,
+                    busy: busy, resting: max(.zero, up - busy), held: presence(of: index, at: now),
                     sent: node.sent),
                 statement: settlement.statement(of: node.id),
                 stakeTime: settlement.stakes.stakeTime(of: node.id, until: now), at: zen.now)
         }
+    }
+
+    /// For how long a node was in the network, up or not: whoever has it there cannot use it
+    /// elsewhere.
+    func presence(of index: Int, at now: Instant) -> Duration {
+        let node = nodes[index]
+        return node.presenceBefore + (node.isAbsent ? .zero : max(.zero, now - node.presentSince))
     }
 
     /// A slash can be appealed against: a node that was convicted though it is honest does so, and

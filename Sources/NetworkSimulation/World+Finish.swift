@@ -141,6 +141,7 @@ extension World {
             isAbsent: node.isAbsent,
             statement: settlement?.statement(of: node.id) ?? NodeStatement(),
             stakeTime: settlement?.stakes.stakeTime(of: node.id, until: now) ?? 0,
+            presence: presence(of: Int(node.id.index), at: now),
             book: books.isEmpty ? nil : books[Int(node.id.index)])
     }
 }

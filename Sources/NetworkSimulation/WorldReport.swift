@@ -157,6 +157,8 @@ public struct NodeSummary: Sendable {
     /// What it earned and lost, and its stake × time in micro-ZEN nanoseconds.
     public var statement: NodeStatement
     public var stakeTime: Int128
+    /// For how long it was in the network, until the accounts were closed.
+    public var presence: Duration
     /// What it earned and spent at the prices of the epochs; nil where the price of a ZEN is
     /// constant.
     public var book: NodeBook?

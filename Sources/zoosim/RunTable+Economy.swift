@@ -11,7 +11,9 @@ extension RunTable {
     static func economy(_ study: RunStudy) -> [[String]] {
         guard study.run.scenario.configuration.market != nil else { return [] }
         return [
-            buyers(study), prices(study), operators(study), rates(study), holders(study),
+            buyers(study), customers(study), prices(study), operators(study), rates(study),
+            decisions(study),
+            holders(study),
             treasury(study), moneyMap(study),
         ]
     }
@@ -36,6 +38,38 @@ extension RunTable {
         let others = study.run.network.jobs.count - 12
         if others > 0 { table.add("and \(count(others)) more") }
         return study.run.network.jobs.isEmpty ? [] : ["The buyers"] + table.lines()
+    }
+
+    private static func customers(_ study: RunStudy) -> [String] {
+        let reports = study.run.network.customers
+        var table = TextTable([.left] + reports.map { _ in TextTable.Column.right })
+        table.add([""] + reports.map(\.name))
+        func row(_ name: String, _ value: (CustomerReport) -> String) {
+            table.add([name] + reports.map(value))
+        }
+        row("rentals") { count($0.arrivals) }
+        row("  finished") { count($0.outcomes[.finished] ?? 0) }
+        row("  gave up waiting") { count($0.outcomes[.gaveUp] ?? 0) }
+        row("  out of money") { count($0.outcomes[.exhausted] ?? 0) }
+        row("  too large for any pool") { count($0.outcomes[.rejected] ?? 0) }
+        row("GPU-hours held") { amount($0.held.inHours, digits: 1) }
+        row("paid") { zen($0.paid) }
+        row("  a GPU-hour held") {
+            $0.held > .zero ? amount($0.paid.inZen / $0.held.inHours, digits: 3) + " ZEN" : "–"
+        }
+        row("worth of what was finished") { zen($0.value) }
+        row("surplus") { zen($0.surplus) }
+        row("waited, mean") { report in
+            guard !report.waits.isEmpty else { return "–" }
+            let sum = report.waits.reduce(0) { $0 + $1.inHours }
+            return amount(sum / Double(report.waits.count), digits: 2) + " h"
+        }
+        row("  nine in ten at most") { report in
+            let sorted = report.waits.map(\.inHours).sorted()
+            return PoolReturn.quantile(0.9, of: sorted).map { amount($0, digits: 2) + " h" } ?? "–"
+        }
+        row("nodes lost under way") { count($0.interruptions) }
+        return reports.isEmpty ? [] : ["The buyers: customers"] + table.lines()
     }
 
     private static func prices(_ study: RunStudy) -> [String] {
@@ -65,7 +99,8 @@ extension RunTable {
         let pools = pools(study.economics)
         var table = TextTable([.left] + pools.map { _ in TextTable.Column.right })
         table.add([""] + pools.map(\.name))
-        table.add(["nodes"] + pools.map { count($0.nodes) })
+        table.add(
+            ["nodes, on the mean"] + pools.map { amount($0.meanNodes, digits: 1) })
         table.add(["leased"] + pools.map { percent($0.use) })
         for (place, bar) in MoneyWaterfall.zero.bars.enumerated() {
             table.add(
@@ -105,6 +140,27 @@ extension RunTable {
             "  APY compounds daily what grows with the stake, and nothing else: work is limited by "
                 + "GPUs."
         ]
+    }
+
+    /// Who came, who left and who cheats, by fleet group.
+    private static func decisions(_ study: RunStudy) -> [String] {
+        let network = study.run.network
+        let groups = study.run.scenario.configuration.fleet
+        var table = TextTable(.left, .right, .right, .right, .right, .right, .right)
+        table.add("", "operators", "there at the end", "came", "left", "new asks", "cheat")
+        for (place, group) in groups.enumerated() {
+            let members = network.operators.filter { $0.group == place }
+            guard !members.isEmpty else { continue }
+            table.add(
+                group.name ?? "group \(place + 1)", count(members.count),
+                count(members.count(where: \.isPresent)),
+                count(members.reduce(0) { $0 + $1.entries }),
+                count(members.reduce(0) { $0 + $1.exits }),
+                count(members.reduce(0) { $0 + $1.askChanges }),
+                count(members.count(where: \.cheats)))
+        }
+        return network.operators.isEmpty
+            ? [] : ["The operators: what they decided"] + table.lines()
     }
 
     // MARK: The holder

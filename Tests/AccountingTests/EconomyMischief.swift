@@ -117,7 +117,7 @@ struct EconomyMischief {
 
     private mutating func stakeholder(_ node: NodeID, _ provider: Int32) -> StakeholderInput {
         let holder = Int32(dice.roll(4))
-        switch dice.roll(15) {
+        switch dice.roll(18) {
         case 0, 1, 2: return .delegate(node, holder: holder, amount: amount(500_000_000))
         case 3, 4:
             let target = dice.roll(2) == 0 ? nil : NodeID(dice.roll(6))
@@ -136,6 +136,8 @@ struct EconomyMischief {
         case 10:
             return .depositOnProposal(
                 Int32(dice.roll(5)), holder: holder, amount: amount(9_000_000))
+        case 15, 16: return .bidDeposit(JobID(dice.roll(4)), amount(5_000_000))
+        case 17: return .bidDepositReturn(JobID(dice.roll(4)), amount(5_000_000))
         default: return .settleProposal(Int32(dice.roll(6)), isBurned: dice.roll(2) == 0)
         }
     }

@@ -54,12 +54,13 @@ struct MoneyWaterfallTests {
             statement: statement, costs: costs, at: ZenPrice(microDollars: 2_000_000))
         #expect(
             waterfall.bars.map(\.name) == [
-                "gross", "rewards", "fee", "slashes", "energy", "bandwidth", "depreciation",
-                "rounding", "conversion",
+                "gross", "rewards", "fee", "slashes", "energy", "bandwidth", "other costs",
+                "depreciation", "rounding", "conversion",
             ])
         #expect(
             waterfall.bars.map(\.amount) == [
-                .zen(100), .zen(3), .zen(-5), .zen(-2), .zen(-5), .zen(-2), .zen(-10), .zero, .zero,
+                .zen(100), .zen(3), .zen(-5), .zen(-2), .zen(-5), .zen(-2), .zero, .zen(-10), .zero,
+                .zero,
             ])
         #expect(waterfall.net == .zen(79))
         #expect(waterfall.netBeforeDepreciation == .zen(89))

@@ -111,6 +111,7 @@ struct MoneyPrint {
             case .delegationRewards(let node): (14, node.index)
             case .held(let node): (15, node.index)
             case .proposal(let number): (16, number)
+            case .bids(let job): (17, job.index)
             }
         add(kind)
         add(Int64(number))

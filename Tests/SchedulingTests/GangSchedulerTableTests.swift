@@ -84,6 +84,8 @@ import Testing
         let noLease = GangScheduler.Directive.discard(.unknownLease(lease))
         let give = GangScheduler.Input.giveBack(lease)
         let release = GangScheduler.Input.release(job: job)
+        let revoke = GangScheduler.Input.revoke(lease, .preempted)
+        let taken = GangScheduler.Directive.end(lease, .preempted)
         let table: [(JobState, GangScheduler.Input, [GangScheduler.Directive])] = [
             (.unknown, submit, [again]), (.unknown, offer, [unknown]),
             (.unknown, .seekAgain(job), [unknown]), (.unknown, release, [unknown]),
@@ -100,8 +102,11 @@ import Testing
             (.released, submit, [again]), (.released, offer, [unknown]),
             (.released, .seekAgain(job), [unknown]), (.released, release, [unknown]),
             (.released, give, [noLease]),
+            (.unknown, revoke, [noLease]), (.seeking, revoke, [noLease]),
+            (.stalled, revoke, [noLease]), (.complete, revoke, [taken, again]),
+            (.released, revoke, [noLease]),
         ]
-        #expect(table.count == JobState.allCases.count * 5)
+        #expect(table.count == JobState.allCases.count * 6)
         for (state, input, expected) in table {
             var desk = desk(in: state)
             #expect(desk.handle(input, at: seconds(1)) == expected, "\(input) when \(state)")

@@ -159,6 +159,19 @@ import Testing
             desk.handle(.submit(request(0, 2)), at: seconds(7)) == [seek(0, 2, atLeast: 2)])
     }
 
+    @Test func `a member that the market takes is free, and sought again`() {
+        var desk = running(nodes: 3, of: 8)
+        let lease = desk.leases[1]
+        #expect(
+            desk.handle(.revoke(lease.id, .lapsed), at: seconds(5))
+                == [.end(lease.id, .lapsed), seek(0, 1, atLeast: 1)])
+        #expect(desk.isFree(lease.node))
+        #expect(desk.nodes(of: JobID(0)).count == 2)
+        #expect(
+            desk.handle(.revoke(lease.id, .lapsed), at: seconds(6))
+                == [.discard(.unknownLease(lease.id))])
+    }
+
     @Test func `a member given back is not replaced`() {
         var desk = running(nodes: 3, of: 8)
         let id = desk.leases[1].id

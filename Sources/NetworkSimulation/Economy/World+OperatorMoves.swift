@@ -39,7 +39,8 @@ extension World {
         for index in operators[place].nodes where !nodes[index].isEjected {
             settle(
                 .deposit(
-                    nodes[index].id, provider: operators[place].provider, stake: stake),
+                    nodes[index].id, provider: operators[place].provider, stake: stake,
+                    tier: stakeTier(of: nodes[index])),
                 in: &context)
             nodes[index].isAbsent = false
             nodes[index].presentSince = context.now
@@ -58,6 +59,7 @@ extension World {
         operators[place].seen = nil
         for index in operators[place].nodes {
             let wasUp = nodes[index].isUp
+            nodes[index].presenceBefore = presence(of: index, at: context.now)
             nodes[index].isAbsent = true
             nodes[index].isLeaving = false
             if wasUp { fail(index, in: &context) }
