@@ -158,7 +158,7 @@ import Testing
     }
 
     @Test func `operators are read with their decisions`() throws {
-        let policy = try #require(
+        let group = try #require(
             try world(
                 """
                 fleet:
@@ -171,11 +171,12 @@ import Testing
                       reserve: 2
                       cheats_if_it_pays: {share: 10%}
                 """
-            ).fleet[0].policy)
+            ).fleet.first)
+        let policy = try #require(group.policy)
         #expect(policy.ask == .adaptive(step: 0.05, target: .percent(70)))
         #expect(policy.requiredReturn == 0.18)
         #expect(policy.reserve == 2)
-        #expect(policy.otherCosts == Dollars(rounding: 500))
+        #expect(group.costs.otherPerYear == Dollars(rounding: 500))
         #expect(policy.cheating?.share == .percent(10))
         #expect(
             try faults("fleet: [{tier: bronze, count: 6, operator: {reserve: 7}}]")
