@@ -66,15 +66,15 @@ struct Operator: Sendable {
 
     /// What was entered between two states of the books; nil if no time has passed.
     func window(
-        from: Books, to: Books, price: ZenPrice, staked: Zen, bookValue: Dollars,
-        ask: GPUHourPrice
+        from: Books, to: Books, price: ZenPrice, askPrice: ZenPrice, staked: Zen,
+        bookValue: Dollars, ask: GPUHourPrice
     ) -> OperatorPolicy.Window? {
         guard to.at > from.at else { return nil }
         return OperatorPolicy.Window(
             length: to.at - from.at, income: to.income - from.income,
             slashes: to.slashes - from.slashes, costs: to.costs - from.costs,
             offered: to.offered - from.offered, leased: to.leased - from.leased, price: price,
-            staked: staked, bookValue: bookValue, ask: ask)
+            askPrice: askPrice, staked: staked, bookValue: bookValue, ask: ask)
     }
 }
 

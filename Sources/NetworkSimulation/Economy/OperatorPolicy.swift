@@ -38,6 +38,8 @@ struct OperatorPolicy: Hashable, Sendable {
         var leased: GPUTime
         /// The price of a ZEN at its end.
         var price: ZenPrice
+        /// The price of a ZEN at which asks are written: that of the start if they keep to dollars.
+        var askPrice: ZenPrice
         /// Stake and worth of the hardware at its end.
         var staked: Zen
         var bookValue: Dollars
@@ -92,13 +94,13 @@ struct OperatorPolicy: Hashable, Sendable {
             let lost = window.price.dollars(for: window.slashes).inDollars
             let hours = max(window.leased, window.offered).inHours
             let risk = hours > 0 ? lost / hours : 0
-            return Self.zen((fullCost + risk) * (1 + markup), at: window.price)
+            return Self.zen((fullCost + risk) * (1 + markup), at: window.askPrice)
         case .adaptive(let step, let target):
             let use = window.offered > .zero ? window.leased / window.offered : 0
             let factor = use > target.value ? 1 + step : 1 / (1 + step)
             let next = Double(window.ask.microZen) * factor
             let asked = GPUHourPrice(microZen: Int64(min(next, 1e15).rounded()))
-            return max(asked, floor(at: window.price))
+            return max(asked, floor(at: window.askPrice))
         }
     }
 

@@ -129,9 +129,11 @@ extension World {
         }
         let costs = operators[place].policy.costs
         let lost = costs.depreciation(over: operators[place].age(at: books.at))
+        let isPegged = configuration.fleet[operators[place].group].isPegged
         let worth = (costs.purchase - lost).micro * Int64(alive.count)
         return operators[place].window(
-            from: earlier, to: books, price: priceOfZen, staked: staked,
+            from: earlier, to: books, price: priceOfZen,
+            askPrice: isPegged ? zen.opening : priceOfZen, staked: staked,
             bookValue: Dollars(micro: worth), ask: nodes[alive.first ?? 0].ask)
     }
 }

@@ -7,8 +7,8 @@ import Testing
 @Suite struct DemandTests {
     private static func world(elasticity: Double, reference: Double) -> WorldConfiguration {
         var world = RentalWorld.configuration()
-        world.horizon = .days(100)
-        world.customers[0].gap = .exponential(mean: 3_600)
+        world.horizon = .days(25)
+        world.customers[0].gap = .exponential(mean: 900)
         world.customers[0].nodes = .constant(1)
         world.customers[0].gpuHours = .exponential(mean: 0.1)
         world.customers[0].elasticity = elasticity
@@ -41,10 +41,10 @@ import Testing
     @Test func `a shock multiplies arrivals while it lasts`() {
         var world = Self.world(elasticity: 0, reference: 1)
         world.customers[0].shocks = [
-            DemandShock(from: .start + .days(40), until: .start + .days(60), factor: 3)
+            DemandShock(from: .start + .days(10), until: .start + .days(15), factor: 3)
         ]
         let arrivals = Self.arrivals(world)
-        let inside = arrivals.count { $0 >= .start + .days(40) && $0 < .start + .days(60) }
+        let inside = arrivals.count { $0 >= .start + .days(10) && $0 < .start + .days(15) }
         #expect(abs(Double(inside) - 1_440) < 4 * 38)
         #expect(abs(Double(arrivals.count - inside) - 1_920) < 4 * 44)
         world.customers[0].shocks = []

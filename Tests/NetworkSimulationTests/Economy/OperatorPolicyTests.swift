@@ -30,7 +30,8 @@ import Testing
                 energy: Dollars(rounding: 20), bandwidth: Dollars(rounding: 1),
                 depreciation: Dollars(rounding: 168), other: Dollars(rounding: 14)),
             offered: GPUTime(gpus: 8, during: .days(7)), leased: GPUTime(gpus: 4, during: .days(7)),
-            price: ZenPrice(microDollars: 2_000_000), staked: .reckoned(2_000),
+            price: ZenPrice(microDollars: 2_000_000),
+            askPrice: ZenPrice(microDollars: 2_000_000), staked: .reckoned(2_000),
             bookValue: Dollars(rounding: 6_000), ask: GPUHourPrice(microZen: 1_000_000))
     }
 
