@@ -64,7 +64,7 @@ public struct NodeReturn: Sendable {
             return
         }
         let busy = Duration(nanoseconds: Int64(node.busy.nanoseconds / Int128(node.gpus)))
-        costs = group.costs.incurred(
+        costs = configuration.costs(ofGroup: node.group, atSite: node.site).incurred(
             busy: busy, resting: max(.zero, min(node.up, period) - busy), held: presence,
             sent: node.sent)
         waterfall = MoneyWaterfall(statement: statement, costs: costs, at: price)

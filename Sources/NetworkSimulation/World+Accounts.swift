@@ -14,12 +14,17 @@ extension World {
             let busy = Duration(nanoseconds: Int64(node.busy.nanoseconds / Int128(node.gpus)))
             let up = node.up + (node.isUp ? now - node.upSince : .zero)
             books[index].book(
-                costs: configuration.fleet[node.group].costs.incurred(
+                costs: costs(of: node).incurred(
                     busy: busy, resting: max(.zero, up - busy), held: presence(of: index, at: now),
                     sent: node.sent),
                 statement: settlement.statement(of: node.id),
                 stakeTime: settlement.stakes.stakeTime(of: node.id, until: now), at: zen.now)
         }
+    }
+
+    /// What a node costs where it stands.
+    func costs(of node: SimulatedNode) -> ProviderCosts {
+        configuration.costs(ofGroup: node.group, atSite: Int(node.domain.site))
     }
 
     /// For how long a node was in the network, up or not: whoever has it there cannot use it

@@ -108,7 +108,8 @@ extension World {
                 operators.append(
                     Operator(
                         configuration, group: place, provider: provider,
-                        nodes: Array(start..<end), site: Int(nodes[start].domain.site),
+                        nodes: Array(start..<end),
+                        sites: nodes[start..<end].map { Int($0.domain.site) },
                         isReserve: start >= reserved))
                 start = end
             }
@@ -119,19 +120,25 @@ extension World {
 
 extension Operator {
     fileprivate init(
-        _ configuration: WorldConfiguration, group: Int, provider: Int32, nodes: [Int], site: Int,
-        isReserve: Bool
+        _ configuration: WorldConfiguration, group: Int, provider: Int32, nodes: [Int],
+        sites: [Int], isReserve: Bool
     ) {
         let fleet = configuration.fleet[group]
         let configured = fleet.policy ?? OperatorConfiguration()
+        // Nodes at several sites are decided about together, at the mean price of electricity.
+        var costs = fleet.costs
+        let prices = sites.map {
+            configuration.costs(ofGroup: group, atSite: $0).electricity.microDollars
+        }
+        costs.electricity = EnergyPrice(
+            microDollars: prices.reduce(0, +) / Int64(prices.count))
         var stream = RandomStream(
             seed: configuration.seed, entity: UInt64(nodes[0]), purpose: "operator.review")
         let (up, down) = (fleet.upLaw.mean, fleet.downLaw.mean)
         self.init(
             group: group, provider: provider, nodes: nodes, gpus: nodes.count * fleet.gpus,
             policy: OperatorPolicy(
-                configuration: configured,
-                costs: configuration.costs(ofGroup: group, atSite: site), nodes: nodes.count,
+                configuration: configured, costs: costs, nodes: nodes.count,
                 gpusPerNode: fleet.gpus, stake: fleet.stake),
             availability: up.isFinite ? up / max(up + down, 1e-9) : 1,
             status: isReserve ? .outside : .present, phase: stream.uniform(),

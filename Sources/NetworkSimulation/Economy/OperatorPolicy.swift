@@ -16,7 +16,7 @@ enum OperatorDecision: Hashable, Sendable {
 /// All amounts are of all its nodes together; they are alike, and cost the same.
 struct OperatorPolicy: Hashable, Sendable {
     let configuration: OperatorConfiguration
-    /// What one node costs, at its site.
+    /// What one node costs.
     let costs: ProviderCosts
     /// Those that were not put out.
     var nodes: Int

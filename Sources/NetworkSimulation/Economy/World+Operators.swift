@@ -97,7 +97,6 @@ extension World {
 
     /// Sums up the accounts of an operator's nodes.
     mutating func books(of place: Int, at now: Instant) -> Operator.Books {
-        let policy = operators[place].policy
         let age = operators[place].age(at: now)
         var books = Operator.Books(at: now)
         for index in operators[place].nodes {
@@ -112,7 +111,7 @@ extension World {
                 nanoseconds: Int64(node.busy.nanoseconds / Int128(max(1, node.gpus))))
             books.costs =
                 books.costs
-                + policy.costs.incurred(
+                + costs(of: node).incurred(
                     busy: busy, resting: max(.zero, up - busy), held: age, sent: node.sent)
             books.offered += GPUTime(gpus: node.gpus, during: up)
             books.leased += node.held

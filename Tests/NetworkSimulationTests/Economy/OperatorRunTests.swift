@@ -86,4 +86,24 @@ import Testing
         #expect(report.rentals[0].outcome == .gaveUp)
         #expect(report.operators.allSatisfy { !$0.isPresent })
     }
+
+    /// The same nodes at two sites, at one of which a kilowatt-hour is dear.
+    @Test func `electricity is paid for at the price of the site`() {
+        var world = Self.world()
+        world.sites.append(SmallWorld.site("dear"))
+        world.sites[1].electricity = EnergyPrice(microDollars: 50_000_000)
+        world.paths = [
+            PathConfiguration(from: 0, to: 1, properties: world.sites[0].inside)
+        ]
+        world.fleet[0].count = 2
+        world.fleet[0].sites = [0, 1]
+        world.customers[0].nodes = .constant(1)
+        world.customers[0].gpuHours = .constant(0.9)
+        world.fleet[0].policy?.ask = .costPlus(markup: 0)
+        world.customers[0].value = .constant(100)
+        let (_, report) = RentalWorld.run(world)
+        // A kilowatt for an hour: $0.10 or $50, at $2 a ZEN.
+        #expect(report.operators[0].ask == GPUHourPrice(microZen: 50_000))
+        #expect(report.operators[1].ask == GPUHourPrice(microZen: 25_000_000))
+    }
 }
