@@ -81,7 +81,8 @@ extension Auction {
         return bid.expires > now ? nil : .alreadyExpired(bid.expires)
     }
 
-    /// Ends the bids whose time is over, by expiry and then id; then asks, then the terms of leases.
+    /// Ends the bids whose time is over, by expiry and then id; then asks, then the terms of
+    /// leases.
     mutating func expire(at now: Instant) -> [Directive] {
         if let wake = expiryWake, wake <= now { expiryWake = nil }
         var over: [Bid] = []

@@ -4,14 +4,14 @@ public import Quantities
 ///
 /// The trades are those of the greatest gain in all, and of the most nodes among these. Everybody
 /// is paid, or pays, so that their own gain is what their coming adds to the gain of all: to tell
-/// the truth is a dominant strategy. Sellers of single nodes get more than buyers pay, and somebody has to make up
-/// for the deficit.
+/// the truth is a dominant strategy. Sellers of single nodes get more than buyers pay, and somebody
+/// has to make up for the deficit.
 ///
 /// For bids of one node each, all pay max(s_k, b_{k+1}) and get min(b_k, s_{k+1}). Gangs make it a
 /// knapsack, which is solved exactly in (log bids) · bids · asks steps, times the width of what a
-/// bid takes; a winner's price is then the least, in whole micro-ZEN, at which it would have won. A gang that keeps
-/// out rivals which need fewer nodes may pay more than the sellers get, and a gang that falls with
-/// any one of its nodes may owe each of them more than it pays.
+/// bid takes; a winner's price is then the least, in whole micro-ZEN, at which it would have won. A
+/// gang that keeps out rivals which need fewer nodes may pay more than the sellers get, and a gang
+/// that falls with any one of its nodes may owe each of them more than it pays.
 public struct VickreyCall: Hashable, Sendable {
     /// Nodes for each wish, in their order; 0 for the unmatched.
     public var filled: [Int] { outcome.filled }

@@ -88,7 +88,8 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     var sent = Bytes.zero
     var sentInEpoch = Bytes.zero
 
-    /// Whether the machine runs: it is in the network, its own process is up and no shock covers it.
+    /// Whether the machine runs: it is in the network, its own process is up and no shock covers
+    /// it.
     var isUp: Bool { isProcessUp && shocks == 0 && !isAbsent }
 
     /// What the node's lease is for and whose it is. They are asked through here because reading

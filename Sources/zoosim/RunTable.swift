@@ -50,7 +50,8 @@ enum RunTable {
             "\(run.scenario.name), seed \(configuration.seed.value)",
             "  \(configuration.about)",
             "  outcome: \(run.network.jobs.first?.outcome ?? "the time was up")",
-            "  simulated \(run.twin == nil ? "" : "with its twin ")in \(NumberText.fixed(elapsed, digits: 2)) s, "
+            "  simulated" + (run.twin == nil ? "" : " with its twin")
+                + " in \(NumberText.fixed(elapsed, digits: 2)) s, "
                 + "\(NumberText.grouped(events)) events",
         ]
     }

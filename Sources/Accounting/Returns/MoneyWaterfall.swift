@@ -2,9 +2,9 @@ public import Quantities
 
 /// Where the money of a provider goes, from what was paid for its work to what it keeps.
 ///
-/// gross → rewards → fee → slashes → energy → bandwidth → other costs → depreciation → net, all in whole
-/// micro-ZEN. What integers lose stands in bars of its own, so that the bars add up to the net to
-/// the last micro-ZEN.
+/// gross → rewards → fee → slashes → energy → bandwidth → other costs → depreciation → net, all in
+/// whole micro-ZEN. What integers lose stands in bars of its own, so that the bars add up to the
+/// net to the last micro-ZEN.
 public struct MoneyWaterfall: Hashable, Sendable {
     /// Lease payments before the fee.
     public let gross: Zen

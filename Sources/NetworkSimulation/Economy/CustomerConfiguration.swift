@@ -5,8 +5,8 @@ public import Randomness
 
 /// An archetype of customers: when its rentals come, what they want, and what they are worth.
 ///
-/// A rental is a job of which only the gang, the GPU-time and the money are simulated. Every one has
-/// a stream of luck of its own, which is drawn whether it comes or stays away: two worlds with
+/// A rental is a job of which only the gang, the GPU-time and the money are simulated. Every one
+/// has a stream of luck of its own, which is drawn whether it comes or stays away: two worlds with
 /// other prices see the same customers.
 public struct CustomerConfiguration: Hashable, Sendable {
     /// What the scenario calls it.

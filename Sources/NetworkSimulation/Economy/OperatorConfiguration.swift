@@ -16,7 +16,8 @@ public struct OperatorConfiguration: Hashable, Sendable {
     /// From one review of its business to the next; the first comes after a part of it that chance
     /// draws.
     public var review: Duration
-    /// After how many reviews in a row that fall short of the required return it leaves; at least 1.
+    /// After how many reviews in a row that fall short of the required return it leaves; at least
+    /// 1.
     public var patience: Int
     /// From the decision to leave until its nodes are gone, whoever holds them then.
     public var notice: Duration

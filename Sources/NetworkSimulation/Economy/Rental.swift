@@ -36,7 +36,8 @@ struct Rental: Sendable {
     private(set) var rate = 0
     /// Until when the progress is reckoned.
     private var since: Instant
-    /// Numbers the stretches between changes of the rate; an end foreseen in an earlier one is void.
+    /// Numbers the stretches between changes of the rate; an end foreseen in an earlier one is
+    /// void.
     private(set) var serial: Int32 = 0
     /// Since when it has had fewer nodes than it needs; nil while it runs.
     private(set) var waitingSince: Instant?
@@ -95,7 +96,8 @@ struct Rental: Sendable {
         ready.insert(node, at: place)
     }
 
-    /// A member runs no longer: what was done since the last checkpoint is lost. Whether it did run.
+    /// A member runs no longer: what was done since the last checkpoint is lost. Whether it did
+    /// run.
     ///
     /// - Parameter isNoticed: false for one whose failure is not known yet.
     mutating func lose(_ node: NodeID, isNoticed: Bool, at now: Instant) -> Bool {

@@ -103,7 +103,8 @@ enum EconomyReader {
         reader.object("tier_stakes") { reader in
             tiers.map { tier in
                 reader.value(
-                    tier.name, .zen.nonNegative, .same(as: minimum, called: "minimum_stake"),
+                    reader.isDescribing ? "<name>" : tier.name, .zen.nonNegative,
+                    .same(as: minimum, called: "minimum_stake"),
                     about: "Stake below which a node of the tier is put out.", counts: tier.counts
                 ).value
             }

@@ -84,8 +84,8 @@ import Testing
         #expect(report.jobs.allSatisfy { $0.isFinished })
     }
 
-    /// Two of four nodes are leased: less than four fifths, so that the price falls each epoch; with
-    /// terms of an epoch the leases follow it.
+    /// Two of four nodes are leased: less than four fifths, so that the price falls each epoch;
+    /// with terms of an epoch the leases follow it.
     @Test func `a lease with a term goes on at the price that stands`() {
         func run(term: Duration?) -> WorldReport {
             var world = world(.posted(PostedPrice(targetUse: 800)))
@@ -106,8 +106,8 @@ import Testing
         #expect(renewed.jobs[0].paid < fixed.jobs[0].paid)
     }
 
-    /// All nodes are leased, so that the price rises above what the job would pay: its leases lapse,
-    /// and it comes back when the price has fallen.
+    /// All nodes are leased, so that the price rises above what the job would pay: its leases
+    /// lapse, and it comes back when the price has fallen.
     @Test func `a lease lapses where the price does not suit any more`() {
         var world = world(.posted(PostedPrice(targetUse: 100)))
         world.jobs = [world.jobs[2]]
