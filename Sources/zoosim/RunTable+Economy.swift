@@ -6,10 +6,16 @@ import Quantities
 import Results
 import ScenarioFiles
 
-/// One economy seen by those who have a part in it: buyers, operators, holders and the treasury.
 extension RunTable {
+    /// One economy seen by those who have a part in it: buyers, operators, holders, the treasury.
+    ///
+    /// Without customers and operators who decide, the section on money says as much.
     static func economy(_ study: RunStudy) -> [[String]] {
-        guard study.run.scenario.configuration.market != nil else { return [] }
+        let configuration = study.run.scenario.configuration
+        let decides = configuration.fleet.contains { $0.policy != nil }
+        guard configuration.market != nil, decides || !configuration.customers.isEmpty else {
+            return []
+        }
         return [
             buyers(study), customers(study), prices(study), operators(study), rates(study),
             decisions(study),

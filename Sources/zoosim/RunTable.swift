@@ -17,11 +17,13 @@ enum RunTable {
                     waterfall, of: study.run.network.jobs.first,
                     isOneOfMany: study.run.network.jobs.count > 1))
         }
-        sections.append(loss(study))
+        // Where nobody trains there is no loss to speak of, and no steps to check.
+        let trains = !study.run.network.jobs.isEmpty
+        if trains { sections.append(loss(study)) }
         sections.append(published(study, ranges))
         sections.append(network(study))
         sections.append(job(study))
-        sections.append(checks(study))
+        if trains { sections.append(checks(study)) }
         sections.append(learning(study))
         sections.append(money(study))
         sections += economy(study)
