@@ -6,7 +6,7 @@ import Quantities
 /// The shell of the checks of rentals.
 extension World {
     /// Makes a customer pay for the re-execution of a share of the work: that much above the price
-    /// of the lease, which the treasury takes, since it pays the verifiers.
+    /// of the lease. The treasury takes it: rentals have no verifiers of their own to be paid.
     func chargeChecks(of rental: Int, to terms: inout LeaseTerms) {
         guard let checks = customers[rentals[rental].customer].configuration.checks else { return }
         let seller = terms.sellerPrice ?? terms.price
