@@ -44,6 +44,8 @@ extension World {
         report.customers = customerReports()
         report.rentals = rentalReports()
         report.operators = operatorReports(at: now)
+        report.proposals = assembly?.records ?? []
+        report.bridge = bridgeReport()
         recorder.closing(report, configuration)
         return report
     }

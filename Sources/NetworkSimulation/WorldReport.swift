@@ -47,6 +47,9 @@ public struct WorldReport: Sendable {
     public var customers: [CustomerReport] = []
     public var rentals: [RentalReport] = []
     public var operators: [OperatorReport] = []
+    /// What was proposed, in the order of the configuration; and the bridge, if there is one.
+    public var proposals: [ProposalReport] = []
+    public var bridge: BridgeReport?
 }
 
 /// How many samples of the timeline found all nodes up, and how many found any.

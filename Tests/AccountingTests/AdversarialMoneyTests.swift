@@ -123,7 +123,7 @@ struct AdversarialMoneyTests {
             (.appeal(SlashID(0)), .reject(.notAppealable(SlashID(0)))),
             (.decide(SlashID(0), isUpheld: true), .discard(.noAppeal(SlashID(0)))),
             (.amend(.fee, 1_000_001), .reject(.outOfRange(.fee, 1_000_001))),
-            (.depositOnProposal(1, holder: 1, amount: .zero), .reject(.noAmount)),
+            (.depositOnProposal(1, by: .holder(1), amount: .zero), .reject(.noAmount)),
             (.settleProposal(1, isBurned: true), .discard(.unknownProposal(1))),
         ]
         for (wish, answer) in wishes {

@@ -73,7 +73,7 @@ struct GovernanceTests {
                 == [.enact(id, [change])])
         office.open(budget: .zen(100))
         office.grant(gpus: 1, at: price(1))
-        office.tell(.stakeholder(.amend(change.parameter, change.value)), at: day(0))
+        office.tell(.stakeholder(.amend(.fee, change.value)), at: day(0))
         #expect(office.orders == [.amended(.fee, 30_000)])
         office.grant(LeaseID(1), gpus: 1, at: price(1))
         office.tell(.leaseClosed(lease), at: hours(10))
@@ -271,7 +271,7 @@ struct GovernanceTests {
             var office = Office()
             for holder in [1, 2] as [Int32] {
                 office.tell(
-                    .stakeholder(.depositOnProposal(0, holder: holder, amount: .zen(30))))
+                    .stakeholder(.depositOnProposal(0, by: .holder(holder), amount: .zen(30))))
             }
             #expect(office.balance(.proposal(0)) == .zen(60))
             office.tell(.stakeholder(.settleProposal(0, isBurned: isBurned)))
