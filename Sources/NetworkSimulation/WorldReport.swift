@@ -47,8 +47,10 @@ public struct WorldReport: Sendable {
     public var customers: [CustomerReport] = []
     public var rentals: [RentalReport] = []
     public var operators: [OperatorReport] = []
-    /// What was proposed, in the order of the configuration; and the bridge, if there is one.
+    /// What was proposed, in the order of the configuration, and what was earned between one change
+    /// of the rules and the next; and the bridge, if there is one.
     public var proposals: [ProposalReport] = []
+    public var eras: [RuleEra] = []
     public var bridge: BridgeReport?
 }
 

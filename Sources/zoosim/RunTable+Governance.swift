@@ -9,7 +9,7 @@ import ScenarioFiles
 extension RunTable {
     /// What was proposed and what crossed the bridge; empty where there is neither.
     static func governance(_ study: RunStudy) -> [[String]] {
-        [proposals(study), amendments(study), bridge(study), attack(study)]
+        [proposals(study), amendments(study), eras(study), bridge(study), attack(study)]
     }
 
     private static func proposals(_ study: RunStudy) -> [String] {
@@ -73,6 +73,28 @@ extension RunTable {
             }
         }
         return isEmpty ? [] : ["Governance: what was changed"] + table.lines()
+    }
+
+    /// What was earned a day under each of the rules that there were.
+    private static func eras(_ study: RunStudy) -> [String] {
+        let eras = study.run.network.eras
+        guard eras.count > 1 else { return [] }
+        var table = TextTable([.left] + eras.map { _ in TextTable.Column.right })
+        table.add([""] + eras.map { "until \(day($0.until))" })
+        func row(_ name: String, _ sum: (RuleEra) -> Zen) {
+            table.add(
+                [name]
+                    + eras.map {
+                        amount(sum($0).inZen / (($0.until - $0.from) / .days(1)), digits: 2)
+                    })
+        }
+        row("paid by customers") { $0.work + $0.fees }
+        row("  fees, to the treasury") { $0.fees }
+        table.add(["  as a share"] + eras.map { percent($0.feeShare, digits: 2) })
+        row("  to operators") { $0.work }
+        if eras.contains(where: { $0.rewards > .zero }) { row("rewards") { $0.rewards } }
+        if eras.contains(where: { $0.slashes > .zero }) { row("slashes") { $0.slashes } }
+        return ["Governance: what it changed, in ZEN a day"] + table.lines()
     }
 
     /// A value as a person writes it.

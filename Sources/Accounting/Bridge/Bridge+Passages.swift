@@ -8,7 +8,9 @@ extension Bridge {
     }
 
     mutating func lock(_ claim: Claim, at now: Instant) -> [Directive] {
-        guard locks[claim.passage] == nil, !burns.contains(claim.passage) else { return [.reject(.knownPassage(claim.passage))] }
+        guard locks[claim.passage] == nil, !burns.contains(claim.passage) else {
+            return [.reject(.knownPassage(claim.passage))]
+        }
         if let reason = refusal(of: claim) { return [.reject(reason)] }
         locks[claim.passage] = claim
         locked += claim.amount

@@ -16,6 +16,8 @@ struct Assembly: Sendable {
     let voters: [Voter]
     /// By proposal.
     var records: [ProposalReport]
+    /// The stretches of the run between one change of the rules and the next.
+    var eras: [RuleEra] = []
     /// The books of all voters when a proposal was made on which somebody votes by them.
     var books: [[Interest]]
 

@@ -12,6 +12,7 @@ extension World {
         _ id: ProposalID, _ changes: [ParameterChange], in context: inout Context<WorldEvent>
     ) {
         settleEpoch(in: &context)
+        endEra(at: context.now)
         let place = Int(id.ordinal)
         assembly?.records[place].enactedAt = context.now
         for change in changes {
@@ -23,6 +24,12 @@ extension World {
                     tunable: change.tunable, before: before, wanted: change.value,
                     isTaken: isTaken))
         }
+    }
+
+    /// What follows is earned under other rules, or not at all.
+    mutating func endEra(at now: Instant) {
+        guard let eras = assembly?.eras, now > eras.last?.until ?? .start else { return }
+        assembly?.eras.append(RuleEra(until: now, money: recorder.byPurpose, after: eras))
     }
 
     /// The value that a rule has now; nil for a limit that there is none of.

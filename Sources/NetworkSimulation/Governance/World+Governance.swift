@@ -144,7 +144,8 @@ extension World {
         guard let governance = configuration.governance else { return }
         let proposer: Proposer =
             switch governance.proposals[Int(id.ordinal)].by {
-            case .group(let group): .provider(Int32(configuration.fleet[group].operators.first ?? 0))
+            case .group(let group):
+                .provider(Int32(configuration.fleet[group].operators.first ?? 0))
             case .treasury: .treasury
             case .holder: .holder(0)
             }

@@ -6,7 +6,8 @@ extension Kind<Int64> {
     /// The value of a tunable rule, in the unit that it has.
     static func value(of unit: Tunable.Unit) -> Kind {
         switch unit {
-        case .share: Kind<Ratio>.share.like("3%").counted(\.partsPerMillion) { Ratio(millionths: $0) }
+        case .share:
+            Kind<Ratio>.share.like("3%").counted(\.partsPerMillion) { Ratio(millionths: $0) }
         case .positiveShare:
             Kind<Ratio>.positiveShare.like("1%").counted(\.partsPerMillion) {
                 Ratio(millionths: $0)
