@@ -165,6 +165,7 @@ extension World {
         for job in scheduler.stalledJobs where hasNoBid(job) {
             perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
         }
+        recordMarket(at: context.now)
     }
 
     /// Reports the epoch to the settlement.
