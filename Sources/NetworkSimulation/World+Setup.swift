@@ -50,7 +50,7 @@ extension World {
         }
         networkFaults = Self.makeFaults(configuration, topology, sites, nodes, hosts)
         scheduler = GangScheduler(
-            settings: .init(distances: Self.distances(configuration, topology, sites)))
+            settings: Self.schedulerSettings(configuration, topology, sites))
         auction = configuration.auctionSettings.map { Auction(settings: $0) }
         let economy = configuration.economy
         settlement = configuration.market.map { _ in
@@ -118,7 +118,8 @@ extension World {
                         jitter: stream("node.jitter"), isProcessUp: availability.isUp))
                 luck.append(
                     NodeLuck(
-                        availability: availability, provisioning: stream("node.provisioning")))
+                        availability: availability, provisioning: stream("node.provisioning"),
+                        lots: stream("market.lot")))
             }
         }
         return (nodes, luck)
@@ -140,6 +141,15 @@ extension World {
                 },
                 dataHost: dataHost, resultHost: resultHost)
         }
+    }
+
+    private static func schedulerSettings(
+        _ configuration: WorldConfiguration, _ topology: Topology, _ sites: [SiteID]
+    ) -> GangScheduler.Settings {
+        var settings = GangScheduler.Settings(
+            distances: distances(configuration, topology, sites))
+        if configuration.market?.priority == .firstCome { settings.ties = .asOffered }
+        return settings
     }
 
     private static func distances(

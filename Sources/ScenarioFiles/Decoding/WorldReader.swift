@@ -40,12 +40,13 @@ struct WorldReader {
             sites: network.siteNames, operators: fleet.operators,
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
+        let hasCustomers = reader.node("customers")?.items?.isEmpty == false
         var ordered = JobReader(
             reader, catalog: catalog, sites: network.siteNames, tables: tables,
-            hasCustomers: reader.node("customers")?.items?.isEmpty == false)
+            hasCustomers: hasCustomers)
         ordered.settle(on: fleet.groups)
         jobs = ordered
-        let market = MarketReader.read(reader)
+        let market = MarketReader.read(reader, hasCustomers: hasCustomers)
         let customers = CustomerReader(
             tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network)
         ).read(reader, hasMarket: market != nil)
