@@ -17,6 +17,14 @@ public struct Economics: Sendable {
     public let tiers: [PoolReturn]
     public let regions: [PoolReturn]
     public let archetypes: [PoolReturn]
+    /// Each operator by itself.
+    public let operators: [OperatorReturn]
+    /// How rentals fared, all and by tier, aligned with `tiers`.
+    public let rentals: RentalStatistics
+    public let tierRentals: [RentalStatistics]
+    /// Where the customers' money went, and what those who hold ZEN got.
+    public let flow: MoneyFlow
+    public let holders: HolderReturn
 
     /// The economics of a network's run.
     public init(of report: WorldReport, in configuration: WorldConfiguration) {
@@ -41,5 +49,15 @@ public struct Economics: Sendable {
         archetypes = parts(
             configuration.fleet.enumerated().map { $1.name ?? "group \($0 + 1)" }
         ) { $0.group }
+        operators = OperatorReturn.all(nodes, in: report, at: price, over: period)
+        rentals = RentalStatistics(of: report.rentals)
+        tierRentals = tiers.map { pool in
+            RentalStatistics(
+                of: report.rentals.lazy.filter {
+                    configuration.tiers[Int($0.tier.index)].name == pool.name
+                })
+        }
+        flow = MoneyFlow(all.waterfall, report.money)
+        holders = HolderReturn(of: report, staked: all.returns.averageStake)
     }
 }

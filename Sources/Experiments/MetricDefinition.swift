@@ -7,7 +7,7 @@ import Verification
 
 /// A figure that a run gives: its name, unit and meaning, and how it follows from the run.
 public struct MetricDefinition: Sendable {
-    /// The name in results; metrics of a job stand under "jobs.<name>.".
+    /// The name in results, where `scope` says what stands before it.
     public let name: String
     public let unit: String
     /// What it is, in a clause.
@@ -16,12 +16,17 @@ public struct MetricDefinition: Sendable {
     public let explanation: String
     /// Whether it compares the run with the centralised twin's.
     public let needsTwin: Bool
-    /// The value; nil if the run does not give it.
+    /// What it is said of.
+    public let scope: MetricScope
+    /// The value of the first job, or of the network; nil if the run does not give it.
     public let value: @Sendable (PairedRun, Economics) -> Double?
+    /// The value of a part of the economy; nil for what is not said of tiers.
+    let valueOfPart: (@Sendable (EconomyPart) -> Double?)?
 
-    /// A metric by its parts.
+    /// A metric of jobs, or of the network, by its parts.
     init(
         name: String, unit: String, about: String, explanation: String, needsTwin: Bool = false,
+        scope: MetricScope = .job,
         value: @escaping @Sendable (PairedRun, Economics) -> Double?
     ) {
         self.name = name
@@ -29,7 +34,24 @@ public struct MetricDefinition: Sendable {
         self.about = about
         self.explanation = explanation
         self.needsTwin = needsTwin
+        self.scope = scope
         self.value = value
+        valueOfPart = nil
+    }
+
+    /// A metric of the network and of each of its tiers.
+    init(
+        name: String, unit: String, about: String, explanation: String,
+        ofPart value: @escaping @Sendable (EconomyPart) -> Double?
+    ) {
+        self.name = name
+        self.unit = unit
+        self.about = about
+        self.explanation = explanation
+        needsTwin = false
+        scope = .networkAndTiers
+        self.value = { value($1.whole) }
+        valueOfPart = value
     }
 
     /// The metric of a name, with or without what stands before its last dot.
@@ -40,7 +62,7 @@ public struct MetricDefinition: Sendable {
 
     /// Every metric, in the order in which reports show them.
     public static let all: [MetricDefinition] =
-        time + loss + learning + pace + work + reliability + checks + money + transfer
+        time + loss + learning + pace + work + reliability + checks + money + economy + transfer
 
     static let time: [MetricDefinition] = [
         MetricDefinition(
@@ -204,14 +226,16 @@ public struct MetricDefinition: Sendable {
                 Nodes that fabricate steps and were convicted by commitment mismatch, divided by \
                 all nodes that would fabricate. A node that never held a lease could not be \
                 caught.
-                """
+                """,
+            scope: .network
         ) { run, _ in
             run.network.cheaters > 0
                 ? Double(run.network.cheatersCaught) / Double(run.network.cheaters) : nil
         },
         MetricDefinition(
             name: "honest_convicted", unit: "1", about: "honest nodes that were convicted",
-            explanation: "Convictions that stand on false positives or on colluding verifiers."
+            explanation: "Convictions that stand on false positives or on colluding verifiers.",
+            scope: .network
         ) { run, _ in Double(run.network.honestConvicted) },
     ]
 
@@ -244,26 +268,24 @@ public struct MetricDefinition: Sendable {
             name: "apr_on_stake", unit: "1", about: "return on stake a year, after depreciation",
             explanation: """
                 (Work payments + rewards − fee − slashes − energy, bandwidth and depreciation at \
-                the price of ZEN) / time-averaged stake of the whole pool, scaled to a year. It \
+                the price of ZEN) / time-averaged stake of all nodes together, scaled to a year. It \
                 follows from stake, utilisation and prices; none of them is set to make it so.
                 """
-        ) { _, economics in economics.returns.apr(on: .stake) },
+        ) { $0.pool.returns.apr(on: .stake) },
         MetricDefinition(
             name: "apr_on_stake_before_depreciation", unit: "1",
             about: "return on stake a year, before depreciation",
             explanation: "As apr_on_stake, but as if hardware lost no worth."
-        ) { _, economics in economics.returns.apr(on: .stake, beforeDepreciation: true) },
+        ) { $0.pool.returns.apr(on: .stake, beforeDepreciation: true) },
         MetricDefinition(
             name: "apr_on_stake_and_hardware", unit: "1",
             about: "return on stake and hardware a year, after depreciation",
             explanation: "As apr_on_stake, with the purchase price of the hardware in the basis."
-        ) { _, economics in economics.returns.apr(on: .stakeAndHardware) },
+        ) { $0.pool.returns.apr(on: .stakeAndHardware) },
         MetricDefinition(
             name: "apr_on_stake_and_hardware_before_depreciation", unit: "1",
             about: "return on stake and hardware a year, before depreciation",
             explanation: "As apr_on_stake_and_hardware, but as if hardware lost no worth."
-        ) { _, economics in
-            economics.returns.apr(on: .stakeAndHardware, beforeDepreciation: true)
-        },
+        ) { $0.pool.returns.apr(on: .stakeAndHardware, beforeDepreciation: true) },
     ]
 }

@@ -24,6 +24,8 @@ public struct NodeReturn: Sendable {
     public var stakeWorthTime: Int128
     /// What it earned less the slashes, in dollars at the price of each epoch, and its costs.
     public var worth: Dollars
+    /// What was paid for its leases before the fee, likewise.
+    public var grossWorth: Dollars
     public var costs: CostStatement
     /// The purchase price of its hardware, and for how long the network had it.
     public var hardware: Dollars
@@ -53,6 +55,7 @@ public struct NodeReturn: Sendable {
         if let book = node.book {
             costs = book.incurred
             worth = book.worth
+            grossWorth = book.grossWorth
             stakeWorthTime = book.stakeWorthTime
             waterfall = MoneyWaterfall(
                 gross: statement.gross, rewards: statement.rewards, fee: statement.fee,
@@ -68,6 +71,7 @@ public struct NodeReturn: Sendable {
             busy: busy, resting: max(.zero, min(node.up, period) - busy), held: presence,
             sent: node.sent)
         waterfall = MoneyWaterfall(statement: statement, costs: costs, at: price)
+        grossWorth = price.dollars(for: statement.gross)
         worth = price.dollars(
             for: statement.gross + statement.rewards - statement.fee - statement.slashes)
         stakeWorthTime = node.stakeTime * Int128(price.microDollars) / 1_000_000

@@ -12,7 +12,8 @@ enum ParallelMap {
         finished: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
         _ body: @escaping @Sendable (T) -> R
     ) -> [R] {
-        let results = Mutex<[R?]>(Array(repeating: nil, count: elements.count))
+        let results = Mutex<(values: [R?], done: Int)>(
+            (Array(repeating: nil, count: elements.count), 0))
         let next = Mutex(0)
         DispatchQueue.concurrentPerform(iterations: max(1, min(threads, elements.count))) { _ in
             while true {
@@ -23,12 +24,13 @@ enum ParallelMap {
                 guard place < elements.count else { return }
                 let result = body(elements[place])
                 let done = results.withLock { results in
-                    results[place] = result
-                    return results.count { $0 != nil }
+                    results.values[place] = result
+                    results.done += 1
+                    return results.done
                 }
                 finished(done, elements.count)
             }
         }
-        return results.withLock { $0.compactMap { $0 } }
+        return results.withLock { $0.values.compactMap { $0 } }
     }
 }

@@ -1,5 +1,5 @@
 public import Accounting
-import Quantities
+public import Quantities
 
 /// What some nodes earned together: those of a tier, a region or an archetype.
 public struct PoolReturn: Sendable {
@@ -9,21 +9,22 @@ public struct PoolReturn: Sendable {
     public let nodes: Int
     public let gpus: Int
     public let meanNodes: Double
-    /// The share of their time in the network that was leased.
+    /// The time that was leased, and its share of their time in the network.
+    public let held: GPUTime
     public let use: Double
     /// Their money in ZEN, and rates on it.
     public let waterfall: MoneyWaterfall
-    public let returns: ReturnOnStake
-    /// The annual rates of those who run them, on stake and on stake and hardware, ascending.
-    public let ratesOnStake: [Double]
-    public let ratesOnCapital: [Double]
-    /// How unequally the income from work and rewards is spread over those who run them.
+    public var returns: ReturnOnStake { joint.returns }
+    /// How unequally the income from work and rewards is spread over those who run them, and the
+    /// stake on the mean of the time.
     public let inequality: Inequality
+    public let stakeInequality: Inequality
+    /// The share of those who run them that kept less than nothing; nil without any.
+    public let shareBelowZero: Double?
 
-    private let dollars: Dollars
-    private let depreciation: Dollars
-    private let stakeWorthTime: Int128
-    private let hardware: Dollars
+    private let joint: JointReturn
+    private let owners: [JointReturn]
+    private let grossWorth: Dollars
     private let compounding: Ratio
 
     /// The return of some nodes over a period.
@@ -37,27 +38,24 @@ public struct PoolReturn: Sendable {
         let whole = nodes.reduce(GPUTime.zero) {
             $0 + GPUTime(gpus: $1.gpus, during: $1.presence)
         }
-        let held = nodes.reduce(GPUTime.zero) { $0 + $1.held }
+        held = nodes.reduce(GPUTime.zero) { $0 + $1.held }
         use = whole > .zero ? held / whole : 0
-        waterfall = nodes.reduce(.zero) { $0 + $1.waterfall }
-        hardware = nodes.reduce(.zero) { $0 + $1.hardware(over: period) }
-        returns = Self.returns(of: nodes, at: price, over: period)
-        dollars = nodes.reduce(.zero) { $0 + $1.worth - $1.costs.total }
-        depreciation = nodes.reduce(.zero) { $0 + $1.costs.depreciation }
-        stakeWorthTime = nodes.reduce(0) { $0 + $1.stakeWorthTime }
+        joint = JointReturn(of: nodes, at: price, over: period)
+        waterfall = joint.returns.income
+        grossWorth = nodes.reduce(.zero) { $0 + $1.grossWorth }
         let grown = nodes.reduce(Zen.zero) { $0 + $1.stakeReward }
         compounding =
             waterfall.net > .zero ? Ratio(min(1, grown.inZen / waterfall.net.inZen)) : .zero
         let owned = Self.byOwner(nodes)
-        let each = owned.map { Self.returns(of: $0, at: price, over: period) }
-        ratesOnStake = each.compactMap { $0.apr() }.sorted()
-        ratesOnCapital = each.compactMap { $0.apr(on: .stakeAndHardware) }.sorted()
+        owners = owned.map { JointReturn(of: $0, at: price, over: period) }
         inequality = Inequality(
-            of: owned.map { nodes in
-                nodes.reduce(0) {
-                    $0 + ($1.waterfall.gross + $1.waterfall.rewards - $1.waterfall.fee).inZen
-                }
+            of: owners.map {
+                let income = $0.returns.income
+                return (income.gross + income.rewards - income.fee).inZen
             })
+        stakeInequality = Inequality(of: owners.map { $0.returns.averageStake.inZen })
+        let losers = owners.count { $0.returns.income.net < .zero }
+        shareBelowZero = owners.isEmpty ? nil : Double(losers) / Double(owners.count)
     }
 
     /// The nodes of each owner, by the lowest node of each.
@@ -75,14 +73,22 @@ public struct PoolReturn: Sendable {
         return owned
     }
 
-    private static func returns(
-        of nodes: [NodeReturn], at price: ZenPrice, over period: Duration
-    ) -> ReturnOnStake {
-        ReturnOnStake(
-            income: nodes.reduce(.zero) { $0 + $1.waterfall },
-            stakeTime: nodes.reduce(0) { $0 + $1.stakeTime },
-            hardware: nodes.reduce(.zero) { $0 + price.zen(for: $1.hardware(over: period)) },
-            period: period)
+    /// The annual rates of those who run the nodes, ascending.
+    public func rates(
+        on basis: ReturnOnStake.Basis, in currency: JointReturn.Currency = .zen
+    ) -> [Double] {
+        owners.compactMap { $0.rate(on: basis, in: currency) }.sorted()
+    }
+
+    /// The annual rates in ZEN, ascending, on stake and on stake and hardware.
+    public var ratesOnStake: [Double] { rates(on: .stake) }
+    public var ratesOnCapital: [Double] { rates(on: .stakeAndHardware) }
+
+    /// The annual rate of all together; nil if there is nothing to hold the income against.
+    public func rate(
+        on basis: ReturnOnStake.Basis, in currency: JointReturn.Currency
+    ) -> Double? {
+        joint.rate(on: basis, in: currency)
     }
 
     /// The annual rate in dollars: income at the price of each epoch, held against the worth that
@@ -92,12 +98,18 @@ public struct PoolReturn: Sendable {
     public func rateInDollars(
         on basis: ReturnOnStake.Basis = .stake, beforeDepreciation: Bool = false
     ) -> Double? {
-        let period = Double(returns.period.nanoseconds)
-        var capitalTime = Double(stakeWorthTime)
-        if basis == .stakeAndHardware { capitalTime += Double(hardware.micro) * period }
-        guard capitalTime > 0 else { return nil }
-        let kept = Double((beforeDepreciation ? dollars + depreciation : dollars).micro)
-        return kept * Double(ReturnOnStake.year.nanoseconds) / capitalTime
+        joint.rate(on: basis, in: .dollars, beforeDepreciation: beforeDepreciation)
+    }
+
+    /// What was paid for a GPU-hour leased, the fee included; nil without a lease.
+    ///
+    /// In dollars, each payment counts at the price of its epoch.
+    public func price(in currency: JointReturn.Currency) -> Double? {
+        guard held > .zero else { return nil }
+        switch currency {
+        case .zen: return waterfall.gross.inZen / held.inHours
+        case .dollars: return grossWorth.inDollars / held.inHours
+        }
     }
 
     /// The annual yield: what of the rate grows with the stake compounds daily, the rest does not.

@@ -9,7 +9,7 @@ import ScenarioFiles
 
 extension RunStudy {
     /// The figures of a run: where the efficiency went, the nodes over time, the money; and of a
-    /// numeric run, what it learned.
+    /// numeric run, what it learned; of an economy, its market and its returns.
     ///
     /// They are drawn from the result file, so that nothing of a run has to stay in memory.
     public func figures() throws(ResultError) -> [any Figure] {
@@ -18,6 +18,7 @@ extension RunStudy {
         if let waterfall = run.waterfall { figures.append(waterfallFigure(waterfall)) }
         figures.append(try timelineFigure(reader))
         figures.append(try moneyFigure(reader))
+        figures += try economyFigures(reader, caption: caption)
         if let figure = try learningFigure(reader, caption: caption) { figures.append(figure) }
         return figures
     }
@@ -57,7 +58,7 @@ extension RunStudy {
             caption: caption, time: closed(time, with: max(end, time.last ?? 0)), up: closed(up),
             held: closed(held), computing: closed(computing),
             rounds: closed(try reader.column(.network, table, "rounds"), with: rounds),
-            holds: holds)
+            hasRounds: !run.network.jobs.isEmpty, holds: holds)
     }
 
     /// The stretches of time in which the job holds nodes, in seconds; none if it always does.
@@ -92,10 +93,12 @@ extension RunStudy {
             return MoneyFigure.PriceSeries(
                 tier: tier, time: rows.map { times[$0] }, price: rows.map { prices[$0] })
         }
-        let paid = run.network.jobs.first?.paid.inZen ?? 0
-        let amount = NumberText.grouped(Int64(paid.rounded()))
+        let isEconomy = run.isEconomy
+        let paid = isEconomy ? economics.flow.paid : run.network.jobs.first?.paid ?? .zero
+        let amount = NumberText.grouped(Int64(paid.inZen.rounded()))
         return MoneyFigure(
-            title: "The customer pays \(amount) ZEN", caption: caption, time: try money("time"),
+            title: "The \(isEconomy ? "customers pay" : "customer pays") \(amount) ZEN",
+            caption: caption, time: try money("time"),
             work: try money("work"), fee: try money("fee"), rewards: try money("rewards"),
             slashes: try money("slashes"), prices: series)
     }

@@ -52,15 +52,16 @@ public struct RunStudy: Sendable {
             writer = try ResultWriter(path: path, header: header)
         } catch { throw .result(error) }
         let run: PairedRun
+        let sink = TeeSink([digest, writer])
         do throws(RunError) {
-            run = try PairedRun.simulate(
-                scenario, sink: TeeSink([digest, writer]), observer: observer)
+            run = try PairedRun.simulate(scenario, sink: sink, observer: observer)
         } catch {
             try? writer.close(digest: digest.finish(), complete: false)
             throw .run(error)
         }
         let economics = Economics(of: run.network, in: scenario.configuration)
-        let metrics = metrics(of: run, economics)
+        economics.record(run, to: sink)
+        let metrics = MetricDefinition.metrics(of: run, economics)
         for metric in metrics {
             digest.setMetric(metric)
             writer.setMetric(metric)
@@ -92,16 +93,5 @@ public struct RunStudy: Sendable {
     private static func runName(of scenario: Scenario) -> String {
         let inputs = Digest(of: Array(scenario.resolvedYAML.utf8)).description.prefix(8)
         return "seed\(scenario.configuration.seed.value)-\(inputs)"
-    }
-
-    private static func metrics(of run: PairedRun, _ economics: Economics) -> [Metric] {
-        let owner = run.network.jobs.first.map { "jobs.\($0.name)" } ?? "network"
-        return MetricDefinition.all.compactMap { definition in
-            definition.value(run, economics).map { value in
-                Metric(
-                    name: "\(owner).\(definition.name)", value: value, unit: definition.unit,
-                    about: definition.about)
-            }
-        }
     }
 }

@@ -85,7 +85,7 @@ extension WorldConfiguration {
     /// Whether anybody decides by what things cost and earn, so that the course of a run depends on
     /// costs, rewards and the price of a ZEN.
     public var followsMoney: Bool {
-        !customers.isEmpty
+        !customers.isEmpty || governance != nil
             || fleet.contains { $0.policy != nil || $0.isPegged }
             || jobs.contains(where: \.isPegged)
     }

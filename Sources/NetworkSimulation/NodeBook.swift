@@ -19,6 +19,9 @@ public struct NodeBook: Hashable, Sendable {
     /// What was earned and not slashed, and its worth in dollars when it was.
     public private(set) var earned = Zen.zero
     public private(set) var worth = Dollars.zero
+    /// Lease payments before the fee, and their worth in dollars when they came.
+    public private(set) var gross = Zen.zero
+    public private(set) var grossWorth = Dollars.zero
     /// Stake × time, and the worth of it in micro-dollar nanoseconds.
     public private(set) var stakeTime: Int128 = 0
     public private(set) var stakeWorthTime: Int128 = 0
@@ -48,6 +51,8 @@ public struct NodeBook: Hashable, Sendable {
         let kept = statement.gross + statement.rewards - statement.fee - statement.slashes
         worth += price.dollars(for: kept - earned)
         earned = kept
+        grossWorth += price.dollars(for: statement.gross - gross)
+        gross = statement.gross
         stakeWorthTime += (stakeTime - self.stakeTime) * Int128(price.microDollars) / 1_000_000
         self.stakeTime = stakeTime
     }

@@ -14,12 +14,15 @@ extension RecordTable {
         public static let waterfall = 10
         public static let learning = 11
         public static let zen = 12
+        public static let market = 13
+        public static let rentals = 14
+        public static let operators = 15
     }
 
     /// Every table that a run records, in the order of their indices.
     public static let all: [RecordTable] = [
         timeline, money, rounds, auctions, leases, checkpoints, checks, slashes, nodes, jobs,
-        waterfall, learning, zen,
+        waterfall, learning, zen, market, rentals, operators,
     ]
 
     static let timeline = RecordTable(

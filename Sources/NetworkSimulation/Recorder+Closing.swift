@@ -23,6 +23,23 @@ extension Recorder {
             self.state("computing, useful", job.account.useful)
             self.state("computing, lost", job.account.lost)
         }
+        for rental in report.rentals { self.rental(rental, configuration) }
+    }
+
+    private func rental(_ rental: RentalReport, _ configuration: WorldConfiguration) {
+        let held = rental.held.inHours
+        row(
+            RecordTable.Index.rentals,
+            [
+                seconds(rental.arrivedAt), .text(configuration.customers[rental.customer].name),
+                .text(configuration.tiers[Int(rental.tier.index)].name), whole(rental.nodes),
+                .real(rental.work.inHours), .real(rental.done.inHours), .real(held),
+                .real(rental.worth), .real(held > 0 ? rental.paid.inZen / held : .nan),
+                .real(rental.paid.inZen),
+                .real(rental.startedAt.map { ($0 - rental.arrivedAt).inSeconds } ?? .nan),
+                rental.endedAt.map(seconds) ?? .real(.nan), whole(rental.interruptions),
+                .text(rental.outcome?.name ?? "open"),
+            ])
     }
 
     private func state(_ name: String, _ time: GPUTime) {
@@ -45,5 +62,16 @@ extension Recorder {
                 .real((node.statement.gross + node.statement.rewards).inZen),
                 .real(node.statement.slashes.inZen), .real(node.stake.inZen),
             ])
+    }
+}
+
+extension RentalOutcome {
+    fileprivate var name: String {
+        switch self {
+        case .finished: "finished"
+        case .gaveUp: "gaveUp"
+        case .exhausted: "exhausted"
+        case .rejected: "rejected"
+        }
     }
 }

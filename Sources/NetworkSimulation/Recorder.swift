@@ -131,6 +131,15 @@ struct Recorder {
             ])
     }
 
+    func market(_ stand: MarketStand, of tier: Tier, price: GPUHourPrice, at now: Instant) {
+        row(
+            RecordTable.Index.market,
+            [
+                seconds(now), .text(tier.name), .real(price.inZen), whole(stand.nodes),
+                whole(stand.leased), whole(stand.offered), whole(stand.waiting),
+            ])
+    }
+
     func zen(_ price: ZenPrice, at now: Instant) {
         row(
             RecordTable.Index.zen,

@@ -159,11 +159,15 @@ extension World {
         guard isOver ?? true else { return tell(.close(epoch: epoch), in: &context) }
         settleEpoch(in: &context)
         decideAppeals(in: &context)
+        topUpProposals(in: &context)
+        expireFunds(at: context.now)
+        withdrawIncome(in: &context)
         stepPrice(in: &context)
         tell(.close(epoch: epoch), in: &context)
         for job in scheduler.stalledJobs where hasNoBid(job) {
             perform(scheduler.handle(.seekAgain(job), at: context.now), in: &context)
         }
+        recordMarket(at: context.now)
     }
 
     /// Reports the epoch to the settlement.

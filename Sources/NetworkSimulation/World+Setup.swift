@@ -40,6 +40,10 @@ extension World {
         }
         operators = Self.makeOperators(configuration, nodes)
         tierBooks = configuration.tiers.map { _ in TierBook() }
+        assembly = configuration.governance.map { [nodes] in Assembly($0, nodes) }
+        bridge = configuration.bridge.map {
+            BridgeShell($0, providers: configuration.operators.count)
+        }
         shocks = configuration.shocks.enumerated().map { index, shock in
             Shock(
                 scope: shock.scope,
@@ -219,6 +223,8 @@ extension World {
             context.schedule(.holdBegins(job: Int32(run), ordinal: 0), at: job.submittedAt)
         }
         beginCustomers(in: &context)
+        beginGovernance(in: &context)
+        beginBridge(in: &context)
         sampleTimeline(in: &context)
         watchNetwork(in: &context)
     }

@@ -72,6 +72,9 @@ public struct World: Model {
     var tierBooks: [TierBook]
     /// The nodes that may make up work for rentals.
     var suspects = Suspects()
+    /// Who votes on changes of the rules, and the bridge to another chain; nil without.
+    var assembly: Assembly?
+    var bridge: BridgeShell?
     /// How many jobs seek and hold no nodes any more.
     var concludedJobs = 0
     /// Jobs that are over and whose accounts are open.
@@ -172,6 +175,8 @@ public struct World: Model {
         case .rentalDue(let rental, let serial): noteDue(Int(rental), serial, at: context.now)
         case .operatorReview(let place): review(Int(place), in: &context)
         case .operatorMoves(let place): move(Int(place), in: &context)
+        case .proposal(let place): attend(Int(place), in: &context)
+        case .bridge(let step): cross(step, in: &context)
         case .sample: sampleTimeline(in: &context)
         }
     }
@@ -192,7 +197,7 @@ extension WorldEvent {
     var needsCoordination: Bool {
         switch self {
         case .silence, .holdBegins, .holdEnds, .marketEpoch, .roundDeadline, .checkWindow,
-            .unbonded, .rentalArrives, .operatorReview, .operatorMoves:
+            .unbonded, .rentalArrives, .operatorReview, .operatorMoves, .proposal, .bridge:
             true
         default: false
         }

@@ -62,6 +62,20 @@ extension GnuplotScript {
         add("set ytics (\(tics.joined(separator: ", ")))")
     }
 
+    /// Tics at whole steps within a range, with commas between the thousands.
+    static func tics(on range: ClosedRange<Double>, most: Double, unit: String = "") -> String {
+        let step = step(over: range, tics: most)
+        let digits = step >= 1 ? 0 : step >= 0.1 ? 1 : 2
+        var tics: [String] = []
+        var count = (range.lowerBound / step).rounded(.up)
+        while count * step <= range.upperBound {
+            let value = count * step
+            tics.append("'\(Amount.text(value, digits: digits))\(unit)' \(number(value))")
+            count += 1
+        }
+        return "(\(tics.joined(separator: ", ")))"
+    }
+
     /// A step of 1, 2 or 5 times a power of ten that gives at most so many tics.
     static func step(over range: ClosedRange<Double>, tics: Double) -> Double {
         let least = (range.upperBound - range.lowerBound) / max(1, tics)

@@ -83,8 +83,12 @@ public struct MoneyFigure: Figure {
         }
         script.add("set multiplot")
         script.addFrame()
-        let upper = Panel(left: 98, right: 676, bottom: 220, top: 460)
-        let lower = Panel(left: 98, right: 676, bottom: 72, top: 198)
+        // Great amounts need room on both sides.
+        let widest = series.map { Self.label($0.title, $0.values).count }.max() ?? 0
+        let right = min(676, 852 - 7.4 * Double(widest))
+        let left = 98 + max(0, 8 * Double(Amount.text(most, digits: 0).count - 7))
+        let upper = Panel(left: left, right: right, bottom: 220, top: 460)
+        let lower = Panel(left: left, right: right, bottom: 72, top: 198)
         addAmounts(axis, upper, to: &script)
         addPrices(axis, lower, to: &script)
         script.add("unset multiplot")
@@ -100,17 +104,24 @@ public struct MoneyFigure: Figure {
         }
     }
 
+    private var most: Double { series.flatMap(\.values).max() ?? 0 }
+
+    /// A series by what it ends with.
+    private static func label(_ title: String, _ values: [Double]) -> String {
+        "\(title) \(Amount.text(values.last ?? 0)) ZEN"
+    }
+
     private func addAmounts(_ axis: TimeAxis, _ panel: Panel, to script: inout GnuplotScript) {
         script.begin(panel)
         script.addTitle(title, caption: caption)
         script.addTimeAxis(axis, isLowest: false)
         let values = series.flatMap(\.values)
         let range = script.addValueAxis(
-            "amount / ZEN", least: values.min() ?? 0, most: values.max() ?? 0, in: panel)
+            "amount / ZEN", least: values.min() ?? 0, most: most, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("nothing was settled") }
         let labels = series.map {
             (
-                text: "\($0.title) \(Amount.text($0.values.last ?? 0)) ZEN",
+                text: Self.label($0.title, $0.values),
                 value: $0.values.last ?? 0, colour: $0.colour
             )
         }

@@ -11,6 +11,7 @@ enum Palette {
     static let note = "#666666"
     static let frame = "#999999"
     static let grid = "#E4E4E4"
+    static let wheat = "#F2D08A"
     static let shade = "#F3EFDF"
 
     /// Colours of lines, in the order in which they are used.

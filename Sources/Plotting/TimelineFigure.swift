@@ -19,13 +19,16 @@ public struct TimelineFigure: Figure {
     public var computing: [Double]
     /// Rounds committed so far.
     public var rounds: [Double]
+    /// Whether anybody commits rounds: without, they have no panel.
+    public var hasRounds: Bool
     /// Spans of time, in seconds, in which the job wants to hold nodes.
     public var holds: [ClosedRange<Double>]
 
     /// A figure with a count of each kind a sample.
     public init(
         title: String, caption: String, time: [Double], up: [Double], held: [Double],
-        computing: [Double], rounds: [Double], holds: [ClosedRange<Double>] = []
+        computing: [Double], rounds: [Double], hasRounds: Bool = true,
+        holds: [ClosedRange<Double>] = []
     ) {
         precondition(
             [up, held, computing, rounds].allSatisfy { $0.count == time.count },
@@ -37,6 +40,7 @@ public struct TimelineFigure: Figure {
         self.held = held
         self.computing = computing
         self.rounds = rounds
+        self.hasRounds = hasRounds
         self.holds = holds
     }
 
@@ -56,16 +60,17 @@ public struct TimelineFigure: Figure {
     public func script() -> GnuplotScript {
         let titleHeight = GnuplotScript.heightOfTitle(title)
         let foot = isThinned ? 88.0 : 72
+        let nodesFoot = hasRounds ? foot + 128 : foot
         var script = GnuplotScript(
-            name: name, width: 880, height: Int(foot + 110 + 18 + 214 + 26 + titleHeight))
+            name: name, width: 880, height: Int(nodesFoot + 214 + 26 + titleHeight))
         let axis = TimeAxis(until: end)
         addData(axis, to: &script)
         script.add("set multiplot")
         script.addFrame()
         let lower = Panel(left: 84, right: 856, bottom: foot, top: foot + 110)
-        let upper = Panel(left: 84, right: 856, bottom: foot + 128, top: foot + 342)
+        let upper = Panel(left: 84, right: 856, bottom: nodesFoot, top: nodesFoot + 214)
         addNodes(axis, upper, to: &script)
-        addRounds(axis, lower, to: &script)
+        if hasRounds { addRounds(axis, lower, to: &script) }
         script.add("unset multiplot")
         return script
     }
@@ -104,7 +109,7 @@ public struct TimelineFigure: Figure {
                     + "greatest value.", line: 1)
         }
         addHolds(axis, to: &script)
-        script.addTimeAxis(axis, isLowest: false)
+        script.addTimeAxis(axis, isLowest: !hasRounds)
         script.addValueAxis(
             "nodes", most: max(up.max() ?? 0, held.max() ?? 0), isCount: true, in: panel)
         guard !time.isEmpty else { return script.addEmptyPanel("no sample was recorded") }

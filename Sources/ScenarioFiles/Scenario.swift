@@ -1,6 +1,4 @@
 public import NetworkSimulation
-import Platform
-import Quantities
 
 /// A scenario, read from its file, with everything that the file leaves out filled in.
 public struct Scenario: Sendable {
@@ -42,39 +40,6 @@ public struct Scenario: Sendable {
     public static func load(
         _ recipe: ScenarioRecipe, overrides: [String] = [], seed: UInt64? = nil
     ) throws(ScenarioErrors) -> Scenario {
-        let path = recipe.path
-        var source = try SourceLoader(recipe, overrides: overrides)
-        // A seed that the file has already changes nothing, not even the note beside it.
-        if let seed, source.root["seed"]?.scalar != String(seed) {
-            try source.apply(Override(seed: seed))
-        }
-        let context = ReaderContext(.decoding)
-        let reader = KeyedReader(
-            source.root, at: .top, in: source.root.place, context: context)
-        let world = WorldReader(
-            reader, used: UsedNames(in: source.root), tables: source.catalog)
-        reader.finish()
-        for error in WorldChecks(world).errors { context.report(error) }
-        guard context.errors.isEmpty else {
-            throw ScenarioErrors(errors: inOrder(context.errors, first: path))
-        }
-        return Scenario(
-            configuration: world.configuration, inputs: context.inputs,
-            resolvedYAML: CanonicalNode.mapping(reader.output).yaml,
-            name: world.configuration.name, path: path, expectations: world.expectations,
-            grid: world.grid)
-    }
-
-    /// The faults by line: those of the scenario's own file, then those of other files.
-    private static func inOrder(
-        _ errors: [ScenarioError], first path: String
-    ) -> [ScenarioError] {
-        func rank(_ error: ScenarioError) -> (Int, String, Int, Int, String) {
-            let isOwn = error.file == FilePath.resolve(path, in: "")
-            return (
-                isOwn ? 0 : 1, error.file, error.line ?? 0, error.column ?? 0, error.key ?? ""
-            )
-        }
-        return errors.sorted { rank($0) < rank($1) }
+        try ScenarioSource(recipe).scenario(overrides: overrides, seed: seed)
     }
 }

@@ -12,9 +12,11 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         guard let metric else {
-            var table = TextTable(.left, .left, .left)
+            var table = TextTable(.left, .left, .left, .left)
+            table.add("metric", "unit", "said of", "what it is")
             for definition in MetricDefinition.all {
-                table.add(definition.name, definition.unit, definition.about)
+                table.add(
+                    definition.name, definition.unit, definition.scope.rawValue, definition.about)
             }
             print(table.lines(width: Terminal.width).joined(separator: "\n"))
             return
@@ -27,7 +29,17 @@ struct ExplainCommand: ParsableCommand {
                 "there is no metric “\(metric)”\(hint); `zoosim explain` lists them all")
             throw ExitCode(ExitCode.validationFailure.rawValue)
         }
-        print("\(definition.name) [\(definition.unit)]: \(definition.about)\n")
+        print("\(definition.name) [\(definition.unit)]: \(definition.about)")
+        print("in results: \(places(of: definition).joined(separator: ", "))\n")
         print(definition.explanation)
+    }
+
+    private func places(of definition: MetricDefinition) -> [String] {
+        switch definition.scope {
+        case .job: ["jobs.<job>.\(definition.name)"]
+        case .network: ["network.\(definition.name)"]
+        case .networkAndTiers:
+            ["network.\(definition.name)", "tiers.<tier>.\(definition.name)"]
+        }
     }
 }

@@ -11,11 +11,7 @@ extension RunTable {
     ///
     /// Without customers and operators who decide, the section on money says as much.
     static func economy(_ study: RunStudy) -> [[String]] {
-        let configuration = study.run.scenario.configuration
-        let decides = configuration.fleet.contains { $0.policy != nil }
-        guard configuration.market != nil, decides || !configuration.customers.isEmpty else {
-            return []
-        }
+        guard study.run.isEconomy else { return [] }
         return [
             buyers(study), customers(study), prices(study), operators(study), rates(study),
             decisions(study),
@@ -174,8 +170,7 @@ extension RunTable {
     private static func holders(_ study: RunStudy) -> [String] {
         let network = study.run.network
         let opening = study.run.scenario.configuration.economy.zenPrice
-        let period = max(network.accountedUntil.sinceStart, .nanoseconds(1))
-        let years = period / ReturnOnStake.year
+        let holders = study.economics.holders
         func total(_ purposes: TransferPurpose...) -> Zen {
             purposes.reduce(.zero) { $0 + (network.money[$1] ?? .zero) }
         }
@@ -184,18 +179,12 @@ extension RunTable {
         table.add(
             "  at the end", "\(network.zenPrice)",
             percent(Double(network.zenPrice.microDollars) / Double(opening.microDollars) - 1))
-        let staking = total(.stakeReward, .delegationReward)
-        table.add("rewards on stakes", zen(staking))
-        let stake = study.economics.returns.averageStake
-        let delegated = total(.delegation)
-        if staking > .zero, stake + delegated > .zero {
-            let rate = staking.inZen / (stake + delegated).inZen / years
-            table.add("  a year, nominal", percent(rate))
-            if let issued = network.issued {
-                let inflation = issued.amount.inZen / issued.supply.inZen / years
+        table.add("rewards on stakes", zen(holders.staking))
+        if let nominal = holders.nominal {
+            table.add("  a year, nominal", percent(nominal))
+            if let real = holders.real, let inflation = holders.inflation {
                 table.add(
-                    "  real", percent((1 + rate) / (1 + inflation) - 1),
-                    "after \(percent(inflation)) of new ZEN a year")
+                    "  real", percent(real), "after \(percent(inflation)) of new ZEN a year")
             }
         }
         if let issued = network.issued { table.add("new ZEN", zen(issued.amount)) }

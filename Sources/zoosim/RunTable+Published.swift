@@ -11,9 +11,10 @@ extension RunTable {
         table.add("metric", "published", "this run", "distance", "")
         for expectation in expectations {
             guard let metric = MetricDefinition.named(expectation.metric) else { continue }
-            let value = metric.value(study.run, study.economics)
+            let value = MetricDefinition.value(
+                of: expectation.metric, study.run, study.economics)
             table.add(
-                metric.name, text(expectation.figure.value, metric.unit),
+                expectation.metric, text(expectation.figure.value, metric.unit),
                 value.map { text($0, metric.unit) } ?? "none",
                 value.map { distance($0, expectation.figure) } ?? "", expectation.remark ?? "")
         }

@@ -27,6 +27,7 @@ enum RunTable {
         sections.append(learning(study))
         sections.append(money(study))
         sections += economy(study)
+        sections += governance(study)
         sections.append(assumptions(study, ranges))
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n")
@@ -105,22 +106,38 @@ enum RunTable {
         let held = network.nodes.reduce(GPUTime.zero) { $0 + $1.held }
         let whole = GPUTime(gpus: gpus, during: network.accountedUntil.sinceStart)
         table.add(
-            "leased", percent(whole > .zero ? held / whole : 0),
-            "of their time, to \(count(network.jobs.count)) "
-                + (network.jobs.count == 1 ? "job" : "jobs"))
-        let rounds = network.jobs.reduce(0) { $0 + $1.rounds }
-        table.add("rounds", count(rounds))
-        let checks = network.jobs.reduce(0) { $0 + ($1.checks?.sampled ?? 0) }
-        table.add("spot checks", count(checks))
-        table.add(
-            "flows", count(network.flows.started),
-            amount(Double(network.flows.bytesDelivered.count) / 1e12, digits: 1) + " TB delivered")
+            "leased",
+            percent(
+                study.run.isEconomy ? study.economics.all.use : whole > .zero ? held / whole : 0),
+            "of their time, to \(tenants(of: network))")
+        // Rentals have no rounds, no steps to check and no traffic.
+        if !network.jobs.isEmpty {
+            let rounds = network.jobs.reduce(0) { $0 + $1.rounds }
+            table.add("rounds", count(rounds))
+            let checks = network.jobs.reduce(0) { $0 + ($1.checks?.sampled ?? 0) }
+            table.add("spot checks", count(checks))
+            table.add(
+                "flows", count(network.flows.started),
+                amount(Double(network.flows.bytesDelivered.count) / 1e12, digits: 1)
+                    + " TB delivered")
+        }
         table.add("events", count(network.events), remembered(network))
         if let twin = study.run.twin {
             table.add("twin’s flows", count(twin.flows.started))
             table.add("twin’s events", count(twin.events), remembered(twin))
         }
         return ["The network"] + table.lines()
+    }
+
+    /// Who leased the nodes: jobs, rentals that began, or both.
+    private static func tenants(of network: WorldReport) -> String {
+        func some(_ number: Int, _ one: String) -> String {
+            "\(count(number)) \(one)\(number == 1 ? "" : "s")"
+        }
+        let rentals = network.rentals.count { $0.startedAt != nil }
+        guard !network.rentals.isEmpty else { return some(network.jobs.count, "job") }
+        guard !network.jobs.isEmpty else { return some(rentals, "rental") }
+        return "\(some(network.jobs.count, "job")) and \(some(rentals, "rental"))"
     }
 
     private static func remembered(_ report: WorldReport) -> String {

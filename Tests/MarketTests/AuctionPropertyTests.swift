@@ -28,49 +28,6 @@ import Testing
         #expect(watch.standing.keys.sorted() == market.waitingBids.map(\.id))
     }
 
-    @Test func `does not care in what order the orders of one instant come`() {
-        var luck = Luck(5)
-        for _ in 0..<50 {
-            let asks = (0..<12).map {
-                Auction.Input.ask(ask($0, at: Double(Int.random(in: 1...6, using: &luck))))
-            }
-            let bids = (0..<8).map { id in
-                let nodes = Int.random(in: 1...4, using: &luck)
-                return Auction.Input.bid(
-                    bid(
-                        Int64(id), nodes, atLeast: Int.random(in: 1...nodes, using: &luck),
-                        upTo: Double(Int.random(in: 1...6, using: &luck))))
-            }
-            let outcomes = (0..<4).map { _ in
-                var market = openMarket(settings(fillsBetweenCalls: false))
-                for input in (asks + bids).shuffled(using: &luck) {
-                    _ = market.handle(input, at: minute(1))
-                }
-                return market.handle(.close(epoch: 0), at: minute(10))
-            }
-            #expect(outcomes.allSatisfy { $0 == outcomes[0] })
-        }
-    }
-
-    @Test func `gives a bid of one node no less for a higher maximum`() {
-        var luck = Luck(6)
-        for _ in 0..<100 {
-            let asks = (0..<4).map { ask($0, at: Double(Int.random(in: 1...6, using: &luck))) }
-            let rivals = (1..<5).map {
-                bid(Int64($0), upTo: Double(Int.random(in: 1...6, using: &luck)))
-            }
-            let served = (1...7).map { price in
-                var market = openMarket(settings(fillsBetweenCalls: false), asks: asks)
-                for bid in rivals + [bid(0, upTo: Double(price))] {
-                    _ = market.handle(.bid(bid), at: minute(1))
-                }
-                return clearings(market.handle(.close(epoch: 0), at: minute(10)))
-                    .flatMap(\.awards).contains { $0.bid == BidID(0) }
-            }
-            #expect(served == served.sorted { !$0 && $1 })
-        }
-    }
-
     private func randomInput(_ id: Int64, at now: Instant, _ luck: inout Luck) -> Auction.Input {
         let node = Int.random(in: 0..<30, using: &luck)
         let price = Double(Int.random(in: 1...12, using: &luck)) / 2
@@ -100,7 +57,7 @@ private struct Watch {
         case .withdrawAsk(let node): asks[node] = nil
         case .bid(let bid): standing[bid.id] = bid
         case .withdrawBid(let id): standing[id] = nil
-        case .open, .leased, .released, .close: break
+        case .open, .leased, .released, .close, .amend: break
         }
     }
 

@@ -33,8 +33,8 @@ extension Governance {
         guard proposals[id] == nil else { return [.reject(.knownProposal(id))] }
         guard deposit > .zero, deposit <= Self.greatest else { return [.reject(.noAmount)] }
         let isSound =
-            !changes.isEmpty && Set(changes.map(\.parameter)).count == changes.count
-            && changes.allSatisfy { $0.parameter.range.contains($0.value) }
+            !changes.isEmpty && Set(changes.map(\.tunable)).count == changes.count
+            && changes.allSatisfy { $0.tunable.range.contains($0.value) }
         guard isSound else { return [.reject(.malformed(id))] }
         let until = now + settings.depositPeriod
         proposals[id] = Proposal(changes: changes, stage: .depositing(until: until))

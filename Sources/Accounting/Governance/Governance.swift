@@ -120,6 +120,17 @@ public struct Governance: ProtocolMachine {
 
     /// The votes on a proposal so far.
     public func tally(of id: ProposalID) -> Tally? { proposals[id]?.tally }
+
+    /// What was deposited for a proposal.
+    public func deposited(for id: ProposalID) -> Zen { proposals[id]?.deposited ?? .zero }
+
+    /// Whether a proposal is being voted on, or being deposited for.
+    public func isVoting(on id: ProposalID) -> Bool {
+        if case .voting? = proposals[id]?.stage { true } else { false }
+    }
+    public func isDepositing(for id: ProposalID) -> Bool {
+        if case .depositing? = proposals[id]?.stage { true } else { false }
+    }
 }
 
 /// The number of a proposal; never reused.
@@ -127,15 +138,4 @@ public struct ProposalID: Hashable, Comparable, Sendable {
     public var ordinal: Int32
     public init(_ ordinal: Int32) { self.ordinal = ordinal }
     public static func < (a: ProposalID, b: ProposalID) -> Bool { a.ordinal < b.ordinal }
-}
-
-/// A parameter and the value that it shall have.
-public struct ParameterChange: Hashable, Sendable {
-    public var parameter: Parameter
-    public var value: Int64
-
-    public init(_ parameter: Parameter, _ value: Int64) {
-        self.parameter = parameter
-        self.value = value
-    }
 }

@@ -22,7 +22,7 @@ struct OperatorPolicy: Hashable, Sendable {
     var nodes: Int
     let gpusPerNode: Int
     /// The stake of one node.
-    let stake: Zen
+    var stake: Zen
 
     /// The books of the window between two reviews.
     struct Window: Hashable, Sendable {

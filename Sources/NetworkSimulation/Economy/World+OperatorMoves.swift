@@ -35,7 +35,8 @@ extension World {
         operators[place].ageThen = .zero
         operators[place].disappointments = 0
         operators[place].books = nil
-        let stake = configuration.fleet[operators[place].group].stake
+        // At least what the rules ask for, which a vote may have raised.
+        let stake = operators[place].policy.stake
         for index in operators[place].nodes where !nodes[index].isEjected {
             settle(
                 .deposit(

@@ -69,7 +69,7 @@ extension World {
             nanoseconds: time.nanoseconds * Int128(share.partsPerMillion) / 1_000_000)
         nodes[index].busy += time - made
         rentals[rental].fabricated += made
-        guard let checks = customers[rentals[rental].customer].configuration.checks else { return }
+        guard let checks = rentals[rental].checks else { return }
         suspects.expose(
             index, to: checks, share: share,
             steps: time / GPUTime(gpus: nodes[index].gpus, during: checks.step),

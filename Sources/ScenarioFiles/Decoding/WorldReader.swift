@@ -48,7 +48,8 @@ struct WorldReader {
         jobs = ordered
         let market = MarketReader.read(reader, hasCustomers: hasCustomers)
         let customers = CustomerReader(
-            tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network)
+            tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network),
+            hasBridge: reader.node("bridge").map { $0.scalar != Kind<Int>.none } ?? false
         ).read(reader, hasMarket: market != nil)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
         let economy = reader.object("economy") { [catalog, jobs] in
@@ -58,6 +59,13 @@ struct WorldReader {
                 detection: market == nil
                     ? .zero : jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
         }
+        let governance = GovernanceReader(
+            tiers: catalog.tiers.map(\.value.name),
+            groups: fleet.groups.map(\.configuration.name), hasMarket: market != nil,
+            rules: economy.settings(
+                detection: jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
+        ).read(reader)
+        let bridge = BridgeReader.read(reader)
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
         grid = PoisoningGrid.read(
@@ -79,6 +87,8 @@ struct WorldReader {
             jobs: jobs.configurations, market: market, economy: economy, twin: twin)
         configuration.networkFaults = network.faults
         configuration.customers = customers
+        configuration.governance = governance
+        configuration.bridge = bridge
     }
 
     private static func steering(_ reader: KeyedReader) {

@@ -2,7 +2,7 @@ import Foundation
 import Quantities
 
 /// Reads a scenario file with all that it extends, the catalogue beneath and overrides on top.
-struct SourceLoader {
+struct SourceLoader: Sendable {
     /// The merged tree.
     private(set) var root: SourceNode
     /// The folder of the catalogue, if there is one.
@@ -33,6 +33,13 @@ struct SourceLoader {
         } catch {
             throw ScenarioErrors(error)
         }
+        try apply(overrides)
+    }
+
+    /// Lays overrides on top, in order.
+    ///
+    /// - Throws: the faults of all that lead nowhere.
+    mutating func apply(_ overrides: [String]) throws(ScenarioErrors) {
         var errors: [ScenarioError] = []
         for text in overrides {
             do throws(ScenarioError) {

@@ -1,0 +1,62 @@
+import NetworkSimulation
+
+/// The files of a scenario, read once, of which scenarios with other values are made: points of a
+/// sweep need not open and parse them again.
+public struct ScenarioSource: Sendable {
+    /// The file to which faults belong first.
+    public let path: String
+    let loader: SourceLoader
+
+    /// Reads the files that a recipe names.
+    ///
+    /// - Throws: the fault that makes it impossible to go on, such as a missing file.
+    public init(_ recipe: ScenarioRecipe) throws(ScenarioErrors) {
+        path = recipe.path
+        loader = try SourceLoader(recipe, overrides: [])
+    }
+
+    /// The scenario with some values in place of the files'.
+    ///
+    /// - Parameters:
+    ///   - overrides: keys and values, as in ``Scenario/load(path:overrides:seed:)``.
+    ///   - seed: replaces the file's.
+    /// - Throws: all faults that the scenario then has, by line.
+    public func scenario(
+        overrides: [String] = [], seed: UInt64? = nil
+    ) throws(ScenarioErrors) -> Scenario {
+        var source = loader
+        try source.apply(overrides)
+        // A seed that the file has already changes nothing, not even the note beside it.
+        if let seed, source.root["seed"]?.scalar != String(seed) {
+            try source.apply(Override(seed: seed))
+        }
+        let context = ReaderContext(.decoding)
+        let reader = KeyedReader(
+            source.root, at: .top, in: source.root.place, context: context)
+        let world = WorldReader(
+            reader, used: UsedNames(in: source.root), tables: source.catalog)
+        reader.finish()
+        for error in WorldChecks(world).errors { context.report(error) }
+        guard context.errors.isEmpty else {
+            throw ScenarioErrors(errors: Self.inOrder(context.errors, first: path))
+        }
+        return Scenario(
+            configuration: world.configuration, inputs: context.inputs,
+            resolvedYAML: CanonicalNode.mapping(reader.output).yaml,
+            name: world.configuration.name, path: path, expectations: world.expectations,
+            grid: world.grid)
+    }
+
+    /// The faults by line: those of the scenario's own file, then those of other files.
+    private static func inOrder(
+        _ errors: [ScenarioError], first path: String
+    ) -> [ScenarioError] {
+        func rank(_ error: ScenarioError) -> (Int, String, Int, Int, String) {
+            let isOwn = error.file == FilePath.resolve(path, in: "")
+            return (
+                isOwn ? 0 : 1, error.file, error.line ?? 0, error.column ?? 0, error.key ?? ""
+            )
+        }
+        return errors.sorted { rank($0) < rank($1) }
+    }
+}
