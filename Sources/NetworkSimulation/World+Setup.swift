@@ -39,6 +39,7 @@ extension World {
             Customer($1, place: $0, seed: configuration.seed)
         }
         operators = Self.makeOperators(configuration, nodes)
+        candidates = Self.makeCandidates(configuration, nodes)
         tierBooks = configuration.tiers.map { _ in TierBook() }
         assembly = configuration.governance.map { [nodes] in Assembly($0, nodes) }
         bridge = configuration.bridge.map {
@@ -196,6 +197,7 @@ extension World {
                         tier: stakeTier(of: node)),
                     in: &context)
                 delegate(to: node, in: &context)
+                if !candidates.isEmpty { apply(index, in: &context) }
             }
             let first = luck[index].availability.begin()
             nodes[index].isProcessUp = luck[index].availability.isUp
@@ -265,10 +267,11 @@ extension World {
 }
 
 extension FleetGroup {
-    /// What each of the group's nodes was admitted with.
+    /// What each of the group's nodes says that it has.
     var capability: Capability {
-        Capability(
-            accelerator: accelerator.name, gpus: gpus, memoryPerGPU: accelerator.memory,
+        let claimed = claims ?? accelerator
+        return Capability(
+            accelerator: claimed.name, gpus: gpus, memoryPerGPU: claimed.memory,
             hostMemory: hostMemory, up: up, down: down)
     }
 }

@@ -66,6 +66,7 @@ struct WorldReader {
                 detection: jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
         ).read(reader)
         let bridge = BridgeReader.read(reader)
+        let admission = AdmissionReader.read(reader, catalog: catalog)
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
         grid = PoisoningGrid.read(
@@ -89,6 +90,7 @@ struct WorldReader {
         configuration.customers = customers
         configuration.governance = governance
         configuration.bridge = bridge
+        configuration.admission = admission
     }
 
     private static func steering(_ reader: KeyedReader) {
