@@ -1,0 +1,66 @@
+/// What lies along an axis of a sweep's figure.
+public struct SweepAxisScale: Hashable, Sendable {
+    /// What the axis is, with its unit: “line / Mbps”.
+    public var name: String
+    /// What its values are called.
+    public var labels: [String]
+    /// Its values as numbers, rising; nil where they are words, or in no order.
+    public var numbers: [Double]?
+
+    /// A scale; numbers that do not rise count as words.
+    public init(name: String, labels: [String], numbers: [Double]?) {
+        self.name = name
+        self.labels = labels
+        let rises = numbers.map { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } } ?? false
+        self.numbers = rises ? numbers : nil
+    }
+
+    /// Where the values stand: their numbers, or their places from 1.
+    var places: [Double] { numbers ?? labels.indices.map { Double($0 + 1) } }
+
+    /// Whether a logarithmic axis shows them better: all above zero, over more than a decade.
+    var isLogarithmic: Bool {
+        guard let numbers, let first = numbers.first, let last = numbers.last else { return false }
+        return first > 0 && last / first > 10
+    }
+
+    /// The ends of the axis, a little beyond the outermost values.
+    var ends: (Double, Double) {
+        let places = self.places
+        let (low, high) = (places[0], places[places.count - 1])
+        guard low < high else { return (low - 1, high + 1) }
+        guard !isLogarithmic else { return (low / 1.06, high * 1.06) }
+        let margin = numbers == nil ? 0.5 : (high - low) * 0.03
+        return (low - margin, high + margin)
+    }
+}
+
+extension GnuplotScript {
+    /// Sets the horizontal axis of a panel, with tics at the values, or at fewer where there are
+    /// too many for its width.
+    mutating func addSweepAxis(_ scale: SweepAxisScale, in panel: Panel) {
+        let (low, high) = scale.ends
+        add(scale.isLogarithmic ? "set logscale x 10" : "unset logscale x")
+        add("set xrange [\(Self.number(low)):\(Self.number(high))]")
+        let longest = scale.labels.map(\.count).max() ?? 1
+        let room = max(1, Int((panel.right - panel.left) / (Double(longest) * 7 + 14)))
+        let stride = (scale.labels.count + room - 1) / room
+        let tics = zip(scale.labels, scale.places).enumerated().compactMap { place, tic in
+            place % stride == 0 ? "\(Self.quoted(tic.0)) \(Self.number(tic.1))" : nil
+        }
+        add("set xtics (\(tics.joined(separator: ", "))) format '%g'")
+        add("set xlabel \(Self.quoted(scale.name)) noenhanced tc rgb '\(Palette.black)'")
+    }
+
+    /// Sets the vertical axis around values that need not begin at zero.
+    mutating func addFreeValueAxis(_ label: String, _ values: [Double], in panel: Panel) {
+        let kept = values.filter(\.isFinite)
+        let (least, most) = (kept.min() ?? 0, kept.max() ?? 1)
+        let margin = most > least ? (most - least) * 0.08 : max(most.magnitude * 0.05, 1e-9)
+        add("set yrange [\(Self.number(least - margin)):\(Self.number(most + margin))]")
+        add("set ytics autofreq format '%.4g'")
+        addLabel(
+            label, at: place(panel.left - 74, panel.bottom + panel.height / 2),
+            TextStyle(align: "center", options: "rotate by 90"))
+    }
+}
