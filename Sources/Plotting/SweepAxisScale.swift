@@ -6,22 +6,45 @@ public struct SweepAxisScale: Hashable, Sendable {
     public var labels: [String]
     /// Its values as numbers, rising; nil where they are words, or in no order.
     public var numbers: [Double]?
+    /// Whether a logarithmic axis shows them.
+    var isLogarithmic: Bool
 
     /// A scale; numbers that do not rise count as words.
-    public init(name: String, labels: [String], numbers: [Double]?) {
+    ///
+    /// - Parameter isLogarithmic: whether a logarithmic axis shows them; if nothing is said, it
+    ///   does where all are above zero and go over more than a decade.
+    public init(
+        name: String, labels: [String], numbers: [Double]?, isLogarithmic: Bool? = nil
+    ) {
         self.name = name
         self.labels = labels
         let rises = numbers.map { zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } } ?? false
         self.numbers = rises ? numbers : nil
+        let (first, last) = (numbers?.first ?? 0, numbers?.last ?? 0)
+        self.isLogarithmic = rises && first > 0 && (isLogarithmic ?? (last / first > 10))
     }
 
     /// Where the values stand: their numbers, or their places from 1.
     var places: [Double] { numbers ?? labels.indices.map { Double($0 + 1) } }
 
-    /// Whether a logarithmic axis shows them better: all above zero, over more than a decade.
-    var isLogarithmic: Bool {
-        guard let numbers, let first = numbers.first, let last = numbers.last else { return false }
-        return first > 0 && last / first > 10
+    /// Round numbers on the axis: steps of 1, 2 and 5 on a logarithmic one.
+    var roundNumbers: [Double] {
+        let (low, high) = ends
+        guard isLogarithmic else {
+            let step = GnuplotScript.step(over: low...high, tics: 6)
+            let count = Int((high - low) / step) + 1
+            return (0..<count).map { ((low / step).rounded(.up) + Double($0)) * step }
+                .filter { $0 <= high }
+        }
+        var tics: [Double] = []
+        var power = 1.0
+        while power > low { power /= 10 }
+        while power * 10 <= low { power *= 10 }
+        while power <= high {
+            tics += [1, 2, 5].map { $0 * power }.filter { $0 >= low && $0 <= high }
+            power *= 10
+        }
+        return tics
     }
 
     /// The ends of the axis, a little beyond the outermost values.
@@ -42,6 +65,12 @@ extension GnuplotScript {
         let (low, high) = scale.ends
         add(scale.isLogarithmic ? "set logscale x 10" : "unset logscale x")
         add("set xrange [\(Self.number(low)):\(Self.number(high))]")
+        add("set xlabel \(Self.quoted(scale.name)) noenhanced tc rgb '\(Palette.black)'")
+        // Points of a sample lie anywhere: round numbers say more than theirs.
+        if scale.numbers != nil, scale.labels.count > 10 {
+            let tics = scale.roundNumbers.map { "'\(Self.number($0))' \(Self.number($0))" }
+            return add("set xtics (\(tics.joined(separator: ", ")))")
+        }
         let longest = scale.labels.map(\.count).max() ?? 1
         let room = max(1, Int((panel.right - panel.left) / (Double(longest) * 7 + 14)))
         let stride = (scale.labels.count + room - 1) / room
@@ -49,7 +78,6 @@ extension GnuplotScript {
             place % stride == 0 ? "\(Self.quoted(tic.0)) \(Self.number(tic.1))" : nil
         }
         add("set xtics (\(tics.joined(separator: ", "))) format '%g'")
-        add("set xlabel \(Self.quoted(scale.name)) noenhanced tc rgb '\(Palette.black)'")
     }
 
     /// Sets the vertical axis around values that need not begin at zero.

@@ -7,13 +7,13 @@ extension SweepFigure {
         let outer = axes.count == 3 ? axes[0] : nil
         let count = outer?.labels.count ?? 1
         let height = max(300, min(620, 110 + 46 * Double(slow.labels.count)))
-        var (script, panels) = layOut(count, height: height + (outer == nil ? 0 : 24), right: 70)
+        var (script, panels) = layOut(count, height: height + (outer == nil ? 0 : 24), right: 120)
         let finite = points.map(\.mean).filter(\.isFinite)
         let (least, most) = (finite.min() ?? 0, finite.max() ?? 1)
         for index in 0..<count {
             Self.addCells(
                 Array(points[index * size..<(index + 1) * size]), width: fast.labels.count,
-                named: "cells\(index)", to: &script)
+                named: "\(index)", dark: least + 0.62 * (most - least), to: &script)
         }
         script.add("set multiplot")
         script.addFrame()
@@ -26,7 +26,7 @@ extension SweepFigure {
             "set cbrange [\(GnuplotScript.number(least - margin)):"
                 + "\(GnuplotScript.number(most + margin))]")
         script.add("set cbtics format '%.4g'")
-        script.add("set cblabel \(GnuplotScript.quoted(metric)) noenhanced offset 1,0")
+        script.add("set cblabel \(GnuplotScript.quoted(metric)) noenhanced")
         for index in 0..<count {
             script.begin(panels[index])
             if index == 0 { script.addTitle(title, caption: caption) }
@@ -37,26 +37,30 @@ extension SweepFigure {
                     GnuplotScript.TextStyle(isBold: true))
             }
             Self.addAxes(slow, fast, in: panels[index], to: &script)
-            let middle = GnuplotScript.number((least + most) / 2)
             script.add(
                 "plot $cells\(index) using 1:2:3 with image, \\\n"
-                    + Self.numbers("$cells\(index)", "$3 <= \(middle)", Palette.black)
-                    + ", \\\n"
-                    + Self.numbers("$cells\(index)", "$3 > \(middle)", "#FFFFFF"))
+                    + Self.numbers("$light\(index)", Palette.black) + ", \\\n"
+                    + Self.numbers("$dark\(index)", "#FFFFFF"))
         }
         script.add("unset multiplot")
         return script
     }
 
-    /// Columns from 1 to the right, rows from 1 upwards.
+    /// Columns from 1 to the right, rows from 1 upwards; then the numbers, those of dark cells and
+    /// those of light ones. A table is never empty, which gnuplot would refuse to plot.
     private static func addCells(
-        _ points: [Point], width: Int, named name: String, to script: inout GnuplotScript
+        _ points: [Point], width: Int, named name: String, dark: Double,
+        to script: inout GnuplotScript
     ) {
+        let cells = points.enumerated().map { place, point in
+            [Double(place % width + 1), Double(place / width + 1), point.mean]
+        }
+        let known = cells.filter { $0[2].isFinite }
+        script.addData("cells" + name, "column, row, mean", cells)
+        let nowhere = [[-1.0, -1, 0]]
         script.addData(
-            name, "column, row, mean",
-            points.enumerated().map { place, point in
-                [Double(place % width + 1), Double(place / width + 1), point.mean]
-            })
+            "light" + name, "of light cells", nowhere + known.filter { $0[2] <= dark })
+        script.addData("dark" + name, "of dark cells", nowhere + known.filter { $0[2] > dark })
     }
 
     private static func addAxes(
@@ -73,9 +77,8 @@ extension SweepFigure {
             GnuplotScript.TextStyle(align: "center", options: "rotate by 90"))
     }
 
-    /// The numbers of the cells for which a condition holds.
-    private static func numbers(_ data: String, _ condition: String, _ colour: String) -> String {
-        "    \(data) using 1:2:(\(condition) ? sprintf('%.4g', $3) : '') with labels noenhanced "
+    private static func numbers(_ data: String, _ colour: String) -> String {
+        "    \(data) using 1:2:(sprintf('%.4g', $3)) with labels noenhanced "
             + "font 'sans-serif,9' tc rgb '\(colour)'"
     }
 }

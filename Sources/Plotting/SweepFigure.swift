@@ -67,14 +67,14 @@ public struct SweepFigure: Figure {
         }
     }
 
-    /// An empty figure for so many panels, and where they lie: at most three beside each other.
+    /// An empty figure for so many panels, and where they lie: two or three beside each other.
     func layOut(
         _ count: Int, height: Double, right: Double
     ) -> (GnuplotScript, [Panel]) {
-        let columns = min(3, count)
+        let columns = columns(count)
         let rows = (count + columns - 1) / columns
         let head = GnuplotScript.heightOfTitle(title) + 24
-        let width = columns == 1 ? 800 : columns == 2 ? 1_040 : 1_320
+        let width = columns == 1 ? 880 : columns == 2 ? 1_040 : 1_320
         let whole = head + Double(rows) * height + 34
         let script = GnuplotScript(name: name, width: width, height: Int(whole))
         let share = Double(width) / Double(columns)
@@ -86,6 +86,8 @@ public struct SweepFigure: Figure {
         }
         return (script, panels)
     }
+
+    private func columns(_ count: Int) -> Int { count == 4 ? 2 : min(3, count) }
 
     /// Values against one variable a panel; along one axis joined by a line.
     private func panels(_ scatters: [Scatter], isLine: Bool) -> GnuplotScript {
@@ -102,7 +104,8 @@ public struct SweepFigure: Figure {
             script.begin(places[index])
             if index == 0 { script.addTitle(title, caption: caption) }
             script.addSweepAxis(scatter.scale, in: places[index])
-            script.addFreeValueAxis(index % 3 == 0 ? metric : "", all, in: places[index])
+            script.addFreeValueAxis(
+                index % columns(scatters.count) == 0 ? metric : "", all, in: places[index])
             guard scatter.points.contains(where: { $0.mean.isFinite }) else {
                 script.addEmptyPanel("no point has a value")
                 continue

@@ -175,7 +175,7 @@ public struct SweepPlan: Sendable {
             if keeping { entry.configuration = scenario.configuration }
         } catch {
             entry.state = .faulty(
-                error.errors.first.map { $0.key.map { "\($0): " } ?? "" + $0.message }
+                error.errors.first.map { ($0.key.map { "\($0): " } ?? "") + $0.message }
                     ?? "not a valid scenario")
         }
         return entry

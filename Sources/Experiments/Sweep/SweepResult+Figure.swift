@@ -25,7 +25,7 @@ extension SweepResult {
         return SweepFigure(
             name: definition.name, title: title(metric, points),
             caption: "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”"
-                + "; bands and bars are \(text(plan.schedule.confidence * 100))% intervals",
+                + "; bands and bars are \(NumberText.significant(plan.schedule.confidence * 100, 4))% intervals",
             metric: definition.name + unit,
             content: isGrid
                 ? .grid(
@@ -42,10 +42,12 @@ extension SweepResult {
             let worst = places.min(by: { points[$0].mean < points[$1].mean }), best != worst
         else { return "\(definition.name): \(definition.about)" }
         func part(_ place: Int) -> String {
-            "\(Self.number(points[place].mean, definition.unit)) at "
-                + rows[place].point.text(plan.names)
+            let value = Self.number(points[place].mean, definition.unit)
+            // Where many things vary, a point says little.
+            guard plan.names.count <= 2 else { return value }
+            return "\(value) at \(rows[place].point.text(plan.names))"
         }
-        return "\(definition.name) goes from \(part(worst)) to \(part(best))"
+        return "The \(definition.name) goes from \(part(worst)) to \(part(best))"
     }
 
     private func scale(_ variable: SweepVariable, _ values: [SweepValue]) -> SweepAxisScale {
@@ -54,9 +56,11 @@ extension SweepResult {
             name: variable.name + unit,
             labels: values.map { value in
                 let isNamed = value.label != value.text || !variable.isNumeric
-                return isNamed ? value.label : text(variable.number(of: value))
+                return isNamed
+                    ? value.label : NumberText.significant(variable.number(of: value), 4)
             },
-            numbers: variable.isNumeric ? values.map(variable.number) : nil)
+            numbers: variable.isNumeric ? values.map(variable.number) : nil,
+            isLogarithmic: variable.range?.isLogarithmic)
     }
 
     /// A panel for each variable; of one-at-a-time designs only its own points stand in it.
@@ -78,8 +82,6 @@ extension SweepResult {
                 points: chosen.map(\.point))
         }
     }
-
-    private func text(_ number: Double) -> String { NumberText.significant(number, 6) }
 
     /// A figure with its unit, to four digits.
     public static func number(_ value: Double, _ unit: String) -> String {
