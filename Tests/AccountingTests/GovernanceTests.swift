@@ -297,7 +297,7 @@ struct GovernanceTests {
                 office.tell(.stakeholder(.amend(parameter, value)), at: .start + .days(73))
             }
             office.tell(.epochClosed([]), at: .start + .days(146))
-            return office.moved(.issuance)
+            return office.settlement.ledger.total(.issuance)
         }
         // A fifth of a year at 10%, then one of what there is by then.
         let first = Zen(micro: 20_000_000_000)
