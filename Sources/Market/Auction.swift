@@ -47,6 +47,8 @@ public struct Auction: ProtocolMachine {
         public var ceiling: GPUHourPrice?
         /// What a bid puts down while it stands; it gets it back however it ends.
         public var deposit: Zen
+        /// Who sells first among those who ask the same.
+        public var priority = AskPriority.lowestNode
 
         /// Settings; a uniform price in one region, with fills between calls and without limits or
         /// deposits unless said otherwise.

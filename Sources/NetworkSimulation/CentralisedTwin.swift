@@ -43,6 +43,7 @@ public enum CentralisedTwin {
         world.customers = []
         world.governance = nil
         world.bridge = nil
+        world.admission = nil
         // The restart begins with the loss: that it is noticed is part of it.
         world.heartbeatTimeout = .zero
         // No market, no money: what a node earns or costs cannot reach the twin.

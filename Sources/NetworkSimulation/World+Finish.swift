@@ -45,6 +45,7 @@ extension World {
         report.customers = customerReports()
         report.rentals = rentalReports()
         report.operators = operatorReports(at: now)
+        report.admissions = admissionReports()
         report.proposals = assembly?.records ?? []
         report.eras = assembly?.eras ?? []
         report.bridge = bridgeReport()

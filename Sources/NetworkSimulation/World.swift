@@ -69,6 +69,8 @@ public struct World: Model {
     var endings: [(rental: Int, outcome: RentalOutcome)] = []
     /// Those who decide about nodes, and what they see of the market.
     var operators: [Operator]
+    /// Who is measured before joining, aligned with the nodes; empty where nobody is.
+    var candidates: [Candidate]
     var tierBooks: [TierBook]
     /// The nodes that may make up work for rentals.
     var suspects = Suspects()
@@ -175,6 +177,8 @@ public struct World: Model {
         case .rentalDue(let rental, let serial): noteDue(Int(rental), serial, at: context.now)
         case .operatorReview(let place): review(Int(place), in: &context)
         case .operatorMoves(let place): move(Int(place), in: &context)
+        case .benchmarked(let node, let serial):
+            finishBenchmark(Int(node), serial, in: &context)
         case .proposal(let place): attend(Int(place), in: &context)
         case .bridge(let step): cross(step, in: &context)
         case .sample: sampleTimeline(in: &context)
@@ -197,7 +201,8 @@ extension WorldEvent {
     var needsCoordination: Bool {
         switch self {
         case .silence, .holdBegins, .holdEnds, .marketEpoch, .roundDeadline, .checkWindow,
-            .unbonded, .rentalArrives, .operatorReview, .operatorMoves, .proposal, .bridge:
+            .unbonded, .rentalArrives, .operatorReview, .operatorMoves, .benchmarked, .proposal,
+            .bridge:
             true
         default: false
         }

@@ -55,6 +55,8 @@ public struct WorldConfiguration: Hashable, Sendable {
     /// market.
     public var governance: GovernanceConfiguration?
     public var bridge: BridgeConfiguration?
+    /// How nodes are measured before they join; nil takes them at their word.
+    public var admission: AdmissionConfiguration?
     /// The centralised twin that the first job is measured against.
     public var twin: TwinConfiguration
 

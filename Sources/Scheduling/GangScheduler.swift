@@ -35,6 +35,8 @@ public struct GangScheduler: ProtocolMachine {
         public var recordPrior: Duration
         /// Up to so many sites, placements also grow from each pair of sites.
         public var pairedSites: Int
+        /// Which of two nodes is taken that are equally good.
+        public var ties = TieRule.lowestNode
 
         /// Settings; all but the distances have defaults.
         public init(
@@ -113,6 +115,8 @@ public struct GangScheduler: ProtocolMachine {
     var nextLease = LeaseID(0)
     /// How many gangs are stalled.
     var stalled = 0
+    /// What was found of earlier requests.
+    var suitability = SuitabilityMemory()
 
     /// A scheduler without nodes and jobs.
     public init(settings: Settings) {

@@ -64,10 +64,11 @@ extension World {
             nodes[index].busy += time
             return
         }
-        // What is made up is not computed.
+        // What is made up is not computed, or something else in its place.
         let made = GPUTime(
             nanoseconds: time.nanoseconds * Int128(share.partsPerMillion) / 1_000_000)
-        nodes[index].busy += time - made
+        let isSold = suspects.note(made, on: index, at: nodes[index].leasePrice)
+        nodes[index].busy += isSold ? time : time - made
         rentals[rental].fabricated += made
         guard let checks = rentals[rental].checks else { return }
         suspects.expose(

@@ -79,6 +79,13 @@ struct FleetReader {
                 of: own.value, count: count.value, tier: standard.name, in: &operators),
             accelerator: hardware, gpus: gpus.value)
         configuration.name = name.value
+        let claims = reader.value(
+            "claims", Kind.name(of: "accelerator", among: accelerators.map(\.name)).optional, .none,
+            about: "GPU that the nodes say they have, in place of what they are.",
+            counts: reader.node("claims") != nil)
+        configuration.claims = claims.value.flatMap {
+            accelerators.indices.contains($0) ? accelerators[$0] : nil
+        }
         return Group(
             configuration: configuration, tier: tier, count: count, gpus: gpus,
             accelerator: accelerator, stake: stake, isKnown: isKnown && accelerator.isSound)
