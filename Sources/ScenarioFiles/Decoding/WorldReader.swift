@@ -100,6 +100,9 @@ struct WorldReader {
         _ = reader.directive(
             "catalog", type: "a folder", example: "../catalog",
             about: "Folder of the catalogue; without it, the first “catalog” on the way up.")
+        _ = reader.directive(
+            "sweep", type: "a mapping", example: "{axes: {jobs.0.nodes: [8, 16]}}",
+            about: "What `zoosim sweep` varies; a run takes no notice of it.")
     }
 
     /// The names of the regions of a market, in the order of their places.
