@@ -59,6 +59,8 @@ public struct GangScheduler: ProtocolMachine {
     public enum Input: Sendable {
         /// A verified node joins the table; it is down until it is told to be up.
         case admit(NodeDescription)
+        /// A node that is down joins anew: its record of being up begins now.
+        case joinAnew(NodeID)
         /// A node is up.
         case nodeUp(NodeID)
         /// A node is down.
@@ -155,6 +157,7 @@ public struct GangScheduler: ProtocolMachine {
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
         case .admit(let description): admit(description, at: now)
+        case .joinAnew(let node): joinAnew(node, at: now)
         case .nodeUp(let node): turnUp(node, at: now)
         case .nodeDown(let node): turnDown(node, at: now)
         case .eject(let node): eject(node, at: now)

@@ -4,6 +4,7 @@ import Platform
 import ProtocolCore
 import Quantities
 import Randomness
+import Scheduling
 import Verification
 
 /// The shell of the admission benchmark: until it is passed, a node has put its stake down and
@@ -36,6 +37,9 @@ extension World {
         nodes[index].upInEpoch = .zero
         nodes[index].workedInEpoch = .zero
         nodes[index].sentInEpoch = .zero
+        // While it was not there, it was not down.
+        perform(
+            scheduler.handle(.joinAnew(nodes[index].id), at: context.now), in: &context)
         if nodes[index].isUp { restore(index, in: &context) }
     }
 
