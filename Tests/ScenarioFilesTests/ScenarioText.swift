@@ -24,6 +24,7 @@ enum Repository {
         return all.filter {
             $0.hasSuffix(".yaml") && !$0.hasPrefix("catalog/") && !$0.hasPrefix("validation/")
                 && !$0.hasPrefix("sweeps/")
+                && $0 != "claims.yaml"
         }.sorted()
             .map { "Scenarios/" + $0 }
     }()
