@@ -141,7 +141,9 @@ struct EconomyMischief {
         case 8, 14:
             return .decide(slash(), isUpheld: dice.roll(2) == 0)
         case 9:
-            let parameter = Parameter.allCases[dice.roll(Parameter.allCases.count)]
+            // Nothing unbonds within a history unless it takes no time.
+            let drawn = Parameter.allCases[dice.roll(Parameter.allCases.count)]
+            let parameter = dice.roll(6) == 0 ? .unbonding : drawn
             let range = parameter.range
             let value = range.lowerBound + Int64(dice.roll(Int(min(range.upperBound, 200_000))))
             return .amend(parameter, dice.roll(10) == 0 ? -1 : value)
