@@ -117,13 +117,15 @@ struct EconomyMischief {
 
     private mutating func crossing(_ holder: Int32, _ provider: Int32) -> BridgeMove {
         let amount = amount(5_000_000)
+        // Smaller, or nothing would ever suffice for it.
+        let part = Zen(micro: amount.micro / 40)
         return switch dice.roll(6) {
         case 0: .lock(amount)
-        case 1: .mint(customer: holder % 2, amount)
+        case 1: .mint(customer: holder % 2, part)
         case 2: .forge(holder: holder, amount)
         case 3: .burn(provider: provider, amount)
         case 4: .cashOut(holder: holder, amount)
-        default: .release(amount)
+        default: .release(part)
         }
     }
 
