@@ -117,13 +117,15 @@ struct EconomyMischief {
 
     private mutating func crossing(_ holder: Int32, _ provider: Int32) -> BridgeMove {
         let amount = amount(5_000_000)
+        // Smaller, or nothing would ever suffice for it.
+        let part = Zen(micro: amount.micro / 40)
         return switch dice.roll(6) {
         case 0: .lock(amount)
-        case 1: .mint(customer: holder % 2, amount)
+        case 1: .mint(customer: holder % 2, part)
         case 2: .forge(holder: holder, amount)
         case 3: .burn(provider: provider, amount)
         case 4: .cashOut(holder: holder, amount)
-        default: .release(amount)
+        default: .release(part)
         }
     }
 
@@ -141,7 +143,9 @@ struct EconomyMischief {
         case 8, 14:
             return .decide(slash(), isUpheld: dice.roll(2) == 0)
         case 9:
-            let parameter = Parameter.allCases[dice.roll(Parameter.allCases.count)]
+            // Nothing unbonds within a history unless it takes no time.
+            let drawn = Parameter.allCases[dice.roll(Parameter.allCases.count)]
+            let parameter = dice.roll(6) == 0 ? .unbonding : drawn
             let range = parameter.range
             let value = range.lowerBound + Int64(dice.roll(Int(min(range.upperBound, 200_000))))
             return .amend(parameter, dice.roll(10) == 0 ? -1 : value)

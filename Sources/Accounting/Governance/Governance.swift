@@ -10,10 +10,9 @@ public import Quantities
 /// ```
 /// In `locked` a proposal has passed and waits, so that whom it hurts can leave. Whoever votes
 /// again has changed their mind: the last ballot counts, with the power that came with it, which
-/// may be nothing by then. Deposits
-/// are returned however it ends, but those of a vetoed proposal are burned (the defaults of the
-/// Cosmos SDK, x/gov). With a rule of conviction a proposal passes as soon as its support has
-/// lasted, and there are no vetoes.
+/// may be nothing by then. Deposits are returned however it ends, but those of a vetoed proposal
+/// are burned (the defaults of the Cosmos SDK, x/gov). With a rule of conviction a proposal passes
+/// as soon as its support has lasted, and there are no vetoes.
 ///
 /// It moves no money: the settlement does, by the directives `take` and `settle`.
 public struct Governance: ProtocolMachine {
