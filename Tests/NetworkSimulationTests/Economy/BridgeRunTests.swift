@@ -1,6 +1,7 @@
 import Accounting
 import ProtocolCore
 import Quantities
+import Randomness
 import Testing
 
 @testable import NetworkSimulation
