@@ -34,7 +34,8 @@ extension Auction {
         region.index >= 0 && region.index < settings.regions
     }
 
-    /// Takes other limits or list prices; a price that stands is brought within them.
+    /// Takes other limits or list prices; a price that stands is brought within the limits, and one
+    /// that stands at the list price moves with it.
     mutating func amend(_ amendment: Amendment) -> [Directive] {
         var changed = settings
         switch amendment {
@@ -50,6 +51,13 @@ extension Auction {
             && (changed.floor ?? zero) >= zero && (changed.ceiling ?? zero) >= zero
             && changed.openingPrices.allSatisfy { $0 >= zero }
         guard isSound else { return [.discard(.malformedRules)] }
+        // A price that nobody has moved from the list goes along with it.
+        for place in standing.indices {
+            let tier = place / settings.regions
+            if standing[place] == settings.openingPrices[tier] {
+                standing[place] = changed.openingPrices[tier]
+            }
+        }
         settings = changed
         for place in standing.indices { standing[place] = limited(standing[place]) }
         return []

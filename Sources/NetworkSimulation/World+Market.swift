@@ -160,7 +160,7 @@ extension World {
         settleEpoch(in: &context)
         decideAppeals(in: &context)
         topUpProposals(in: &context)
-        expireFunds(at: context.now)
+        closeEpochOnBridge(at: context.now)
         withdrawIncome(in: &context)
         stepPrice(in: &context)
         tell(.close(epoch: epoch), in: &context)

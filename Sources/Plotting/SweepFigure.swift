@@ -1,5 +1,5 @@
-/// A metric against the axes of a sweep: a line with its band along one, a heat map over two, a heat
-/// map for each value of the third, and over more a panel for each axis with every point in it.
+/// A metric against the axes of a sweep: a line with its band along one, a heat map over two, one
+/// for each value of a third, and over more a panel for each axis with every point in it.
 public struct SweepFigure: Figure {
     /// The mean of a point, and the ends of its interval; not-a-number where there is none.
     public struct Point: Hashable, Sendable {

@@ -2,9 +2,9 @@
 ///
 /// A variable that has the name of its only dimension says what lies along it; programs that know
 /// labelled arrays (xarray, netCDF) show it as the dimension's coordinate.
-public struct ArraySet: Hashable, Sendable {
+public struct ArraySet: Sendable {
     /// The values of a variable, the last dimension fastest.
-    public enum Values: Hashable, Sendable {
+    public enum Values: Equatable, Sendable {
         case reals([Double])
         case integers([Int64])
         case unsigned([UInt64])
@@ -33,7 +33,7 @@ public struct ArraySet: Hashable, Sendable {
     }
 
     /// Numbers or texts over some of the dimensions.
-    public struct Variable: Hashable, Sendable {
+    public struct Variable: Sendable {
         public var name: String
         /// Names of dimensions.
         public var dimensions: [String]
@@ -65,15 +65,4 @@ public struct ArraySet: Hashable, Sendable {
 
     /// The variable of a name.
     public subscript(name: String) -> Variable? { variables.first { $0.name == name } }
-
-    public static func == (a: ArraySet, b: ArraySet) -> Bool {
-        a.dimensions == b.dimensions && a.variables == b.variables
-            && a.attributes.map(\.name) == b.attributes.map(\.name)
-            && a.attributes.map(\.text) == b.attributes.map(\.text)
-    }
-
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(dimensions)
-        hasher.combine(variables)
-    }
 }

@@ -14,9 +14,9 @@ extension RunTable {
             let value = MetricDefinition.value(
                 of: expectation.metric, study.run, study.economics)
             table.add(
-                expectation.metric, text(expectation.figure.value, metric.unit),
+                expectation.metric, text(expectation.relation),
                 value.map { text($0, metric.unit) } ?? "none",
-                value.map { distance($0, expectation.figure) } ?? "", expectation.remark ?? "")
+                value.map { distance($0, expectation.relation) } ?? "", expectation.remark ?? "")
         }
         var lines = ["Against what was published"] + table.lines(width: Terminal.width)
         if let hinges = hinges(study, ranges) {
@@ -27,7 +27,13 @@ extension RunTable {
         return lines
     }
 
-    private static func text(_ value: Double, _ unit: String) -> String {
+    /// A figure as the run's are printed; with a tolerance, as the scenario says it.
+    private static func text(_ relation: PublishedRelation) -> String {
+        relation.isDecidable ? "\(relation)" : text(relation.figure, relation.unit)
+    }
+
+    /// A metric's value with its unit; shares in per cent.
+    static func text(_ value: Double, _ unit: String) -> String {
         if unit == "1" { return NumberText.fixed(value * 100, digits: 1) + "%" }
         let number =
             value < 100
@@ -35,10 +41,15 @@ extension RunTable {
         return number + " " + unit
     }
 
-    /// Percentage points for shares, a percentage of the published figure for all else.
-    private static func distance(_ value: Double, _ published: PublishedFigure) -> String {
+    /// Percentage points for shares, a percentage of the published figure for all else; from a range
+    /// or a bound nothing inside of it.
+    private static func distance(_ value: Double, _ published: PublishedRelation) -> String {
+        if published.sort != .figure, published.accepts(value) { return "inside" }
+        let figure =
+            published.sort == .figure
+            ? published.figure : value < published.low ? published.low : published.high
         let isShare = published.unit == "1"
-        let gap = isShare ? value - published.value : value / published.value - 1
+        let gap = isShare ? value - figure : value / figure - 1
         let sign = gap < 0 ? "-" : "+"
         return sign + NumberText.fixed(abs(gap) * 100, digits: 1) + (isShare ? " pp" : "%")
     }

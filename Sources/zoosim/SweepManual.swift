@@ -1,10 +1,10 @@
 /// The manual page of `zoosim sweep`.
 enum SweepManual {
     static let text = """
-        A sweep is a YAML file that names a scenario and what is to be varied. Every point is run, \
-        on all cores; every run is kept as soon as it is over, so that a sweep that was ended in any \
-        way goes on where it stood when the same command is given again, and one that has got more \
-        values or more replications runs only what is new.
+        A sweep is a YAML file that names a scenario and what is to be varied. Every point is \
+        run, on all cores; every run is kept as soon as it is over, so that a sweep that was ended \
+        in any way goes on where it stood when the same command is given again, and one that has \
+        got more values or more replications runs only what is new.
 
         EXAMPLE
           scenario: ../quickstart.yaml

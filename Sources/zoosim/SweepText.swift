@@ -19,11 +19,11 @@ enum SweepText {
             "  runs          \(count(estimate.least, estimate.most)) to make, \(run.known) there",
         ]
         if let (least, most) = estimate.seconds(threads: threads), estimate.most > 0 {
-            let one = time(estimate.secondsOfRun ?? 0)
+            let span = least == most ? time(least) : time(least) + " to " + time(most)
             lines.append(
-                "  time          about \(least == most ? time(least) : time(least) + " to " + time(most)) on "
-                    + "\(threads) thread\(threads == 1 ? "" : "s"); one run took "
-                    + "\(one)\(estimate.isRecorded ? " on the mean of those there" : "")")
+                "  time          about \(span) on \(threads) thread\(threads == 1 ? "" : "s"); one "
+                    + "run took \(time(estimate.secondsOfRun ?? 0))"
+                    + (estimate.isRecorded ? " on the mean of those there" : ""))
         }
         lines.append("  disk          about \(size(estimate.bytes)) in \(run.store.folder)")
         return lines.joined(separator: "\n")

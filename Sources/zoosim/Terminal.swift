@@ -7,6 +7,8 @@ enum Terminal {
     enum Exit {
         /// A claim or check failed.
         static let failed: Int32 = 1
+        /// The replicates cannot tell.
+        static let undetermined: Int32 = 2
         /// Bad scenario or input data.
         static let badScenario: Int32 = 65
         /// Our own fault.
@@ -22,11 +24,16 @@ enum Terminal {
 
     /// How many characters a line of standard output may have: those of the terminal, or 120 where
     /// there is none.
+    ///
+    /// `COLUMNS` says otherwise where there is none.
     static var width: Int {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
             size.ws_col > 0
-        else { return 120 }
+        else {
+            let said = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+            return max(80, said ?? 120)
+        }
         return max(80, Int(size.ws_col))
     }
 

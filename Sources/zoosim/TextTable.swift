@@ -33,9 +33,12 @@ struct TextTable {
     }
 
     /// The table, a row in one line or more; the last column takes what is left of `width`.
-    func lines(width: Int = .max) -> [String] {
+    func lines(width: Int = .max) -> [String] { linesOfRows(width: width).flatMap { $0 } }
+
+    /// The same, with the lines of each row by themselves.
+    func linesOfRows(width: Int = .max) -> [[String]] {
         let widths = widths(within: width)
-        return rows.flatMap { row -> [String] in
+        return rows.map { row -> [String] in
             let cells = row.enumerated().map { wrap($1, to: widths[$0]) }
             let height = cells.map(\.count).max() ?? 0
             return (0..<height).map { line in

@@ -129,7 +129,7 @@ struct EconomyMischief {
 
     private mutating func stakeholder(_ node: NodeID, _ provider: Int32) -> StakeholderInput {
         let holder = Int32(dice.roll(4))
-        switch dice.roll(21) {
+        switch dice.roll(19) {
         case 0, 1, 2: return .delegate(node, holder: holder, amount: amount(500_000_000))
         case 3, 4:
             let target = dice.roll(2) == 0 ? nil : NodeID(dice.roll(6))
@@ -154,8 +154,8 @@ struct EconomyMischief {
                 }
             return .depositOnProposal(
                 Int32(dice.roll(5)), by: proposer, amount: amount(9_000_000))
-        case 18, 19: return .bridge(crossing(holder, provider))
-        case 20:
+        case 18:
+            guard dice.roll(4) == 0 else { return .bridge(crossing(holder, provider)) }
             let job = JobID(dice.roll(4))
             return .fundFromPurse(job, customer: job.index % 2, budget: amount(9_000_000))
         case 15, 16: return .bidDeposit(JobID(dice.roll(4)), amount(5_000_000))

@@ -297,7 +297,7 @@ struct GovernanceTests {
                 office.tell(.stakeholder(.amend(parameter, value)), at: .start + .days(73))
             }
             office.tell(.epochClosed([]), at: .start + .days(146))
-            return office.moved(.issuance)
+            return office.settlement.ledger.total(.issuance)
         }
         // A fifth of a year at 10%, then one of what there is by then.
         let first = Zen(micro: 20_000_000_000)
@@ -314,6 +314,20 @@ struct GovernanceTests {
         settings.tierStakes = [.zen(100), .zen(300)]
         let isSet = Parameter.minimumStake.set(Zen.zen(200).micro, in: &settings)
         #expect(isSet && settings.tierStakes == [.zen(200), .zen(300)])
+    }
+
+    @Test func `whoever has left takes back what it has said, and nobody else votes with nothing`()
+    {
+        var governance = governance()
+        _ = governance.handle(.propose(id, by: 1, [change], deposit: .zen(100)), at: day(0))
+        #expect(governance.isVoting(on: id) && !governance.isDepositing(for: id))
+        #expect(governance.handle(.vote(id, voter: 5, .yes, power: .zen(9)), at: day(1)) == [])
+        #expect(governance.hasVoted(5, on: id) && !governance.hasVoted(6, on: id))
+        #expect(governance.handle(.vote(id, voter: 5, .yes, power: .zero), at: day(2)) == [])
+        #expect(governance.tally(of: id)?.cast == .zero)
+        #expect(
+            governance.handle(.vote(id, voter: 6, .yes, power: .zero), at: day(2))
+                == [.reject(.noAmount)])
     }
 
     @Test func `every rule has a name of its own, and values that its unit can have`() {

@@ -21,8 +21,8 @@ public import Quantities
 /// ```
 /// At any time locked + unbacked = minted + in flight, where in flight is what was locked and not
 /// minted yet. What was minted out of nothing can be burned like any other, and so the locks of
-/// others taken: whoever burns last finds nothing. Lies about a passage are another passage: an attestation counts for the recipient
-/// and the amount that it names.
+/// others taken: whoever burns last finds nothing. Lies about a passage are another passage: an
+/// attestation counts for the recipient and the amount that it names.
 public struct Bridge: ProtocolMachine {
     /// What a passage brings to whom.
     public struct Claim: Hashable, Sendable {

@@ -72,7 +72,9 @@ extension Governance {
         guard case .voting = proposal.stage else { return [.reject(.notVoting(id))] }
         let before = proposal.votes[voter]
         let others = proposal.tally.cast - (before?.power ?? .zero)
-        guard power > .zero, power <= Self.greatest - others else { return [.reject(.noAmount)] }
+        // Whoever has nothing any more takes back what it has said.
+        let isSound = power > .zero || power == .zero && before != nil
+        guard isSound, power <= Self.greatest - others else { return [.reject(.noAmount)] }
         if let before { proposal.tally[before.ballot] -= before.power }
         proposal.tally[ballot] += power
         let vote = Proposal.Vote(ballot: ballot, power: power)

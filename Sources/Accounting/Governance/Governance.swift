@@ -9,7 +9,8 @@ public import Quantities
 ///            └── deposit already enough ─► voting           └──too few have voted─────────────┘
 /// ```
 /// In `locked` a proposal has passed and waits, so that whom it hurts can leave. Whoever votes
-/// again has changed their mind: the last ballot counts, with the power that came with it. Deposits
+/// again has changed their mind: the last ballot counts, with the power that came with it, which
+/// may be nothing by then. Deposits
 /// are returned however it ends, but those of a vetoed proposal are burned (the defaults of the
 /// Cosmos SDK, x/gov). With a rule of conviction a proposal passes as soon as its support has
 /// lasted, and there are no vetoes.
@@ -120,6 +121,11 @@ public struct Governance: ProtocolMachine {
 
     /// The votes on a proposal so far.
     public func tally(of id: ProposalID) -> Tally? { proposals[id]?.tally }
+
+    /// Whether somebody has voted on a proposal.
+    public func hasVoted(_ voter: Int32, on id: ProposalID) -> Bool {
+        proposals[id]?.votes[voter] != nil
+    }
 
     /// What was deposited for a proposal.
     public func deposited(for id: ProposalID) -> Zen { proposals[id]?.deposited ?? .zero }

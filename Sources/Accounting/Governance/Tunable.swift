@@ -3,8 +3,8 @@ import Quantities
 
 /// Anything that a proposal can change during a run, as a whole number.
 ///
-/// Shares and factors are in millionths, amounts in micro-ZEN, prices in micro-ZEN a GPU-hour, times
-/// in nanoseconds.
+/// Shares and factors are in millionths, amounts in micro-ZEN, prices in micro-ZEN a GPU-hour and
+/// times in nanoseconds.
 public enum Tunable: Hashable, Sendable {
     /// A rule of the settlement.
     case money(Parameter)

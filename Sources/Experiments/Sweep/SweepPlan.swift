@@ -97,6 +97,12 @@ public struct SweepPlan: Sendable {
                 ])
             }
         }
+        for variable in file.variables where MetricDefinition.named(variable.name) != nil {
+            throw ScenarioErrors(errors: [
+                file.metricsMark.fault(
+                    "“\(variable.name)” is a metric; give the axis of that name another")
+            ])
+        }
         do throws(MetricSelection.UnknownMetric) {
             return try MetricSelection(names)
         } catch {

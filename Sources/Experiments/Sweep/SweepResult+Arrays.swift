@@ -1,3 +1,4 @@
+import Quantities
 public import Results
 import ScenarioFiles
 
@@ -46,11 +47,12 @@ extension SweepResult {
     }
 
     private var attributes: [(name: String, text: String)] {
-        [
+        let looks = plan.schedule.looks.count
+        return [
             ("sweep", plan.file.name), ("about", plan.file.about),
             ("scenario", plan.base.name), ("resolved_scenario", plan.base.resolvedYAML),
             ("design", designName), ("zoosim_version", plan.version),
-            ("interval", "Student's t, \(plan.schedule.looks.count) looks"),
+            ("interval", "Student's t" + (looks > 1 ? ", corrected for \(looks) looks" : "")),
             ("confidence", "\(plan.schedule.confidence)"),
             ("complete", isWhole ? "true" : "false"),
         ]
@@ -110,7 +112,7 @@ extension SweepResult {
             ArraySet.Variable(
                 metric.name + suffix, over: names, .reals(values), unit: metric.unit, about: about)
         }
-        let percent = plan.schedule.confidence * 100
+        let percent = NumberText.significant(plan.schedule.confidence * 100, 4)
         return [
             ArraySet.Variable(
                 metric.name, over: names + ["replicate"],

@@ -24,8 +24,10 @@ extension SweepResult {
         let isGrid = plan.file.design == .grid && plan.file.axes.count <= 3
         return SweepFigure(
             name: definition.name, title: title(metric, points),
-            caption: "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”"
-                + "; bands and bars are \(NumberText.significant(plan.schedule.confidence * 100, 4))% intervals",
+            caption:
+                "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”; "
+                + "bands and bars are "
+                + "\(NumberText.significant(plan.schedule.confidence * 100, 4))% intervals",
             metric: definition.name + unit,
             content: isGrid
                 ? .grid(

@@ -135,10 +135,11 @@ extension World {
         seekNodes(for: rental, in: &context)
     }
 
-    /// Rentals whose patience is over before their funds have come give up; what comes after them
-    /// stays with their customers.
-    mutating func expireFunds(at now: Instant) {
+    /// An epoch of the market ends on the bridge: rentals whose patience is over before their funds
+    /// have come give up, and what comes after them stays with their customers.
+    mutating func closeEpochOnBridge(at now: Instant) {
         guard let shell = bridge else { return }
+        recorder.bridge(shell.machine, at: now)
         for purse in shell.awaited where !rentals[purse.rental].isOver {
             guard rentals[purse.rental].deadline <= now else { continue }
             bridge?.report.givenUp += 1

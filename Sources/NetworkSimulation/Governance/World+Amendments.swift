@@ -19,10 +19,13 @@ extension World {
             let before = value(of: change.tunable)
             amend(change, in: &context)
             let isTaken = value(of: change.tunable) == change.value
-            assembly?.records[place].changes.append(
-                ProposalReport.Change(
-                    tunable: change.tunable, before: before, wanted: change.value,
-                    isTaken: isTaken))
+            let amended = ProposalReport.Change(
+                tunable: change.tunable, before: before, wanted: change.value, isTaken: isTaken)
+            assembly?.records[place].changes.append(amended)
+            guard isTaken else { continue }
+            let registry = Tunable.registry(tiers: configuration.tiers.map(\.name))
+            let name = registry.first { $0.tunable == change.tunable }?.name
+            recorder.rule(name ?? "", amended, at: context.now)
         }
     }
 

@@ -79,7 +79,11 @@ extension World {
         guard let assembly, let settlement else { return }
         for (number, voter) in assembly.voters.enumerated() {
             let power = power(of: voter)
-            guard power > .zero else { continue }
+            // One that has left since it was last asked has no say any more.
+            let id = ProposalID(Int32(place))
+            guard power > .zero || assembly.machine.hasVoted(Int32(number), on: id) else {
+                continue
+            }
             let stance = proposal.groups[voter.group] ?? proposal.stance
             let luck = assembly.luck(of: number, with: place, seed: configuration.seed)
             let ballot = stance.ballot(came: luck.came, drawn: luck.drawn) {
@@ -88,10 +92,7 @@ extension World {
                     of: proposal.changes, under: settlement.settings, prices: { value(of: $0) })
             }
             guard let ballot else { continue }
-            tell(
-                .vote(
-                    ProposalID(Int32(place)), voter: Int32(number), ballot, power: power),
-                in: &context)
+            tell(.vote(id, voter: Int32(number), ballot, power: power), in: &context)
         }
     }
 

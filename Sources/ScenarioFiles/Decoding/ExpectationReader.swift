@@ -2,17 +2,34 @@ import Quantities
 
 /// A published figure that a run is held against. It decides nothing in the run.
 public struct Expectation: Hashable, Sendable {
-    /// The metric's name, such as "efficiency".
+    /// The metric's name: "efficiency", or with its owner "tiers.bronze.apr_on_stake".
     public var metric: String
-    /// The figure, in the metric's own unit.
-    public var figure: PublishedFigure
+    /// What was published, in the metric's own unit.
+    public var relation: PublishedRelation
+    /// How sure a verdict is to be: 0.95.
+    public var confidence: Double
     /// Where it was published.
     public var source: String
     /// What has to be known of the comparison, such as an input that was reckoned from the figure.
     public var remark: String?
+    /// Inputs that `zoosim claims` may turn beside the assumed ones.
+    public var levers: [Lever] = []
     /// Where it stands, for messages.
     public var file: String
     public var line: Int?
+
+    /// The figure, the bound, or the middle of the range.
+    public var figure: PublishedFigure {
+        PublishedFigure(value: relation.figure, unit: relation.unit)
+    }
+}
+
+/// An input that may be turned to make a claim true, between two ends.
+public struct Lever: Hashable, Sendable {
+    /// The key, in the language of `--set`.
+    public var key: String
+    public var low: String
+    public var high: String
 }
 
 /// A number with its unit: "89%" is 0.89 of "1", "8400 GPU-h" is 8,400 of "GPU-h".
@@ -33,10 +50,9 @@ enum ExpectationReader {
             "expect", called: "<n>", about: "Published figures that the run is held against."
         ) { item in
             let metric = item.value(
-                "metric", .word("efficiency"),
+                "metric", .metricName,
                 about: "Name of the metric; `zoosim explain` lists them.")
-            let figure = item.value(
-                "is", .published, about: "What was published, in the metric's unit.")
+            let relation = relation(item)
             let source = item.value(
                 "source", .text("the network's description"), about: "Where it was published.")
             let remark = item.value(
@@ -44,32 +60,85 @@ enum ExpectationReader {
                 .standard("none"),
                 about: "What has to be known of the comparison.")
             return Expectation(
-                metric: metric.value, figure: figure.value, source: source.value,
-                remark: remark.value,
+                metric: metric.value, relation: relation, confidence: confidence(item) ?? 0.95,
+                source: source.value, remark: remark.value, levers: levers(item),
                 file: metric.place.file, line: metric.place.line)
+        }
+    }
+
+    /// What was published, with its tolerance, wherever that stands.
+    static func relation(_ item: KeyedReader) -> PublishedRelation {
+        let said = item.value(
+            "is", .relation, about: "What was published, in the metric's unit, with a tolerance.")
+        // What only `zoosim claims` reads is no input of a run that leaves it out.
+        guard item.expects("tolerance") else { return said.value }
+        let tolerance = item.value(
+            "tolerance", Kind<Tolerance>.tolerance.optional, .none,
+            about: "How far a run may be off; beside a share, 1% is one point.")
+        guard let reach = tolerance.value, said.isSound, tolerance.isSound else {
+            return said.value
+        }
+        guard let relation = said.value.within(reach), !said.value.isDecidable else {
+            item.context.report(
+                tolerance.error(
+                    "is no tolerance for “\(said.text)”: write a length in the unit of a single "
+                        + "figure", expected: "a tolerance"))
+            return said.value
+        }
+        return relation
+    }
+
+    /// How sure a verdict is to be, if it is said.
+    static func confidence(_ item: KeyedReader) -> Double? {
+        guard item.expects("confidence") else { return nil }
+        return item.value(
+            "confidence", Kind<Double>.confidence.optional, .none,
+            about: "How sure a verdict is to be."
+        ).value
+    }
+
+    /// Inputs that may be turned.
+    static func levers(_ item: KeyedReader) -> [Lever] {
+        guard item.expects("levers") else { return [] }
+        return item.list(
+            "levers", called: "<n>",
+            about: "Inputs that `zoosim claims` may turn to make a refuted claim true."
+        ) { lever in
+            let key = lever.value(
+                "key", .text("jobs.0.training.inner_steps"),
+                about: "The input, in the language of --set.")
+            let low = lever.value("low", .text("50"), about: "The low end.")
+            let high = lever.value("high", .text("500"), about: "The high end.")
+            return Lever(key: key.value, low: low.value, high: high.value)
         }
     }
 }
 
-extension Kind<PublishedFigure> {
-    /// A number with a unit, whichever.
-    static var published: Kind {
-        let name = "a number with its unit"
+extension Kind<String> {
+    /// The name of a metric, with or without its owner.
+    static var metricName: Kind {
+        let name = "the name of a metric"
         return Kind(
-            name, example: "89%", standIn: PublishedFigure(value: 0.89, unit: "1"),
+            name, example: "efficiency", standIn: "efficiency",
             read: { text throws(Misfit) in
-                let digits = text.prefix { $0.isNumber || ".+-eE_".contains($0) }
-                let unit = String(text.dropFirst(digits.count)).trimmed
-                guard let value = Double(digits.filter { $0 != "_" }), !unit.isEmpty else {
-                    throw Misfit("write \(name)", expected: name, showsExample: true)
-                }
-                return unit == "%"
-                    ? PublishedFigure(value: value / 100, unit: "1")
-                    : PublishedFigure(value: value, unit: unit)
-            },
-            write: { figure in
-                figure.unit == "1"
-                    ? (figure.value * 100).plain + "%" : figure.value.plain + " " + figure.unit
-            })
+                guard !text.isEmpty, !text.contains(where: { $0.isWhitespace || ",=".contains($0) })
+                else { throw Misfit("write \(name)", expected: name, showsExample: true) }
+                return text
+            }, write: { $0 })
+    }
+}
+
+extension Kind<Double> {
+    /// A share between 50% and 99.99%.
+    static var confidence: Kind {
+        let name = "a confidence between 50% and 99.99%"
+        return Kind(
+            name, example: "95%", standIn: 0.95,
+            read: { text throws(Misfit) in
+                guard let read = PublishedFigure(withUnit: text), read.unit == "1",
+                    (0.5...0.9999).contains(read.value)
+                else { throw Misfit("write \(name)", expected: name, showsExample: true) }
+                return read.value
+            }, write: { ($0 * 100).plain + "%" })
     }
 }

@@ -1,9 +1,9 @@
 /// A condition or a value that is reckoned from the axes of a sweep: `h > 100 && sites == 3`.
 ///
 /// Numbers may have units (`line >= 1 Gbps`), texts stand in quotes, names are those of axes. From
-/// what binds least to what binds most there are `||`, `&&`, comparisons (`== != < <= > >=`), `+ -`,
-/// `* /`, `!` and `-` before a value, `min(a, b)`, `max(a, b)`, `round(a)` and parentheses. Every
-/// value has a type: a number of some dimension, a text, or true and false.
+/// what binds least to what binds most there are `||`, `&&`, comparisons (`== != < <= > >=`),
+/// `+ -`, `* /`, `!` and `-` before a value, `min(a, b)`, `max(a, b)`, `round(a)` and parentheses.
+/// Every value has a type: a number of some dimension, a text, or true and false.
 public struct SweepExpression: Hashable, Sendable {
     /// The text as it was written.
     public let text: String

@@ -1,7 +1,7 @@
 /// A sweep as its file describes it: a scenario, what is varied, and what is kept of each run.
 ///
-/// It is a file of its own with `scenario:`, or a scenario with `sweep:`. <doc:SweepFiles> describes
-/// the format.
+/// It is a file of its own with `scenario:`, or a scenario with `sweep:`. <doc:SweepFiles>
+/// describes the format.
 public struct SweepFile: Sendable {
     /// The file, as it was named.
     public var path: String

@@ -36,7 +36,8 @@ import Testing
         let direct = RentalWorld.run(RentalWorld.configuration()).report.rentals[0]
         let over = report.rentals[0]
         let wait = try #require(direct.startedAt) - direct.arrivedAt
-        #expect(try #require(over.startedAt) - over.arrivedAt == wait + .minutes(15))
+        let began = try #require(over.startedAt)
+        #expect(began - over.arrivedAt == wait + .minutes(15))
         #expect(bridge.delays.allSatisfy { $0 == .minutes(15) })
         #expect(bridge.limited == 0 && bridge.givenUp == 0 && bridge.forged == .zero)
         #expect(bridge.locked == bridge.minted + bridge.inFlight)

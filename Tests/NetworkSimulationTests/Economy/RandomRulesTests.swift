@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<100)
+    @Test(arguments: 0..<60)
     func `nothing is lost while rules change and budgets come over a bridge`(
         _ number: Int
     ) throws {
@@ -108,7 +108,7 @@ import Testing
 
     /// Or the laws would be about nothing.
     @Test func `everything that can happen to a proposal or a passage happens in some world`() {
-        let reports = (0..<60).map { SmallWorld.run(Self.configuration($0)) }
+        let reports = (0..<40).map { SmallWorld.run(Self.configuration($0)) }
         let proposals = reports.flatMap(\.proposals)
         for outcome in [Governance.Outcome.passed, .rejected, .vetoed, .noQuorum, .expired] {
             #expect(proposals.contains { $0.outcome == outcome }, "\(outcome)")

@@ -1,0 +1,136 @@
+import NetworkSimulation
+import ScenarioFiles
+
+/// What hangs on the inputs that claims' scenarios assume.
+///
+/// An end of a range is run on the luck of the claim's first replicates. The figure there is the
+/// claim's own estimate, moved by the mean difference of the pairs, which has far less noise than
+/// as many runs by themselves.
+struct ClaimRanges {
+    let plan: ClaimPlan
+    let bench: ClaimBench
+    /// How many replicates are run at each end.
+    let replicates: Int
+
+    init(_ plan: ClaimPlan, _ bench: ClaimBench, replicates: Int) {
+        self.plan = plan
+        self.bench = bench
+        self.replicates = replicates
+    }
+
+    /// An input and what may be put in its place.
+    struct Option: Hashable {
+        var key: String
+        var value: String
+        var end: String
+        var change: String { "\(key)=\(end)" }
+    }
+
+    /// Runs both ends of every range, and says where the verdicts turn.
+    func explore(_ results: inout [ClaimResult]) {
+        let options = zip(plan.trials, results).map { trial, result in
+            hasFigure(result) ? ends(of: trial) : []
+        }
+        run(zip(plan.trials, options).flatMap { trial, options in options.map { (trial, $0) } })
+        for place in results.indices where hasFigure(results[place]) {
+            let trial = plan.trials[place]
+            let turns = options[place].compactMap { option in
+                end(option, of: trial, results[place])
+            }.filter { $0.verdict != results[place].verdict }
+            let opposite: (RangeEffect.End) -> Int = { $0.verdict.isFinal ? 0 : 1 }
+            let estimate = results[place].value ?? 0
+            let ordered = turns.enumerated().sorted { a, b in
+                (opposite(a.element), -Self.distance(a.element.figure, estimate), a.offset)
+                    < (opposite(b.element), -Self.distance(b.element.figure, estimate), b.offset)
+            }
+            results[place].ranges = RangeEffect(
+                inputs: options[place].count / 2, turns: ordered.map(\.element))
+        }
+    }
+
+    private static func distance(_ figure: Double, _ estimate: Double) -> Double {
+        figure.isFinite ? abs(figure - estimate) : 0
+    }
+
+    private func hasFigure(_ result: ClaimResult) -> Bool {
+        guard case .runs(let runs) = result.reading.trial, runs.relation.isDecidable else {
+            return false
+        }
+        return result.interval != nil && result.reason == nil
+    }
+
+    /// Both ends of every range that can matter to a trial, in the order of the inputs.
+    func ends(of trial: ClaimPlan.Trial) -> [Option] {
+        guard let runs = trial.runs else { return [] }
+        let names = [runs.metric, runs.over?.metric].compactMap { $0 }
+        let isMoney = names.contains { MetricDefinition.named($0)?.isMoney ?? true }
+        let isTwin = names.contains { MetricDefinition.named($0)?.needsTwin ?? true }
+        var options: [Option] = []
+        for place in [trial.subject, trial.over].compactMap({ $0 }) {
+            let subject = bench.subjects[place]
+            let isMoved = subject.scenario.configuration.followsMoney
+            for (input, low, high) in subject.ranged {
+                let isIdle =
+                    input.changesOnlyMoney && !isMoved && !isMoney
+                    || input.key.hasPrefix("twin.") && !isTwin
+                guard !isIdle, !options.contains(where: { $0.key == input.key }) else { continue }
+                options.append(Option(key: input.key, value: input.value, end: low))
+                options.append(Option(key: input.key, value: input.value, end: high))
+            }
+        }
+        return options
+    }
+
+    /// Makes the runs of some options, side by side.
+    func run(_ options: [(trial: ClaimPlan.Trial, option: Option)], replicates: Int? = nil) {
+        bench.make(
+            options.flatMap { trial, option in
+                (0..<(replicates ?? self.replicates)).flatMap {
+                    trial.runs($0, change: option.change, on: bench)
+                }
+            })
+    }
+
+    /// By how much an option moves the figure, with an interval if there are replicates for one.
+    func difference(
+        _ option: Option, of trial: ClaimPlan.Trial, replicates: Int? = nil
+    ) -> (mean: Double, half: Double) {
+        let count = replicates ?? self.replicates
+        let differences = (0..<count).map {
+            trial.value($0, change: option.change, on: bench) - trial.value($0, on: bench)
+        }
+        let mean = differences.reduce(0, +) / Double(count)
+        let confidence = trial.schedule?.confidence ?? 0.95
+        let half =
+            ConfidenceInterval.student(differences, confidence: confidence)?.halfWidth ?? 0
+        return (mean, half)
+    }
+
+    private func end(
+        _ option: Option, of trial: ClaimPlan.Trial, _ result: ClaimResult
+    ) -> RangeEffect.End? {
+        guard let interval = result.interval, let runs = trial.runs else { return nil }
+        let (mean, half) = difference(option, of: trial)
+        guard mean.isFinite else {
+            let why = (0..<replicates).flatMap {
+                trial.runs($0, change: option.change, on: bench)
+            }.compactMap { bench.failure(of: $0) }.first
+            return RangeEffect.End(
+                key: option.key, value: option.value, end: option.end, figure: .nan,
+                verdict: .undetermined, failure: why ?? "the run does not give the metric")
+        }
+        let reach = (interval.halfWidth * interval.halfWidth + half * half).squareRoot()
+        let moved = ConfidenceInterval(
+            estimate: interval.estimate + mean, low: interval.estimate + mean - reach,
+            high: interval.estimate + mean + reach, confidence: interval.confidence,
+            method: interval.method, count: interval.count)
+        return RangeEffect.End(
+            key: option.key, value: option.value, end: option.end, figure: moved.estimate,
+            verdict: .of(moved, against: runs.relation), failure: nil)
+    }
+}
+
+extension MetricDefinition {
+    /// Whether what things cost is in it.
+    var isMoney: Bool { (Self.money + Self.economy).contains { $0.name == name } }
+}

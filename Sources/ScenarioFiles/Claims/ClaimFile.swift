@@ -1,0 +1,85 @@
+/// A file of claims: what was published, in all its readings, and how each is tried.
+public struct ClaimFile: Sendable {
+    /// The file, as it was named.
+    public var path: String
+    public var about: String
+    /// Numbers that were published, by the names under which checks speak of them.
+    public var stated: [StatedNumber]
+    public var claims: [Claim]
+
+    /// A published number with a name.
+    public struct StatedNumber: Hashable, Sendable {
+        public var name: String
+        public var figure: PublishedFigure
+        /// As it was written: "8400 GPU-h".
+        public var text: String
+    }
+}
+
+/// Something that was published, with the ways in which it can be read.
+public struct Claim: Sendable {
+    /// A short name: "Zen-2-7B efficiency".
+    public var name: String
+    /// What was published, in a sentence.
+    public var says: String
+    public var source: String
+    public var readings: [ClaimReading]
+}
+
+/// One way to read a claim, and what decides it.
+public struct ClaimReading: Sendable {
+    /// What decides it.
+    public enum Trial: Sendable {
+        /// Runs of a scenario.
+        case runs(ClaimRuns)
+        /// An expression of stated numbers.
+        case check(ClaimCheck)
+        /// Nothing: no module models it, for a reason.
+        case notModelled(String)
+    }
+
+    /// In a clause: "four GPUs a node".
+    public var name: String
+    public var trial: Trial
+    /// What has to be known of it.
+    public var remark: String?
+    public var file: String
+    public var line: Int?
+}
+
+/// A metric of a scenario's runs that is held against what was published.
+public struct ClaimRuns: Sendable {
+    public var metric: String
+    public var relation: PublishedRelation
+    public var confidence: Double
+    /// The least and the greatest number of replicates.
+    public var replicates: ClosedRange<Int>
+    public var scenario: ClaimScenario
+    /// What the metric is divided by, replicate by replicate.
+    public var over: Denominator?
+    /// Words in the fault of a scenario that refute the claim, because it cannot be as it says:
+    /// any other fault is one of the file.
+    public var impossible: String?
+    public var levers: [Lever]
+
+    /// The same or another metric of another scenario, on the same luck.
+    public struct Denominator: Sendable {
+        public var metric: String
+        public var scenario: ClaimScenario
+    }
+}
+
+/// A scenario as a claim puts it together.
+public struct ClaimScenario: Sendable {
+    public var recipe: ScenarioRecipe
+    /// Tells it from others: file and settings.
+    public var identity: String
+}
+
+/// An expression of stated numbers that is held against what was published.
+public struct ClaimCheck: Sendable {
+    public var expression: ClaimExpression
+    public var relation: PublishedRelation
+    /// What it comes to; finite.
+    public var value: Double
+}
