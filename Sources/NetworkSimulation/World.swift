@@ -192,7 +192,7 @@ public struct World: Model {
             return false
         }
         for run in runs.indices where !runs[run].isOver { return false }
-        return true
+        return !candidates.contains { $0.status == .tested }
     }
 }
 

@@ -72,9 +72,10 @@ import Testing
         var world = Self.world(1)
         world.admission?.step = .minutes(40)
         let (_, report) = RentalWorld.run(world)
-        // The customer of the first hour waits half an hour for nobody.
+        // The customer of the first hour waits half an hour for nobody; the next is served.
         #expect(report.rentals[0].arrivedAt == .hours(1))
-        #expect(report.rentals[0].startedAt.map { $0 >= .start + .minutes(81) } ?? false)
+        #expect(report.rentals[0].outcome == .gaveUp)
+        #expect(report.rentals[1].startedAt.map { $0 >= .start + .minutes(81) } ?? false)
     }
 
     @Test func `a machine that is down at the end of its benchmark has not tried`() {
