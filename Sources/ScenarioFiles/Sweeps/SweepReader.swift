@@ -235,7 +235,7 @@ extension Kind<[String]> {
 extension Kind<PublishedFigure> {
     /// A number, with the unit of a metric or without.
     static var publishedOrBare: Kind {
-        let inner = published
+        let inner = figure("0.5%")
         return Kind(
             "a number with its unit", example: "0.5%", standIn: inner.standIn,
             read: { text throws(Misfit) in
