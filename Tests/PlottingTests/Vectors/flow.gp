@@ -39,7 +39,7 @@ set xlabel tc rgb '#222222'
 set label '{/:Bold paid by customers}' at graph 0, first 1 enhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0
 set label '{/:Bold 1,000}' at first 1000, first 1 enhanced right font 'sans-serif,10' tc rgb '#FFFFFF' offset -0.8,0 front
 set label 'fee' at graph 0, first 2 noenhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0
-set label '−50.00' at first 950, first 2 noenhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0 front
+set label '−50' at first 950, first 2 noenhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0 front
 set label 'rewards' at graph 0, first 3 noenhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0
 set label '+200' at first 950, first 3 noenhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0 front
 set label 'energy' at graph 0, first 4 noenhanced right font 'sans-serif,10' tc rgb '#222222' offset -0.8,0

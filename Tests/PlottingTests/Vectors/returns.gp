@@ -38,7 +38,7 @@ set label 'claim: the network''s description' at screen 0.0181818182, screen 0.0
 set yrange [2.5:0.5]
 unset ytics
 set xrange [-54:1310.4]
-set xtics ('0%%' -0, '200%%' 200, '400%%' 400, '600%%' 600, '800%%' 800, '1,000%%' 1000, '1,200%%' 1200)
+set xtics ('0%%' 0, '200%%' 200, '400%%' 400, '600%%' 600, '800%%' 800, '1,000%%' 1000, '1,200%%' 1200)
 set xlabel 'net return a year on the stake' tc rgb '#222222'
 set object rectangle from first 15, graph 0 to first 25, graph 1 behind fs solid 1 noborder fc rgb '#F2D08A'
 set arrow from screen 0.111363636, screen 0.820809249 to screen 0.136363636, screen 0.820809249 nohead lw 2.5 lc rgb '#0072B2'
