@@ -31,9 +31,9 @@ import Testing
     /// A day of a node for each customer on the mean, so one comes every 0.48 h / use to fifty
     /// nodes; the year of the table is cut to three weeks, and rates are scaled to a year.
     ///
-    /// The nodes stand empty at first. Where hardly anybody waits, the mean number of busy ones after
-    /// t is (1 − e^(−t/τ)) of the lasting one, τ the mean time of a rental (M/M/∞ from empty, e.g.
-    /// Cox & Miller, "The Theory of Stochastic Processes", 1965, section 4.4).
+    /// The nodes stand empty at first. Where hardly anybody waits, the mean number of busy ones
+    /// after t is (1 − e^(−t/τ)) of the lasting one, τ the mean time of a rental (M/M/∞ from empty,
+    /// e.g. Cox & Miller, "The Theory of Stochastic Processes", 1965, section 4.4).
     @Test(arguments: [0.25, 0.75])
     func `the rate that comes about is the closed form's within its interval`(
         use: Double

@@ -235,15 +235,18 @@ extension Kind<[String]> {
 extension Kind<PublishedFigure> {
     /// A number, with the unit of a metric or without.
     static var publishedOrBare: Kind {
-        let inner = figure("0.5%")
+        let name = "a number with its unit"
         return Kind(
-            "a number with its unit", example: "0.5%", standIn: inner.standIn,
+            name, example: "0.5%", standIn: PublishedFigure(value: 0.005, unit: "1"),
             read: { text throws(Misfit) in
                 if let plain = Double(decimal: text) {
                     return PublishedFigure(value: plain, unit: "1")
                 }
-                return try inner.value(of: text)
+                guard let figure = PublishedFigure(withUnit: text) else {
+                    throw Misfit("write \(name)", expected: name, showsExample: true)
+                }
+                return figure
             },
-            write: { inner.canonical($0, written: "") })
+            write: { $0.unit == "1" ? ($0.value * 100).plain + "%" : "\($0.value.plain) \($0.unit)" })
     }
 }
