@@ -38,8 +38,8 @@ extension RunTable {
             }
         }
         return ["The admission: what nodes are, and what they say"] + table.lines() + [
-            "  Tolerance \(admission.tolerance), up to \(count(admission.tries)) tries; the odds are "
-                + "those of the closed form."
+            "  Tolerance \(admission.tolerance), up to \(count(admission.tries)) tries; the odds "
+                + "are those of the closed form."
         ]
     }
 }
