@@ -23,8 +23,10 @@ struct ClaimsTable {
 
     private func verdicts() -> [String] {
         // One table of all claims, so that the columns stand under each other.
+        // What indents, gaps, the number of runs and the longest verdict leave.
+        let room = width - 27
         var table = TextTable(
-            .upTo(width * 3 / 8), .upTo(width / 5), .upTo(width / 4), .right, .left)
+            .upTo(room * 2 / 5), .upTo(room * 27 / 100), .upTo(room * 33 / 100), .right, .left)
         table.add("reading", "published", "simulated", "runs", "verdict")
         for result in study.results { table.add(row(result)) }
         let lines = table.linesOfRows(width: width)

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Plotting
 import ScenarioFiles
 import Testing
 
