@@ -30,16 +30,18 @@ struct ClaimsCommand: AsyncParsableCommand {
                   readings:
                     - {reading: four GPUs a node, scenario: four.yaml}
                     - {reading: one GPU a node, scenario: one.yaml, impossible: does not fit}
-                    - {reading: GPUs a node, check: gpu_hours / (nodes × hours), is: at least 1 GPUs}
+                    - {reading: GPUs, check: gpu_hours / (nodes × hours), is: at least 1 GPUs}
                     - {reading: on phones, not_modelled: there are no phones}
 
-            `set:` changes keys of a reading's scenario, and `over: {scenario: …, set: {…}, metric: \
-            …}` divides by what another run on the same luck gives. A reading is run until its \
-            interval lies inside the tolerance (reproduced) or outside (refuted), or the replicates \
-            are used up (undetermined); the intervals are corrected for all looks. Then every \
-            assumed input is put at both ends of its range, to see where a verdict hangs on it, \
-            and for a refuted claim the smallest change of one input is sought that makes it true: \
-            among the ranges and the `levers: [{key: …, low: …, high: …}]` of the reading.
+            `set:` changes keys of a reading's scenario, and `over: {scenario: …, set: {…}, \
+            metric: …}` divides by what another run on the same luck gives. A reading is run until \
+            its interval lies inside the tolerance (reproduced) or outside (refuted), or the \
+            replicates are used up (undetermined); intervals are corrected for all looks. Then \
+            every assumed input is put at both ends of its range, to see where a verdict hangs on \
+            it, and for a refuted claim the smallest change of one input is sought that makes it \
+            true: among the ranges and the `levers: [{key: …, low: …, high: …}]` of the reading. \
+            Both take many runs; `ranges: none` in a reading leaves them out unless --all-ranges \
+            is said.
 
               zoosim claims Scenarios/zen-2-7b/four-gpus-a-node.yaml --ranges 3
 
@@ -58,6 +60,9 @@ struct ClaimsCommand: AsyncParsableCommand {
             "Replicates at each end of an assumed input's range; 0 leaves the ranges alone.",
             valueName: "n"))
     var ranges = 1
+
+    @Flag(help: "Explores readings too whose file says `ranges: none`, as it takes long.")
+    var allRanges = false
 
     @Flag(help: "Seeks no change that makes a refuted claim true.")
     var noRemedies = false
@@ -109,7 +114,8 @@ struct ClaimsCommand: AsyncParsableCommand {
             study = try ClaimStudy.run(
                 read,
                 depth: ClaimStudy.Depth(
-                    atEnds: ranges, seeksRemedies: !noRemedies, mostReplicates: most),
+                    atEnds: ranges, exploresAll: allRanges, seeksRemedies: !noRemedies,
+                    mostReplicates: most),
                 threads: threads,
                 observer: PairedRun.Observer(isInterrupted: { interrupt.isPressed }),
                 finished: { done, all in progress.say("claims: \(done) of \(all) runs") })

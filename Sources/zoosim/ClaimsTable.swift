@@ -23,34 +23,50 @@ struct ClaimsTable {
 
     private func verdicts() -> [String] {
         // One table of all claims, so that the columns stand under each other.
+        // What indents, gaps, the number of runs and the longest verdict leave.
+        let room = width - 27
         var table = TextTable(
-            .upTo(width / 4), .upTo(width / 6), .upTo(width / 4), .right, .left)
+            .upTo(room * 2 / 5), .upTo(room * 27 / 100), .upTo(room * 33 / 100), .right, .left)
         table.add("reading", "published", "simulated", "runs", "verdict")
-        var counts: [Int] = []
-        for entry in study.entries {
-            var lines = 0
-            for result in entry.results {
-                table.add(row(result))
-                lines += 1
-            }
-            counts.append(lines)
-        }
+        for result in study.results { table.add(row(result)) }
         let lines = table.linesOfRows(width: width)
         var text = lines.first ?? []
         var next = 1
-        for (entry, count) in zip(study.entries, counts) {
+        for entry in study.entries {
             text.append("")
             text += wrapped("\(entry.claim.name): \(entry.claim.says)", indent: "")
-            for place in next..<(next + count) { text += lines[place] }
-            next += count
+            let shared = Self.remarkOfAll(entry)
+            if let shared { text += wrapped("(\(shared))", indent: "  ") }
+            for result in entry.results {
+                text += lines[next]
+                next += 1
+                if let note = note(result, but: shared) { text += wrapped(note, indent: "    ") }
+            }
         }
         return text
     }
 
+    /// What is remarked of every reading that has runs.
+    private static func remarkOfAll(_ entry: ClaimStudy.Entry) -> String? {
+        let remarks = entry.results.compactMap { result -> String?? in
+            if case .runs = result.reading.trial { .some(result.reading.remark) } else { nil }
+        }
+        guard let first = remarks.first, let remark = first else { return nil }
+        return remarks.count > 1 && remarks.count { $0 == remark } * 2 > remarks.count
+            ? remark : nil
+    }
+
+    /// What has to be said below a row: why the verdict is as it is, and what to mind.
+    private func note(_ result: ClaimResult, but shared: String?) -> String? {
+        var parts: [String] = []
+        if case .check(let check) = result.reading.trial { parts.append(check.spelled) }
+        if let reason = result.reason { parts.append(Self.short(reason)) }
+        if let remark = result.reading.remark, remark != shared { parts.append(remark) }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
     private func row(_ result: ClaimResult) -> [String] {
-        var verdict = result.verdict.rawValue
-        if let reason = result.reason { verdict += ": " + Self.short(reason) }
-        if let remark = result.reading.remark { verdict += " (\(remark))" }
+        let verdict = result.verdict.rawValue
         switch result.reading.trial {
         case .notModelled: return [result.reading.name, "", "", "", verdict]
         case .check(let check):
@@ -90,7 +106,7 @@ struct ClaimsTable {
 
     /// So many digits behind the point that two of the width are seen; one of a figure by itself.
     private static func digits(for width: Double, of value: Double) -> Int {
-        guard width.magnitude > 1e-9 else {
+        guard width.magnitude > 1e-6 * value.magnitude else {
             return value.magnitude >= 1_000 ? 0 : value.magnitude >= 10 ? 1 : 2
         }
         return max(0, min(4, 1 - Int(Foundation.floor(Foundation.log10(width)))))
@@ -104,6 +120,9 @@ struct ClaimsTable {
         }
         guard !explored.isEmpty else { return [] }
         var lines = ["Assumed inputs at both ends of their ranges"]
+        lines += wrapped(
+            "(a figure there is the one above, moved by the mean difference on the same seeds)",
+            indent: "  ")
         for (label, result, effect) in explored {
             guard !effect.turns.isEmpty else {
                 lines += wrapped(
@@ -121,6 +140,12 @@ struct ClaimsTable {
             if effect.turns.count > 6 {
                 lines.append("    and \(effect.turns.count - 6) ends more")
             }
+        }
+        let others = study.results.count { $0.ranges == nil && $0.interval != nil }
+        if others > 0 {
+            lines += wrapped(
+                "\(others) readings more were not explored: their file leaves their ranges alone, "
+                    + "or they state no tolerance. --all-ranges explores the first.", indent: "  ")
         }
         return lines
     }
@@ -149,8 +174,8 @@ struct ClaimsTable {
             if let change = remedy.smallest {
                 said =
                     "\(change.key) \(change.from) → \(change.to), "
-                    + "\(RunTable.percent(change.share, digits: 0)) of the way to its end, makes it "
-                    + figure(change.figure, of: result)
+                    + "\(RunTable.percent(change.share, digits: 0)) of the way to its end, "
+                    + "makes it " + figure(change.figure, of: result)
             } else if let change = remedy.nearest {
                 said =
                     "none of the ranges of \(remedy.tried) inputs does; nearest is "

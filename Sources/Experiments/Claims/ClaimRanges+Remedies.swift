@@ -132,7 +132,7 @@ extension ClaimRanges {
         _ places: [Int], _ options: [[Option]], _ brackets: [Bracket],
         _ ends: [Int: [ClaimRemedy.Change]], _ results: inout [ClaimResult]
     ) {
-        for (place, options) in zip(places, options) {
+        for (place, options) in zip(places, options) where !options.isEmpty {
             let result = results[place]
             var found = ends[place] ?? []
             for bracket in brackets where bracket.place == place {

@@ -12,10 +12,14 @@ struct ClaimRanges {
     /// How many replicates are run at each end.
     let replicates: Int
 
-    init(_ plan: ClaimPlan, _ bench: ClaimBench, replicates: Int) {
+    /// Whether readings are explored whose file leaves their ranges alone.
+    let exploresAll: Bool
+
+    init(_ plan: ClaimPlan, _ bench: ClaimBench, _ depth: ClaimStudy.Depth) {
         self.plan = plan
         self.bench = bench
-        self.replicates = replicates
+        replicates = depth.atEnds
+        exploresAll = depth.exploresAll
     }
 
     /// An input and what may be put in its place.
@@ -33,6 +37,7 @@ struct ClaimRanges {
         }
         run(zip(plan.trials, options).flatMap { trial, options in options.map { (trial, $0) } })
         for place in results.indices where hasFigure(results[place]) {
+            guard isExplored(plan.trials[place]) else { continue }
             let trial = plan.trials[place]
             let turns = options[place].compactMap { option in
                 end(option, of: trial, results[place])
@@ -48,6 +53,10 @@ struct ClaimRanges {
         }
     }
 
+    private func isExplored(_ trial: ClaimPlan.Trial) -> Bool {
+        exploresAll || trial.runs?.hasRanges ?? false
+    }
+
     private static func distance(_ figure: Double, _ estimate: Double) -> Double {
         figure.isFinite ? abs(figure - estimate) : 0
     }
@@ -61,7 +70,7 @@ struct ClaimRanges {
 
     /// Both ends of every range that can matter to a trial, in the order of the inputs.
     func ends(of trial: ClaimPlan.Trial) -> [Option] {
-        guard let runs = trial.runs else { return [] }
+        guard let runs = trial.runs, isExplored(trial) else { return [] }
         let names = [runs.metric, runs.over?.metric].compactMap { $0 }
         let isMoney = names.contains { MetricDefinition.named($0)?.isMoney ?? true }
         let isTwin = names.contains { MetricDefinition.named($0)?.needsTwin ?? true }

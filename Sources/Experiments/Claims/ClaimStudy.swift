@@ -23,15 +23,21 @@ public struct ClaimStudy: Sendable {
     public struct Depth: Hashable, Sendable {
         /// Replicates at each end of each assumed input's range; 0 leaves the ranges alone.
         public var atEnds: Int
+        /// Whether readings are explored whose file leaves their ranges alone.
+        public var exploresAll: Bool
         /// Whether the smallest change is sought that makes a refuted claim true.
         public var seeksRemedies: Bool
-        /// The greatest number of replicates of any reading, whatever the files say; nil for theirs.
+        /// The greatest number of replicates of a reading, whatever its file says; nil for its own.
         public var mostReplicates: Int?
 
-        public init(atEnds: Int = 1, seeksRemedies: Bool = true, mostReplicates: Int? = nil) {
+        public init(
+            atEnds: Int = 1, exploresAll: Bool = false, seeksRemedies: Bool = true,
+            mostReplicates: Int? = nil
+        ) {
             precondition(atEnds >= 0, "\(atEnds) replicates at the ends")
             precondition(mostReplicates ?? 2 > 1, "an interval of one replicate")
             self.atEnds = atEnds
+            self.exploresAll = exploresAll
             self.seeksRemedies = seeksRemedies
             self.mostReplicates = mostReplicates
         }
@@ -56,7 +62,7 @@ public struct ClaimStudy: Sendable {
         plan.decide(on: bench)
         var results = plan.trials.map { trial in trial.result(on: bench) }
         if depth.atEnds > 0 {
-            let ranges = ClaimRanges(plan, bench, replicates: depth.atEnds)
+            let ranges = ClaimRanges(plan, bench, depth)
             ranges.explore(&results)
             if depth.seeksRemedies { ranges.seekRemedies(&results) }
         }

@@ -61,6 +61,8 @@ public struct ClaimRuns: Sendable {
     /// any other fault is one of the file.
     public var impossible: String?
     public var levers: [Lever]
+    /// Whether its assumed inputs are put at the ends of their ranges: two runs for each input.
+    public var hasRanges = true
 
     /// The same or another metric of another scenario, on the same luck.
     public struct Denominator: Sendable {
@@ -82,4 +84,6 @@ public struct ClaimCheck: Sendable {
     public var relation: PublishedRelation
     /// What it comes to; finite.
     public var value: Double
+    /// The expression with the stated numbers in the place of their names: "8400 / (24 × 504)".
+    public var spelled: String
 }

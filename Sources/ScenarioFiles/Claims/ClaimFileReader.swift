@@ -37,12 +37,14 @@ struct ClaimFileReader {
     }
 
     private func readStated() -> [ClaimFile.StatedNumber] {
-        reader.named("stated", example: "gpu_hours", used: { _ in true }) { outer, name in
-            outer.value(
-                name, .figure("8400 GPU-h"), about: "A published number, under a name for checks.")
-        }.map {
-            ClaimFile.StatedNumber(
-                name: $0.name, figure: $0.value.value, text: $0.value.text)
+        reader.object("stated") { numbers in
+            numbers.keys.map { name in
+                let field = numbers.value(
+                    name, .figure("8400 GPU-h"),
+                    about: "A published number, under a name for checks.")
+                return ClaimFile.StatedNumber(
+                    name: name, figure: field.value, text: field.text)
+            }
         }
     }
 
@@ -79,7 +81,7 @@ struct ClaimFileReader {
                         try node.merged(over: common),
                         at: item.path.child("readings").item("\(place)", general: "<n>"),
                         in: node.place, context: item.context)
-                    let reading = readReading(reader, at: node.place, defaults)
+                    let reading = readReading(reader, node, defaults)
                     reader.finish()
                     return reading
                 } catch {
@@ -91,7 +93,7 @@ struct ClaimFileReader {
 
     private static let shared = [
         "metric", "is", "tolerance", "confidence", "replicates", "scenario", "set", "over",
-        "levers", "remark",
+        "levers", "remark", "ranges",
     ]
 
     /// What a claim says for those of its readings that are runs is no fault of the others.
@@ -100,12 +102,14 @@ struct ClaimFileReader {
     }
 
     private func readReading(
-        _ item: KeyedReader, at place: Place, _ defaults: Defaults
+        _ item: KeyedReader, _ node: SourceNode, _ defaults: Defaults
     ) -> ClaimReading? {
         let name = item.value(
             "reading", .text("four GPUs a node"), about: "How the claim is read, in a clause.")
+        // What a claim remarks, it remarks of its runs.
+        let isRun = !item.expects("check") && !item.expects("not_modelled")
         let remark =
-            item.expects("remark")
+            item.expects("remark") && (isRun || node["remark"] != nil)
             ? item.value(
                 "remark", .text("an input was reckoned from it"),
                 about: "What has to be known of it."
@@ -125,7 +129,8 @@ struct ClaimFileReader {
         }
         return trial.map {
             ClaimReading(
-                name: name.value, trial: $0, remark: remark, file: place.file, line: place.line)
+                name: name.value, trial: $0, remark: remark, file: node.place.file,
+                line: node.place.line)
         }
     }
 
@@ -147,7 +152,13 @@ struct ClaimFileReader {
                         key: item.path.child("is").actual))
                 return nil
             }
-            return ClaimCheck(expression: expression, relation: relation, value: value)
+            return ClaimCheck(
+                expression: expression, relation: relation, value: value,
+                spelled: expression.spelled { name in
+                    defaults.stated.first { $0.name == name }.map {
+                        String($0.text.prefix { !$0.isWhitespace })
+                    }
+                })
         } catch {
             let names = defaults.stated.map(\.name)
             let unknown = (try? ClaimExpression(written.value))?.names.first {
@@ -165,13 +176,14 @@ struct ClaimFileReader {
             "metric", .metricName, about: "The metric; `zoosim explain` lists them.")
         let relation = ExpectationReader.relation(item)
         let scenario = readScenario(item)
-        let over = item.expects("over") ? readDenominator(item, metric, scenario) : nil
+        let isQuotient = item.expects("over")
+        let over = isQuotient ? readDenominator(item, metric, scenario) : nil
         if metric.isSound {
             // A quotient is a share.
             checker.check(
-                metric.value, item.node("over") == nil ? relation : nil, at: metric.place,
+                metric.value, isQuotient ? nil : relation, at: metric.place,
                 key: metric.key, item.context)
-            if item.node("over") != nil, relation.unit != "1", relation.unit != "" {
+            if isQuotient, relation.unit != "1" {
                 item.context.report(
                     item.place(of: "is").error(
                         "what is divided by “over” is a share: write e.g. “at most 100%”",
@@ -188,10 +200,17 @@ struct ClaimFileReader {
         let confidence = ExpectationReader.confidence(item) ?? defaults.confidence
         let looks = replicates(item) ?? defaults.replicates
         let levers = ExpectationReader.levers(item)
+        let ranges =
+            item.node("ranges") != nil
+            ? item.value(
+                "ranges", .choice([("all", true), ("none", false)]),
+                about: "Whether assumed inputs are put at both ends of their ranges."
+            ).value : true
         guard let scenario, metric.isSound else { return nil }
         return ClaimRuns(
             metric: metric.value, relation: relation, confidence: confidence, replicates: looks,
-            scenario: scenario, over: over, impossible: impossible, levers: levers)
+            scenario: scenario, over: over, impossible: impossible, levers: levers,
+            hasRanges: ranges)
     }
 
     private func readDenominator(

@@ -102,7 +102,7 @@ extension PublishedRelation {
     ///
     /// - Returns: nil if it is none of them: a number without its unit, a range that is upside
     ///   down, ends in unlike units.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let text = text.trimmed
         for (words, sort) in [("at least", Sort.atLeast), ("at most", .atMost)] {
             guard let rest = text.after(words) else { continue }
