@@ -30,17 +30,18 @@ struct ClaimsCommand: AsyncParsableCommand {
                   readings:
                     - {reading: four GPUs a node, scenario: four.yaml}
                     - {reading: one GPU a node, scenario: one.yaml, impossible: does not fit}
-                    - {reading: GPUs a node, check: gpu_hours / (nodes × hours), is: at least 1 GPUs}
+                    - {reading: GPUs, check: gpu_hours / (nodes × hours), is: at least 1 GPUs}
                     - {reading: on phones, not_modelled: there are no phones}
 
-            `set:` changes keys of a reading's scenario, and `over: {scenario: …, set: {…}, metric: \
-            …}` divides by what another run on the same luck gives. A reading is run until its \
-            interval lies inside the tolerance (reproduced) or outside (refuted), or the replicates \
-            are used up (undetermined); the intervals are corrected for all looks. Then every \
-            assumed input is put at both ends of its range, to see where a verdict hangs on it, \
-            and for a refuted claim the smallest change of one input is sought that makes it true: \
-            among the ranges and the `levers: [{key: …, low: …, high: …}]` of the reading. Both \
-            take many runs; `ranges: none` in a reading leaves them out unless --all-ranges is said.
+            `set:` changes keys of a reading's scenario, and `over: {scenario: …, set: {…}, \
+            metric: …}` divides by what another run on the same luck gives. A reading is run until \
+            its interval lies inside the tolerance (reproduced) or outside (refuted), or the \
+            replicates are used up (undetermined); intervals are corrected for all looks. Then \
+            every assumed input is put at both ends of its range, to see where a verdict hangs on \
+            it, and for a refuted claim the smallest change of one input is sought that makes it \
+            true: among the ranges and the `levers: [{key: …, low: …, high: …}]` of the reading. \
+            Both take many runs; `ranges: none` in a reading leaves them out unless --all-ranges \
+            is said.
 
               zoosim claims Scenarios/zen-2-7b/four-gpus-a-node.yaml --ranges 3
 

@@ -120,6 +120,9 @@ struct ClaimsTable {
         }
         guard !explored.isEmpty else { return [] }
         var lines = ["Assumed inputs at both ends of their ranges"]
+        lines += wrapped(
+            "(a figure there is the one above, moved by the mean difference on the same seeds)",
+            indent: "  ")
         for (label, result, effect) in explored {
             guard !effect.turns.isEmpty else {
                 lines += wrapped(
@@ -171,8 +174,8 @@ struct ClaimsTable {
             if let change = remedy.smallest {
                 said =
                     "\(change.key) \(change.from) → \(change.to), "
-                    + "\(RunTable.percent(change.share, digits: 0)) of the way to its end, makes it "
-                    + figure(change.figure, of: result)
+                    + "\(RunTable.percent(change.share, digits: 0)) of the way to its end, "
+                    + "makes it " + figure(change.figure, of: result)
             } else if let change = remedy.nearest {
                 said =
                     "none of the ranges of \(remedy.tried) inputs does; nearest is "

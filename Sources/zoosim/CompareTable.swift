@@ -137,8 +137,8 @@ struct CompareTable {
         let factor = NumberText.significant(ratio, 3)
         let text =
             saved > 0
-            ? "Common luck saved \(RunTable.count(saved)) seeds a side: without it, the variance of "
-                + "the difference in \(row.metric) would be \(factor) times as large."
+            ? "Common luck saved \(RunTable.count(saved)) seeds a side: without it, the variance "
+                + "of the difference in \(row.metric) would be \(factor) times as large."
             : "Common luck saved no seeds: the variance of the difference in \(row.metric) would "
                 + "be \(factor) times as large without it."
         var table = TextTable(.left)

@@ -41,8 +41,8 @@ extension RunTable {
         return number + " " + unit
     }
 
-    /// Percentage points for shares, a percentage of the published figure for all else; from a range
-    /// or a bound nothing inside of it.
+    /// Percentage points for shares, a percentage of the published figure for all else; a range and
+    /// a bound are as far as their nearer end.
     private static func distance(_ value: Double, _ published: PublishedRelation) -> String {
         if published.sort != .figure, published.accepts(value) { return "inside" }
         let figure =

@@ -25,7 +25,14 @@ import Testing
 
     private func reading(_ text: String) throws -> [String] {
         try faults(
-            "stated: {hours: 8400 GPU-h}\nclaims:\n  - claim: c\n    says: s\n    readings:\n      - {reading: r, \(text)}\n"
+            """
+            stated: {hours: 8400 GPU-h}
+            claims:
+              - claim: c
+                says: s
+                readings:
+                  - {reading: r, \(text)}
+            """
         )
     }
 
@@ -156,5 +163,9 @@ import Testing
         #expect(expression.names == ["hours", "nodes"])
         #expect(
             expression.spelled { ["hours": "8400", "nodes": "24"][$0] } == "8400 / (24 × 504)")
+        // Brackets stand where they are needed, and nowhere else.
+        for text in ["1 − (1 − 1%)^100", "5% × 2.5 × 8760 / 12", "2 × (3 + 4)", "1 − (2 − 3)"] {
+            #expect(try ClaimExpression(text).spelled { _ in nil } == text)
+        }
     }
 }

@@ -27,7 +27,7 @@ public struct ClaimStudy: Sendable {
         public var exploresAll: Bool
         /// Whether the smallest change is sought that makes a refuted claim true.
         public var seeksRemedies: Bool
-        /// The greatest number of replicates of any reading, whatever the files say; nil for theirs.
+        /// The greatest number of replicates of a reading, whatever its file says; nil for its own.
         public var mostReplicates: Int?
 
         public init(

@@ -5,8 +5,8 @@ import Randomness
 /// between "500 ZEN" and "20000 ZEN" lies "3200 ZEN".
 ///
 /// Both texts must say the same but for their numbers, or differ in units of the same kind. Numbers
-/// of one sign of which one is ten times the other or more are gone through in equal factors, others
-/// in equal steps; whole numbers without a unit, and with one that only counts, stay whole.
+/// of one sign of which one is ten times the other or more are gone through in equal factors,
+/// others in equal steps; whole numbers without a unit, and with one that only counts, stay whole.
 struct InputPath: Hashable, Sendable {
     private var words: [String]
     private var from: [Double]

@@ -87,22 +87,36 @@ public struct ClaimExpression: Hashable, Sendable {
 
     /// The expression with numbers in the place of names: "8400 / (24 × 504)".
     public func spelled(_ numbers: (String) -> String?) -> String {
-        Self.spelled(root, numbers, inside: nil)
+        Self.spelled(root, numbers, inside: 0)
     }
 
+    /// - Parameter outer: how tightly what stands around binds; a part that binds less is put into
+    ///   brackets.
     private static func spelled(
-        _ node: Node, _ numbers: (String) -> String?, inside: Operator?
+        _ node: Node, _ numbers: (String) -> String?, inside outer: Int
     ) -> String {
         switch node {
         case .number(_, let text): return text
         case .name(let name): return numbers(name) ?? name
-        case .negative(let inner): return "−" + spelled(inner, numbers, inside: .power)
+        case .negative(let inner): return "−" + spelled(inner, numbers, inside: 3)
         case .operation(let left, let sign, let right):
-            let space = sign == .power ? "" : " "
+            let (own, space) = (sign.strength, sign == .power ? "" : " ")
             let text =
-                spelled(left, numbers, inside: sign) + space + String(sign.rawValue) + space
-                + spelled(right, numbers, inside: sign)
-            return inside == nil ? text : "(\(text))"
+                spelled(left, numbers, inside: sign == .power ? own + 1 : own) + space
+                + String(sign.rawValue) + space
+                + spelled(right, numbers, inside: sign == .power ? own : own + 1)
+            return own < outer ? "(\(text))" : text
+        }
+    }
+}
+
+extension ClaimExpression.Operator {
+    /// How tightly it binds.
+    fileprivate var strength: Int {
+        switch self {
+        case .plus, .minus: 1
+        case .times, .over: 2
+        case .power: 3
         }
     }
 }

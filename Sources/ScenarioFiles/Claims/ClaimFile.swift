@@ -61,7 +61,7 @@ public struct ClaimRuns: Sendable {
     /// any other fault is one of the file.
     public var impossible: String?
     public var levers: [Lever]
-    /// Whether its assumed inputs are put at the ends of their ranges: that takes two runs an input.
+    /// Whether its assumed inputs are put at the ends of their ranges: two runs for each input.
     public var hasRanges = true
 
     /// The same or another metric of another scenario, on the same luck.
