@@ -1,6 +1,7 @@
 import Foundation
-import Plotting
 import Testing
+
+@testable import Plotting
 
 /// Figures of sweeps.
 struct SweepFigureTests {
@@ -56,5 +57,10 @@ struct SweepFigureTests {
         #expect(scripts[2].contains("with image") && scripts[2].contains("with labels"))
         #expect(scripts[3].contains("mode: ring") && scripts[3].contains("$cells1"))
         #expect(scripts[4].contains("no point has a value"))
+    }
+
+    @Test func `a percent sign in a label is no format`() {
+        #expect(GnuplotScript.tic("10%") == "'10%%'")
+        #expect(GnuplotScript.tic("d'iloco") == "'d''iloco'")
     }
 }

@@ -47,36 +47,22 @@ struct ClaimStudyTests {
     }
 
     @Test func `a scenario that cannot be refutes only if the claim expects it so`() throws {
-<<<<<<< HEAD
-        let impossible = "set: {fleet.pool.gpus: 1, jobs.small.model.parameters: 7e9}"
-        let study = try ClaimFixture.study(
-            "      - {reading: r, metric: efficiency, is: at least 1%, \(impossible), impossible: does not fit}"
-=======
         let reading = "reading: r, metric: efficiency, is: at least 1%"
         let impossible = "set: {fleet.pool.gpus: 1, jobs.small.model.parameters: 7e9}"
         let study = try ClaimFixture.study(
             "      - {\(reading), \(impossible), impossible: does not fit}"
->>>>>>> claims
         )
         #expect(study.results.first?.verdict == .refuted)
         #expect(study.results.first?.reason?.contains("does not fit") == true)
         #expect(study.runs == 0)
         #expect(throws: ScenarioErrors.self) {
             try ClaimFixture.study(
-<<<<<<< HEAD
-                "      - {reading: r, metric: efficiency, is: at least 1%, \(impossible)}")
-=======
                 "      - {\(reading), \(impossible)}")
->>>>>>> claims
         }
         // A claim that expects a refusal, of a scenario that can be run, is a fault.
         #expect(throws: ScenarioErrors.self) {
             try ClaimFixture.study(
-<<<<<<< HEAD
-                "      - {reading: r, metric: efficiency, is: at least 1%, impossible: does not fit}"
-=======
                 "      - {\(reading), impossible: does not fit}"
->>>>>>> claims
             )
         }
     }
