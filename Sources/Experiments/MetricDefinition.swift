@@ -268,8 +268,8 @@ public struct MetricDefinition: Sendable {
             name: "apr_on_stake", unit: "1", about: "return on stake a year, after depreciation",
             explanation: """
                 (Work payments + rewards − fee − slashes − energy, bandwidth and depreciation at \
-                the price of ZEN) / time-averaged stake of all nodes together, scaled to a year. It \
-                follows from stake, utilisation and prices; none of them is set to make it so.
+                the price of ZEN) / time-averaged stake of all nodes together, scaled to a year. \
+                It follows from stake, utilisation and prices; none of them is set to make it so.
                 """
         ) { $0.pool.returns.apr(on: .stake) },
         MetricDefinition(

@@ -1,4 +1,5 @@
 import Accounting
+import Foundation
 import NetworkSimulation
 import Plotting
 import ProtocolCore
@@ -58,10 +59,11 @@ extension RunStudy {
         let leased = NumberText.fixed(economics.all.use * 100, digits: 0)
         let prices = tiers.map { tier in
             let (first, last) = (tier.price.first ?? 0, tier.price.last ?? 0)
-            let range = NumberText.fixed(first, digits: 2)
+            // Rounded as the figure rounds what stands beside its lines.
+            let range = String(format: "%.2f", first)
             return first == last
                 ? "\(tier.name) at \(range)"
-                : "\(tier.name) from \(range) to \(NumberText.fixed(last, digits: 2))"
+                : "\(tier.name) from \(range) to \(String(format: "%.2f", last))"
         }
         guard !prices.isEmpty else { return "No call of the market was held" }
         return "\(leased)% of the nodes are leased: "
@@ -85,6 +87,7 @@ extension RunStudy {
             title: rate.map {
                 "Operators earn \($0)% a year on their stake"
                     + (capital.map { ", \($0)% with their hardware" } ?? "")
+                    + ", where 15–25% was claimed"
             } ?? "Nobody has anything at stake",
             caption: caption, claim: Self.claim.rates, source: Self.claim.source,
             bases: names.map { basis, title in
@@ -92,12 +95,13 @@ extension RunStudy {
             })
     }
 
-    /// The tiers, the fleet groups where there are several, and all together.
+    /// The tiers, the fleet groups where a tier has several, and all together.
     private func rows(
         on basis: ReturnOnStake.Basis, inDollarsToo: Bool
     ) -> [ReturnFigure.Row] {
         let groups = economics.archetypes
-        let parts = groups.count > 1 && groups.count <= 8 ? groups : []
+        // Where each tier is one group, they would only say the same again.
+        let parts = groups.count > economics.tiers.count && groups.count <= 8 ? groups : []
         let all = economics.tiers.count > 1 ? [economics.all] : []
         return [(economics.tiers, true), (parts, false), (all, true)].flatMap { pools, isWhole in
             pools.flatMap { pool in

@@ -23,6 +23,8 @@ public struct Ask: Hashable, Sendable {
     public var reliability: Int
     /// The first instant at which the ask no longer stands.
     public var expires: Instant
+    /// A draw that orders asks which come at one instant at one price, where coming counts.
+    public var lot: UInt64 = 0
     /// Its place in the order of coming, where that counts among asks of one price; else 0.
     var turn: Int64 = 0
 
@@ -41,9 +43,10 @@ public struct Ask: Hashable, Sendable {
     }
 
     /// The order of sale: the lower price first, then whoever came earlier where that counts, then
-    /// the lower node.
+    /// the lower lot, then the lower node.
     static func isBefore(_ a: Ask, _ b: Ask) -> Bool {
         if a.price != b.price { return a.price < b.price }
-        return a.turn != b.turn ? a.turn < b.turn : a.node < b.node
+        if a.turn != b.turn { return a.turn < b.turn }
+        return a.lot != b.lot ? a.lot < b.lot : a.node < b.node
     }
 }

@@ -7,7 +7,11 @@ extension Auction {
         if let reason = objection(to: ask, at: now) { return [.discard(reason)] }
         var ask = ask
         turn += 1
-        ask.turn = settings.mechanism == .orderBook ? turn : 0
+        switch (settings.mechanism, settings.priority) {
+        case (.orderBook, _): ask.turn = turn
+        case (_, .firstCome): ask.turn = now.nanoseconds
+        case (_, .lowestNode): (ask.turn, ask.lot) = (0, 0)
+        }
         if let earlier = askOf[ask.node] { remove(earlier) }
         askOf[ask.node] = ask
         let place = place(of: ask.tier, in: ask.region)

@@ -34,6 +34,35 @@ extension Auction {
         region.index >= 0 && region.index < settings.regions
     }
 
+    /// Takes other limits or list prices; a price that stands is brought within the limits, and one
+    /// that stands at the list price moves with it.
+    mutating func amend(_ amendment: Amendment) -> [Directive] {
+        var changed = settings
+        switch amendment {
+        case .floor(let price): changed.floor = price
+        case .ceiling(let price): changed.ceiling = price
+        case .listPrice(let tier, let price):
+            guard knows(tier) else { return [.discard(.malformedRules)] }
+            changed.openingPrices[Int(tier.index)] = price
+        }
+        let zero = GPUHourPrice(microZen: 0)
+        let isSound =
+            (changed.floor ?? zero) <= (changed.ceiling ?? changed.floor ?? zero)
+            && (changed.floor ?? zero) >= zero && (changed.ceiling ?? zero) >= zero
+            && changed.openingPrices.allSatisfy { $0 >= zero }
+        guard isSound else { return [.discard(.malformedRules)] }
+        // A price that nobody has moved from the list goes along with it.
+        for place in standing.indices {
+            let tier = place / settings.regions
+            if standing[place] == settings.openingPrices[tier] {
+                standing[place] = changed.openingPrices[tier]
+            }
+        }
+        settings = changed
+        for place in standing.indices { standing[place] = limited(standing[place]) }
+        return []
+    }
+
     /// A price within floor and ceiling.
     func limited(_ price: GPUHourPrice) -> GPUHourPrice {
         let raised = settings.floor.map { max($0, price) } ?? price

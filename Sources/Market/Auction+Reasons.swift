@@ -96,6 +96,8 @@ extension Auction {
         case noAsk(NodeID)
         /// No such bid stands.
         case noBid(BidID)
+        /// A floor above the ceiling, a price below zero, or a tier that does not exist.
+        case malformedRules
 
         /// The reason in words.
         public var description: String {
@@ -114,6 +116,7 @@ extension Auction {
             case .noLease(let node): "no lease of \(node) is known"
             case .noAsk(let node): "no ask of \(node) stands"
             case .noBid(let id): "\(id) does not stand"
+            case .malformedRules: "limits that exclude each other, or a price of nothing known"
             }
         }
     }

@@ -47,6 +47,8 @@ public struct Auction: ProtocolMachine {
         public var ceiling: GPUHourPrice?
         /// What a bid puts down while it stands; it gets it back however it ends.
         public var deposit: Zen
+        /// Who sells first among those who ask the same.
+        public var priority = AskPriority.lowestNode
 
         /// Settings; a uniform price in one region, with fills between calls and without limits or
         /// deposits unless said otherwise.
@@ -84,6 +86,17 @@ public struct Auction: ProtocolMachine {
         case released(NodeID)
         /// The wake-up of an epoch, at its end or where a bid, an ask or a term is over before it.
         case close(epoch: Int64)
+        /// The rules change from now on; leases keep their prices.
+        case amend(Amendment)
+    }
+
+    /// A change of the rules.
+    public enum Amendment: Hashable, Sendable {
+        /// The lowest and the highest price of any trade; nil for no limit.
+        case floor(GPUHourPrice?)
+        case ceiling(GPUHourPrice?)
+        /// The list price of a tier, by which a posted price moves.
+        case listPrice(TierID, GPUHourPrice)
     }
 
     /// What the market orders.
@@ -120,8 +133,8 @@ public struct Auction: ProtocolMachine {
         case open(epoch: Int64, until: Instant)
     }
 
-    /// What the market was set up with.
-    public let settings: Settings
+    /// What the market was set up with; `amend` may have changed limits and list prices since.
+    public internal(set) var settings: Settings
     var phase = Phase.closed
     /// By `place(of:in:)`; with several regions, one of each tier for bids for any of them follows.
     var books: [OrderBook]
@@ -203,6 +216,7 @@ public struct Auction: ProtocolMachine {
             case .leased(let tenure): begin(tenure, at: now)
             case .released(let node): release(node)
             case .close(let epoch): close(epoch, at: now, hasExpired: !expired.isEmpty)
+            case .amend(let amendment): amend(amendment)
             }
         return expired.isEmpty ? directives : expired + directives
     }

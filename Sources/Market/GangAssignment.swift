@@ -1,134 +1,70 @@
 import Quantities
 
-/// The most valuable assignment of nodes to gangs, and what it would be without one of them.
+/// The most valuable assignment of nodes to gangs, what it would be without one of them, and so
+/// what each winner pays and each seller gets.
 ///
-/// A dynamic programme over the number of nodes sold. Values are counted together with the nodes
-/// that trade, so that of assignments of one value the largest is found: value · 2³² + nodes.
+/// Two bounds keep the programme small and leave it exact. A wish for less than the cheapest ask
+/// costs more than it brings in any assignment. And the worth of n nodes is at most that of the n
+/// most eager nodes, each for itself; where that falls below their cost, it stays below.
 struct GangAssignment {
     /// Nodes for each wish.
-    private(set) var filled: [Int] = []
-
-    private let wishes: [UniformPriceCall.Wish]
-    private let asks: [GPUHourPrice]
-    /// What the cheapest n asks cost together.
-    private let costs: [Int128]
-    /// By the number of nodes: the most that all wishes together would pay for so many.
-    private var values: [Int128] = []
-
-    /// The gain of all, without the count of nodes.
-    private var total: Int128 = 0
-
-    private static let unit: Int128 = 1 << 32
-    private static let impossible = Int128.min
+    private(set) var filled: [Int]
+    /// What a node costs each winner, rounded up to the next micro-ZEN; 0 for the others.
+    private(set) var prices: [GPUHourPrice]
+    /// What the seller of each ask that trades gets: the highest price at which it would have sold.
+    private(set) var sellerPrices: [GPUHourPrice]
 
     init(wishes: [UniformPriceCall.Wish], asks: [GPUHourPrice]) {
-        self.wishes = wishes
-        var costs: [Int128] = [0]
-        let wanted = wishes.reduce(0) { min(asks.count, $0 + min($1.nodes, asks.count)) }
-        for ask in asks { costs.append((costs.last ?? 0) + Int128(ask.microZen) * Self.unit) }
-        self.asks = asks
-        self.costs = costs
-        var values = Self.nothing(upTo: wanted)
-        var steps: [[Int32]] = []
-        for wish in wishes {
-            var taken = [Int32](repeating: 0, count: values.count)
-            Self.add(wish, to: &values) { taken[$0] = Int32($1) }
-            steps.append(taken)
-        }
-        self.values = values
-        // The fewest nodes among equals cannot be: more nodes count for more.
-        let best = best(values)
-        total = Self.money(best.gain)
-        var nodes = best.nodes
         filled = Array(repeating: 0, count: wishes.count)
-        for wish in wishes.indices.reversed() {
-            filled[wish] = Int(steps[wish][nodes])
-            nodes -= filled[wish]
+        prices = Array(repeating: GPUHourPrice(microZen: 0), count: wishes.count)
+        sellerPrices = []
+        guard let cheapest = asks.first else { return }
+        let hopeful = wishes.indices.filter { wishes[$0].maxPrice >= cheapest }
+        let chosen = hopeful.map { wishes[$0] }
+        let most = Self.bound(chosen, asks)
+        if Self.fitsWord(chosen, asks, nodes: most) {
+            solve(hopeful, GangKnapsack<Int64>(chosen, asks, upTo: most))
+        } else {
+            solve(hopeful, GangKnapsack<Int128>(chosen, asks, upTo: most))
         }
     }
 
-    private static func nothing(upTo nodes: Int) -> [Int128] {
-        [0] + Array(repeating: impossible, count: nodes)
+    private mutating func solve<Value>(_ hopeful: [Int], _ knapsack: GangKnapsack<Value>) {
+        let winnerPrices = knapsack.winnerPrices()
+        for (place, wish) in hopeful.enumerated() {
+            filled[wish] = knapsack.filled[place]
+            prices[wish] = winnerPrices[place]
+        }
+        sellerPrices = knapsack.sellerPrices()
     }
 
-    /// Lets one more wish take from its minimum to what it wants, or nothing.
-    private static func add(
-        _ wish: UniformPriceCall.Wish, to values: inout [Int128],
-        took: (_ total: Int, _ nodes: Int) -> Void = { _, _ in }
-    ) {
-        let worth = Int128(wish.maxPrice.microZen) * unit + 1
-        let least = max(1, wish.minimumNodes)
-        for total in values.indices.reversed() where total >= least {
-            for nodes in least...max(least, min(wish.nodes, total)) {
-                let before = values[total - nodes]
-                guard before != impossible else { continue }
-                let value = before + worth * Int128(nodes)
-                if value > values[total] {
-                    values[total] = value
-                    took(total, nodes)
-                }
+    /// How many nodes trade at most in any assignment of the greatest gain, with all wishes or
+    /// without some.
+    private static func bound(
+        _ wishes: [UniformPriceCall.Wish], _ asks: [GPUHourPrice]
+    ) -> Int {
+        var nodes = 0
+        var gain = Int128(0)
+        for wish in wishes.sorted(by: { $0.maxPrice > $1.maxPrice }) {
+            for _ in 0..<max(1, wish.minimumNodes, wish.nodes) {
+                guard nodes < asks.count else { return nodes }
+                gain += Int128(wish.maxPrice.microZen) - Int128(asks[nodes].microZen)
+                if gain < 0 { return nodes }
+                nodes += 1
             }
         }
+        return nodes
     }
 
-    /// The greatest gain, and with how many nodes.
-    private func best(_ values: [Int128]) -> (gain: Int128, nodes: Int) {
-        var best: (gain: Int128, nodes: Int) = (0, 0)
-        for nodes in values.indices where values[nodes] != Self.impossible {
-            let gain = values[nodes] - costs[nodes]
-            if gain > best.gain { best = (gain, nodes) }
-        }
-        return best
-    }
-
-    /// A gain without the count of nodes.
-    private static func money(_ gain: Int128) -> Int128 { gain >> 32 }
-
-    /// What a node costs each winner, rounded up to the next micro-ZEN; 0 for the others.
-    func winnerPrices() -> [GPUHourPrice] {
-        var prices = Array(repeating: GPUHourPrice(microZen: 0), count: wishes.count)
-        withoutEach(wishes.indices, Self.nothing(upTo: values.count - 1)) { winner, without in
-            let nodes = Int128(filled[winner])
-            let own = Int128(wishes[winner].maxPrice.microZen) * nodes
-            let payment = Self.money(without) - (total - own)
-            prices[winner] = GPUHourPrice(microZen: Int64((payment + nodes - 1) / nodes))
-        }
-        return prices
-    }
-
-    /// Finds the greatest gain without each winner, by halves: all wishes but those of a range are
-    /// in `values`, and each half of the range is added before the other half is looked at.
-    private func withoutEach(
-        _ range: Range<Int>, _ values: [Int128], _ report: (Int, Int128) -> Void
-    ) {
-        guard range.contains(where: { filled[$0] > 0 }) else { return }
-        guard range.count > 1 else {
-            report(range.lowerBound, best(values).gain)
-            return
-        }
-        let middle = (range.lowerBound + range.upperBound) / 2
-        for (half, other) in [
-            (range.lowerBound..<middle, middle..<range.upperBound),
-            (middle..<range.upperBound, range.lowerBound..<middle),
-        ] {
-            var more = values
-            for wish in other { Self.add(wishes[wish], to: &more) }
-            withoutEach(half, more, report)
-        }
-    }
-
-    /// What the seller of the ask at a place gets: the highest price at which it would have sold.
-    ///
-    /// - Precondition: the ask is one of those that trade.
-    func sellerPrice(of place: Int) -> GPUHourPrice {
-        let own = Int128(asks[place].microZen)
-        var without: Int128 = 0
-        for nodes in values.indices where values[nodes] != Self.impossible {
-            // Without this ask, the ask after the cheapest stands in for it.
-            if nodes > place, nodes + 1 >= costs.count { continue }
-            let cost = nodes > place ? costs[nodes + 1] - own * Self.unit : costs[nodes]
-            without = max(without, values[nodes] - cost)
-        }
-        return GPUHourPrice(microZen: Int64(total + own - Self.money(without)))
+    /// Whether no sum of the programme leaves a machine word.
+    private static func fitsWord(
+        _ wishes: [UniformPriceCall.Wish], _ asks: [GPUHourPrice], nodes: Int
+    ) -> Bool {
+        var highest = UInt64(1)
+        for wish in wishes { highest = max(highest, wish.maxPrice.microZen.magnitude + 1) }
+        for ask in asks.prefix(nodes + 1) { highest = max(highest, ask.microZen.magnitude + 1) }
+        let scale = UInt64(GangKnapsack<Int64>.unit(for: nodes)) * UInt64(nodes + 2) * 4
+        let (product, overflows) = highest.multipliedReportingOverflow(by: scale)
+        return !overflows && product < UInt64(Int64.max)
     }
 }

@@ -8,10 +8,10 @@ public import Quantities
 /// has to make up for the deficit.
 ///
 /// For bids of one node each, all pay max(s_k, b_{k+1}) and get min(b_k, s_{k+1}). Gangs make it a
-/// knapsack, which is solved exactly in (log bids) · bids · asks steps, times the width of what a
-/// bid takes; a winner's price is then the least, in whole micro-ZEN, at which it would have won. A
-/// gang that keeps out rivals which need fewer nodes may pay more than the sellers get, and a gang
-/// that falls with any one of its nodes may owe each of them more than it pays.
+/// knapsack, which is solved exactly in (bids + winners · log winners) · asks steps; a winner's
+/// price is then the least, in whole micro-ZEN, at which it would have won. A gang that keeps out
+/// rivals which need fewer nodes may pay more than the sellers get, and a gang that falls with any
+/// one of its nodes may owe each of them more than it pays.
 public struct VickreyCall: Hashable, Sendable {
     /// Nodes for each wish, in their order; 0 for the unmatched.
     public var filled: [Int] { outcome.filled }
@@ -54,13 +54,12 @@ public struct VickreyCall: Hashable, Sendable {
 
     static func gangs(_ wishes: [UniformPriceCall.Wish], _ asks: [GPUHourPrice]) -> CallOutcome {
         let best = GangAssignment(wishes: wishes, asks: asks)
-        let prices = best.winnerPrices()
         var next = 0
         let sales = best.filled.indices.map { wish in
             (0..<best.filled[wish]).map { _ in
                 defer { next += 1 }
                 return CallOutcome.PlannedSale(
-                    ask: next, price: prices[wish], sellerPrice: best.sellerPrice(of: next))
+                    ask: next, price: best.prices[wish], sellerPrice: best.sellerPrices[next])
             }
         }
         return CallOutcome(sales: sales)

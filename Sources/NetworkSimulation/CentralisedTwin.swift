@@ -41,6 +41,9 @@ public enum CentralisedTwin {
         world.networkFaults = []
         world.market = nil
         world.customers = []
+        world.governance = nil
+        world.bridge = nil
+        world.admission = nil
         // The restart begins with the loss: that it is noticed is part of it.
         world.heartbeatTimeout = .zero
         // No market, no money: what a node earns or costs cannot reach the twin.

@@ -27,6 +27,8 @@ extension World {
             report("bytes sent are bytes delivered, cut off or in flight: \(flow)", "\(event)", now)
         }
         if case .marketEpoch = event { checkMoney(after: "\(event)", at: now) }
+        if case .bridge = event { checkBridge(after: "\(event)", at: now) }
+        if case .proposal = event { checkProposals(after: "\(event)", at: now) }
         if case .sample = event { checkTokens(after: "\(event)", at: now) }
         if let pendingLaw { report(pendingLaw, "\(event)", now) }
     }
@@ -36,6 +38,8 @@ extension World {
         checkMoney(after: "the end", at: now)
         checkTokens(after: "the end", at: now)
         checkRentalsAtEnd(at: now)
+        checkBridge(after: "the end", at: now)
+        checkProposals(after: "the end", at: now)
         let rented = rentals.reduce(GPUTime.zero) { $0 + $1.held }
         let booked = runs.reduce(rented) { $0 + $1.account.held }
         let leased = nodes.reduce(GPUTime.zero) { $0 + $1.held }

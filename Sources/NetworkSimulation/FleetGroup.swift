@@ -46,6 +46,8 @@ public struct FleetGroup: Hashable, Sendable {
     /// Whether what its nodes ask keeps its worth in dollars at the start.
     public var isPegged = false
     public var behaviour: Behaviour
+    /// The accelerator that its nodes say they have; nil if they tell the truth.
+    public var claims: Accelerator? = nil
 
     /// The stake of one node.
     public var stake: Zen

@@ -19,6 +19,9 @@ public struct MarketConfiguration: Hashable, Sendable {
     public var deposit = Zen.zero
     /// For how long the price of a lease is fixed; nil for as long as the job wants.
     public var leaseTerm: Duration?
+    /// Who sells first among those who ask the same, and whom the scheduler takes of those that are
+    /// equally good.
+    public var priority = AskPriority.lowestNode
     /// How long an ask stands until its provider asks anew; nil until it is withdrawn.
     public var askLife: Duration?
 
@@ -58,11 +61,13 @@ extension WorldConfiguration {
     /// What the auction is set up with; nil without a market.
     var auctionSettings: Auction.Settings? {
         market.map { market in
-            Auction.Settings(
+            var settings = Auction.Settings(
                 epoch: market.epoch, openingPrices: tiers.map(\.listPrice),
                 fillsBetweenCalls: market.fillsBetweenCalls, mechanism: market.mechanism,
                 regions: max(1, marketRegions.count), floor: market.floor,
                 ceiling: market.ceiling, deposit: market.deposit)
+            settings.priority = market.priority
+            return settings
         }
     }
 
@@ -80,7 +85,7 @@ extension WorldConfiguration {
     /// Whether anybody decides by what things cost and earn, so that the course of a run depends on
     /// costs, rewards and the price of a ZEN.
     public var followsMoney: Bool {
-        !customers.isEmpty
+        !customers.isEmpty || governance != nil
             || fleet.contains { $0.policy != nil || $0.isPegged }
             || jobs.contains(where: \.isPegged)
     }

@@ -44,6 +44,8 @@ public struct MoneyMap: Sendable {
         case .delegated, .leaving: "delegated stakes"
         case .delegationRewards: "rewards of delegators"
         case .proposal: "proposals"
+        case .arriving: "on their way over the bridge"
+        case .departing: "leaving over the bridge"
         }
     }
 }

@@ -17,12 +17,16 @@ extension RecordTable {
         public static let market = 13
         public static let rentals = 14
         public static let operators = 15
+        public static let proposals = 16
+        public static let rules = 17
+        public static let bridge = 18
     }
 
     /// Every table that a run records, in the order of their indices.
     public static let all: [RecordTable] = [
         timeline, money, rounds, auctions, leases, checkpoints, checks, slashes, nodes, jobs,
-        waterfall, learning, zen, market, rentals, operators,
+        waterfall, learning, zen, market, rentals, operators, proposals,
+        rules, bridge,
     ]
 
     static let timeline = RecordTable(

@@ -24,6 +24,7 @@ extension Recorder {
             self.state("computing, lost", job.account.lost)
         }
         for rental in report.rentals { self.rental(rental, configuration) }
+        for proposal in report.proposals { self.proposal(proposal) }
     }
 
     private func rental(_ rental: RentalReport, _ configuration: WorldConfiguration) {

@@ -96,6 +96,7 @@ struct SimulatedNode: Sendable, BitwiseCopyable {
     /// through an optional of a node in an array would copy the whole node.
     var leaseKind: LeaseKind? { lease?.kind }
     var leasedTo: JobID? { lease?.job }
+    var leasePrice: GPUHourPrice { lease?.price ?? GPUHourPrice(microZen: 0) }
 
     var isWorking: Bool { if case .working = activity { true } else { false } }
 

@@ -39,11 +39,16 @@ extension World {
             rentals[rental].advance(to: now)
         }
         settleLast(at: now)
+        endEra(at: now)
         checkAtEnd(at: now)
         var report = makeReport(at: now, events: events, digest: digest, isComplete: isComplete)
         report.customers = customerReports()
         report.rentals = rentalReports()
         report.operators = operatorReports(at: now)
+        report.admissions = admissionReports()
+        report.proposals = assembly?.records ?? []
+        report.eras = assembly?.eras ?? []
+        report.bridge = bridgeReport()
         recorder.closing(report, configuration)
         return report
     }

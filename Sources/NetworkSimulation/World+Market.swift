@@ -3,6 +3,7 @@ import EventKernel
 import Market
 import ProtocolCore
 import Quantities
+import Randomness
 import Scheduling
 
 /// The shell of the market and of the settlement.
@@ -94,6 +95,7 @@ extension World {
         nodes[index].isAsking = true
         var ask = ask(of: index)
         if let life = configuration.market?.askLife { ask.expires = context.now + life }
+        if configuration.market?.priority == .firstCome { ask.lot = luck[index].lots.next() }
         tell(.ask(ask), in: &context)
     }
 
@@ -157,6 +159,9 @@ extension World {
         guard isOver ?? true else { return tell(.close(epoch: epoch), in: &context) }
         settleEpoch(in: &context)
         decideAppeals(in: &context)
+        topUpProposals(in: &context)
+        closeEpochOnBridge(at: context.now)
+        withdrawIncome(in: &context)
         stepPrice(in: &context)
         tell(.close(epoch: epoch), in: &context)
         for job in scheduler.stalledJobs where hasNoBid(job) {

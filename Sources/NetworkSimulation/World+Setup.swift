@@ -39,7 +39,12 @@ extension World {
             Customer($1, place: $0, seed: configuration.seed)
         }
         operators = Self.makeOperators(configuration, nodes)
+        candidates = Self.makeCandidates(configuration, nodes)
         tierBooks = configuration.tiers.map { _ in TierBook() }
+        assembly = configuration.governance.map { [nodes] in Assembly($0, nodes) }
+        bridge = configuration.bridge.map {
+            BridgeShell($0, providers: configuration.operators.count)
+        }
         shocks = configuration.shocks.enumerated().map { index, shock in
             Shock(
                 scope: shock.scope,
@@ -50,7 +55,7 @@ extension World {
         }
         networkFaults = Self.makeFaults(configuration, topology, sites, nodes, hosts)
         scheduler = GangScheduler(
-            settings: .init(distances: Self.distances(configuration, topology, sites)))
+            settings: Self.schedulerSettings(configuration, topology, sites))
         auction = configuration.auctionSettings.map { Auction(settings: $0) }
         let economy = configuration.economy
         settlement = configuration.market.map { _ in
@@ -118,7 +123,8 @@ extension World {
                         jitter: stream("node.jitter"), isProcessUp: availability.isUp))
                 luck.append(
                     NodeLuck(
-                        availability: availability, provisioning: stream("node.provisioning")))
+                        availability: availability, provisioning: stream("node.provisioning"),
+                        lots: stream("market.lot")))
             }
         }
         return (nodes, luck)
@@ -140,6 +146,15 @@ extension World {
                 },
                 dataHost: dataHost, resultHost: resultHost)
         }
+    }
+
+    private static func schedulerSettings(
+        _ configuration: WorldConfiguration, _ topology: Topology, _ sites: [SiteID]
+    ) -> GangScheduler.Settings {
+        var settings = GangScheduler.Settings(
+            distances: distances(configuration, topology, sites))
+        if configuration.market?.priority == .firstCome { settings.ties = .asOffered }
+        return settings
     }
 
     private static func distances(
@@ -182,6 +197,7 @@ extension World {
                         tier: stakeTier(of: node)),
                     in: &context)
                 delegate(to: node, in: &context)
+                if !candidates.isEmpty { apply(index, in: &context) }
             }
             let first = luck[index].availability.begin()
             nodes[index].isProcessUp = luck[index].availability.isUp
@@ -209,6 +225,8 @@ extension World {
             context.schedule(.holdBegins(job: Int32(run), ordinal: 0), at: job.submittedAt)
         }
         beginCustomers(in: &context)
+        beginGovernance(in: &context)
+        beginBridge(in: &context)
         sampleTimeline(in: &context)
         watchNetwork(in: &context)
     }
@@ -249,10 +267,11 @@ extension World {
 }
 
 extension FleetGroup {
-    /// What each of the group's nodes was admitted with.
+    /// What each of the group's nodes says that it has.
     var capability: Capability {
-        Capability(
-            accelerator: accelerator.name, gpus: gpus, memoryPerGPU: accelerator.memory,
+        let claimed = claims ?? accelerator
+        return Capability(
+            accelerator: claimed.name, gpus: gpus, memoryPerGPU: claimed.memory,
             hostMemory: hostMemory, up: up, down: down)
     }
 }

@@ -69,9 +69,14 @@ public struct World: Model {
     var endings: [(rental: Int, outcome: RentalOutcome)] = []
     /// Those who decide about nodes, and what they see of the market.
     var operators: [Operator]
+    /// Who is measured before joining, aligned with the nodes; empty where nobody is.
+    var candidates: [Candidate]
     var tierBooks: [TierBook]
     /// The nodes that may make up work for rentals.
     var suspects = Suspects()
+    /// Who votes on changes of the rules, and the bridge to another chain; nil without.
+    var assembly: Assembly?
+    var bridge: BridgeShell?
     /// How many jobs seek and hold no nodes any more.
     var concludedJobs = 0
     /// Jobs that are over and whose accounts are open.
@@ -172,6 +177,10 @@ public struct World: Model {
         case .rentalDue(let rental, let serial): noteDue(Int(rental), serial, at: context.now)
         case .operatorReview(let place): review(Int(place), in: &context)
         case .operatorMoves(let place): move(Int(place), in: &context)
+        case .benchmarked(let node, let serial):
+            finishBenchmark(Int(node), serial, in: &context)
+        case .proposal(let place): attend(Int(place), in: &context)
+        case .bridge(let step): cross(step, in: &context)
         case .sample: sampleTimeline(in: &context)
         }
     }
@@ -183,7 +192,7 @@ public struct World: Model {
             return false
         }
         for run in runs.indices where !runs[run].isOver { return false }
-        return true
+        return !candidates.contains { $0.status == .tested }
     }
 }
 
@@ -192,7 +201,8 @@ extension WorldEvent {
     var needsCoordination: Bool {
         switch self {
         case .silence, .holdBegins, .holdEnds, .marketEpoch, .roundDeadline, .checkWindow,
-            .unbonded, .rentalArrives, .operatorReview, .operatorMoves:
+            .unbonded, .rentalArrives, .operatorReview, .operatorMoves, .benchmarked, .proposal,
+            .bridge:
             true
         default: false
         }

@@ -51,6 +51,12 @@ public struct WorldConfiguration: Hashable, Sendable {
     public var market: MarketConfiguration?
     /// Money.
     public var economy: EconomyConfiguration
+    /// How the rules change during the run, and how ZEN come from another chain; both need a
+    /// market.
+    public var governance: GovernanceConfiguration?
+    public var bridge: BridgeConfiguration?
+    /// How nodes are measured before they join; nil takes them at their word.
+    public var admission: AdmissionConfiguration?
     /// The centralised twin that the first job is measured against.
     public var twin: TwinConfiguration
 

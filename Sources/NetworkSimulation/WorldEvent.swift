@@ -54,6 +54,12 @@ public enum WorldEvent: TraceableEvent {
     case operatorReview(Int32)
     /// The nodes of an operator come into the network, or leave it.
     case operatorMoves(Int32)
+    /// The admission benchmark of a node is over.
+    case benchmarked(node: Int32, serial: Int32)
+    /// A proposal is made, or something is due for it.
+    case proposal(Int32)
+    /// Something is due on the bridge.
+    case bridge(BridgeStep)
     /// A row of the timeline is due.
     case sample
 
@@ -90,6 +96,9 @@ public enum WorldEvent: TraceableEvent {
         case .rentalDue(let rental, let serial): return pack(26, rental, Int64(serial))
         case .operatorReview(let place): return pack(27, place)
         case .operatorMoves(let place): return pack(28, place)
+        case .proposal(let place): return pack(29, place)
+        case .benchmarked(let node, let serial): return pack(31, node, Int64(serial))
+        case .bridge(let step): return pack(30, step.rawValue)
         }
     }
 }

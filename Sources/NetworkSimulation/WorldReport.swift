@@ -47,6 +47,13 @@ public struct WorldReport: Sendable {
     public var customers: [CustomerReport] = []
     public var rentals: [RentalReport] = []
     public var operators: [OperatorReport] = []
+    /// What became of the candidates of each group; empty where nobody is measured.
+    public var admissions: [AdmissionReport] = []
+    /// What was proposed, in the order of the configuration, and what was earned between one change
+    /// of the rules and the next; and the bridge, if there is one.
+    public var proposals: [ProposalReport] = []
+    public var eras: [RuleEra] = []
+    public var bridge: BridgeReport?
 }
 
 /// How many samples of the timeline found all nodes up, and how many found any.

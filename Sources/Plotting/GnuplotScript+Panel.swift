@@ -63,13 +63,20 @@ extension GnuplotScript {
     }
 
     /// Tics at whole steps within a range, with commas between the thousands.
-    static func tics(on range: ClosedRange<Double>, most: Double, unit: String = "") -> String {
+    ///
+    /// - Parameter isPercent: whether a percent sign follows each.
+    static func tics(
+        on range: ClosedRange<Double>, most: Double, isPercent: Bool = false
+    ) -> String {
         let step = step(over: range, tics: most)
         let digits = step >= 1 ? 0 : step >= 0.1 ? 1 : 2
+        // gnuplot takes a tic's text for a format.
+        let unit = isPercent ? "%%" : ""
         var tics: [String] = []
         var count = (range.lowerBound / step).rounded(.up)
         while count * step <= range.upperBound {
-            let value = count * step
+            // Zero has no sign.
+            let value = count * step + 0
             tics.append("'\(Amount.text(value, digits: digits))\(unit)' \(number(value))")
             count += 1
         }

@@ -85,7 +85,7 @@ public struct MoneyFigure: Figure {
         script.addFrame()
         // Great amounts need room on both sides.
         let widest = series.map { Self.label($0.title, $0.values).count }.max() ?? 0
-        let right = min(676, 852 - 7.4 * Double(widest))
+        let right = min(676, 856 - 7.4 * Double(widest))
         let left = 98 + max(0, 8 * Double(Amount.text(most, digits: 0).count - 7))
         let upper = Panel(left: left, right: right, bottom: 220, top: 460)
         let lower = Panel(left: left, right: right, bottom: 72, top: 198)

@@ -57,9 +57,11 @@ public struct MoneyFlowFigure: Figure {
     /// The bars as they are drawn: what was paid, where it went, what is left.
     func rows() -> [WaterfallChart.Row] {
         var level = paid
+        let digits = max(abs(paid), abs(net)) < 100 ? 2 : 0
         var rows = [
             WaterfallChart.Row(
-                label: "paid by customers", value: Amount.text(paid), from: 0, to: paid,
+                label: "paid by customers", value: Amount.text(paid, digits: digits), from: 0,
+                to: paid,
                 sort: .total)
         ]
         let least = 1e-6 * bars.reduce(abs(paid)) { $0 + abs($1.amount) }
@@ -67,13 +69,15 @@ public struct MoneyFlowFigure: Figure {
             let next = level + bar.amount
             rows.append(
                 WaterfallChart.Row(
-                    label: bar.label, value: (bar.amount > 0 ? "+" : "") + Amount.text(bar.amount),
+                    label: bar.label,
+                    value: (bar.amount > 0 ? "+" : "") + Amount.text(bar.amount, digits: digits),
                     from: level, to: next, sort: bar.amount < 0 ? .loss : .gain))
             level = next
         }
         rows.append(
             WaterfallChart.Row(
-                label: "kept by operators", value: Amount.text(net), from: 0, to: net,
+                label: "kept by operators", value: Amount.text(net, digits: digits), from: 0,
+                to: net,
                 sort: .total))
         return rows
     }

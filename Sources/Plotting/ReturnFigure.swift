@@ -107,13 +107,13 @@ public struct ReturnFigure: Figure {
         script.add(
             "set xrange [\(GnuplotScript.number(least)):\(GnuplotScript.number(most))]")
         script.add(
-            "set xtics \(GnuplotScript.tics(on: least...most, most: 8, unit: "%"))")
+            "set xtics \(GnuplotScript.tics(on: least...most, most: 8, isPercent: true))")
         script.add(
             "set xlabel \(GnuplotScript.quoted(basis.title)) tc rgb '\(Palette.black)'")
         let claimed = [claim.lowerBound, claim.upperBound].map { GnuplotScript.number($0 * 100) }
         script.add(
-            "set object rectangle from first \(claimed[0]), graph 0 to first \(claimed[1]), graph 1 "
-                + "behind fs solid 1 noborder fc rgb '\(Self.colours.claim)'")
+            "set object rectangle from first \(claimed[0]), graph 0 to first \(claimed[1]), "
+                + "graph 1 behind fs solid 1 noborder fc rgb '\(Self.colours.claim)'")
         guard !basis.rows.isEmpty else { return script.addEmptyPanel("nobody has any capital") }
         if index == 0 { addKey(panel, to: &script) }
         addLabels(basis.rows, panel, to: &script)
@@ -122,8 +122,8 @@ public struct ReturnFigure: Figure {
             "plot \(data) using 2:1:($6 - $2):(0) with vectors nohead lw 1.6 lc rgb "
                 + "'\(Self.colours.box)', \\")
         script.add(
-            "    '' using 4:1:3:5:($1 - 0.24):($1 + 0.24) with boxxyerror fs solid 1 noborder lc rgb "
-                + "'\(Self.colours.band)', \\")
+            "    '' using 4:1:3:5:($1 - 0.24):($1 + 0.24) with boxxyerror fs solid 1 "
+                + "noborder lc rgb '\(Self.colours.band)', \\")
         script.add(
             "    '' using 4:($1 - 0.24):(0):(0.48) with vectors nohead lw 2.5 lc rgb "
                 + "'\(Self.colours.box)', \\")
@@ -154,9 +154,11 @@ public struct ReturnFigure: Figure {
         script.addKey(
             [
                 ("5–95% of operators", Self.colours.box, false),
-                ("middle half", Self.colours.band, true),
-                ("all together", Palette.vermilion, false),
-                (claimed, Palette.orange, true),
+                ("middle half, and median", Self.colours.band, true),
+                (claimed, Self.colours.claim, true),
             ], above: panel)
+        script.addLabel(
+            "together", at: script.place(panel.right + 12, panel.top + 14),
+            .init(colour: Palette.vermilion))
     }
 }

@@ -98,8 +98,8 @@ struct WaterfallChart {
             "colour(kind) = kind == 0 ? 0x0072B2 : (kind == 1 ? 0xD55E00 : 0x009E73)")
         script.add("start(from, kind) = kind == 0 ? \(start) : from")
         script.add(
-            "plot $bars every ::0::\(rows.count - 2) using 3:($1 + 0.32):(0):(0.36) with vectors nohead "
-                + "lc rgb '\(Palette.frame)' lw 1, \\")
+            "plot $bars every ::0::\(rows.count - 2) using 3:($1 + 0.32):(0):(0.36) with vectors "
+                + "nohead lc rgb '\(Palette.frame)' lw 1, \\")
         script.add(
             "    '' using 3:1:(start($2, $4)):3:($1 - 0.32):($1 + 0.32):(colour($4)) "
                 + "with boxxyerror fill solid 1 noborder lc rgb variable")

@@ -135,12 +135,12 @@ extension RunRole {
 }
 
 extension [UInt8] {
-    fileprivate mutating func append(littleEndian word: UInt64) {
+    mutating func append(littleEndian word: UInt64) {
         Swift.withUnsafeBytes(of: word.littleEndian) { append(contentsOf: $0) }
     }
-    fileprivate mutating func append(counted bytes: some Collection<UInt8>) {
+    mutating func append(counted bytes: some Collection<UInt8>) {
         append(littleEndian: UInt64(bytes.count))
         append(contentsOf: bytes)
     }
-    fileprivate mutating func append(counted text: String) { append(counted: text.utf8) }
+    mutating func append(counted text: String) { append(counted: text.utf8) }
 }

@@ -15,6 +15,25 @@ public struct ScenarioSource: Sendable {
         loader = try SourceLoader(recipe, overrides: [])
     }
 
+    /// What the files say a key is, in the language of overrides; nil if they leave it out, or if
+    /// a list or mapping stands there.
+    public func text(of key: String) -> String? {
+        var node = loader.root
+        for part in key.split(separator: ".") {
+            switch node.content {
+            case .mapping:
+                guard let next = node[String(part)] else { return nil }
+                node = next
+            case .sequence(let items):
+                guard let place = try? node.place.index(of: String(part), in: items, at: key)
+                else { return nil }
+                node = items[place]
+            case .scalar: return nil
+            }
+        }
+        return node.scalar
+    }
+
     /// The scenario with some values in place of the files'.
     ///
     /// - Parameters:

@@ -4,7 +4,7 @@ struct CandidateList {
     let nodes: [PlanNode]
     /// Nodes of a candidate.
     let size: Int
-    /// The places of the candidates' nodes in the list, candidate by candidate, each by identity.
+    /// The places of the candidates' nodes in the list, candidate by candidate, each by turn.
     private(set) var picks: [Int32] = []
     private(set) var count = 0
 
@@ -36,12 +36,12 @@ struct CandidateList {
         count += 1
     }
 
-    /// Whether a candidate's identities come first in the order that breaks ties.
+    /// Whether a candidate's turns come first in the order that breaks ties.
     func isBefore(_ a: Int, _ b: Int) -> Bool {
         picks[range(of: a)].lexicographicallyPrecedes(picks[range(of: b)]) { isBefore($0, $1) }
     }
     private func isBefore(_ a: Int32, _ b: Int32) -> Bool {
-        nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
+        nodes[Int(a)].turn < nodes[Int(b)].turn
     }
 
     /// The cost of each candidate by its nodes.

@@ -7,6 +7,16 @@ public protocol FilterPlugin: Sendable {
     var name: String { get }
     /// Whether the node meets it.
     func passes(_ node: NodeDescription, for request: GangRequest) -> Bool
+    /// Whether every node meets the condition for both requests or for neither, so that what was
+    /// found for one holds for the other.
+    ///
+    /// To say no is always right, and costs a look at every node.
+    func asksTheSame(_ a: GangRequest, _ b: GangRequest) -> Bool
+}
+
+extension FilterPlugin {
+    /// Whether the requests are equal in everything, as is right for any condition.
+    public func asksTheSame(_ a: GangRequest, _ b: GangRequest) -> Bool { a == b }
 }
 
 /// The node is of the tier that the request names, if it names one.
@@ -18,6 +28,10 @@ public struct TierFilter: FilterPlugin {
     /// Whether the tiers are equal, or any will do.
     public func passes(_ node: NodeDescription, for request: GangRequest) -> Bool {
         request.tier.map { $0 == node.tier } ?? true
+    }
+    /// Whether the same tier is named.
+    public func asksTheSame(_ a: GangRequest, _ b: GangRequest) -> Bool {
+        a.tier == b.tier
     }
 }
 
@@ -31,6 +45,10 @@ public struct MemoryFilter: FilterPlugin {
     public func passes(_ node: NodeDescription, for request: GangRequest) -> Bool {
         node.acceleratorMemory >= request.memoryPerNode
     }
+    /// Whether the same memory is asked for.
+    public func asksTheSame(_ a: GangRequest, _ b: GangRequest) -> Bool {
+        a.memoryPerNode == b.memoryPerNode
+    }
 }
 
 /// The node's access line is as wide as the request demands, in both directions.
@@ -42,6 +60,10 @@ public struct NetworkFilter: FilterPlugin {
     /// Whether the narrower direction has the rate.
     public func passes(_ node: NodeDescription, for request: GangRequest) -> Bool {
         node.access >= request.minimumNetwork
+    }
+    /// Whether the same rate is demanded.
+    public func asksTheSame(_ a: GangRequest, _ b: GangRequest) -> Bool {
+        a.minimumNetwork == b.minimumNetwork
     }
 }
 

@@ -14,6 +14,17 @@ extension GangScheduler {
         return []
     }
 
+    mutating func joinAnew(_ node: NodeID, at now: Instant) -> [Directive] {
+        guard let place = table.place(of: node) else { return [.discard(.unknownNode(node))] }
+        switch table.entries[place].state {
+        case .up: return [.discard(.alreadyUp(node))]
+        case .ejected: return [.discard(.ejected(node))]
+        case .down:
+            table.forget(place, at: now)
+            return []
+        }
+    }
+
     mutating func turnUp(_ node: NodeID, at now: Instant) -> [Directive] {
         guard let place = table.place(of: node) else { return [.discard(.unknownNode(node))] }
         switch table.entries[place].state {

@@ -57,12 +57,7 @@ extension GangScheduler {
         let count = suitable(for: slot)
         let free = table.free.free(by: count)
         let usable = OfferSheet(offers, upTo: price, of: free, in: table).lines
-        let nodes = usable.map { line in
-            let entry = table.entries[Int(line.place)]
-            return PlanNode(
-                entry.traits, ask: line.ask,
-                availability: entry.availability(at: now, prior: settings.recordPrior))
-        }
+        let nodes = planNodes(usable, at: now)
         let described = engine.needsDescriptions ? describe(usable, slot, now) : nil
         let links = jobs.records[slot].links
         let result = jobs.records[slot].gang?.withTally(at: now) {
@@ -83,6 +78,18 @@ extension GangScheduler {
         }
         guard let result else { preconditionFailure("\(request.job) has no gang to choose for") }
         return result
+    }
+
+    /// The usable nodes as the planner sees them.
+    private func planNodes(_ usable: [OfferSheet.Line], at now: Instant) -> [PlanNode] {
+        let asOffered = settings.ties == .asOffered
+        return usable.indices.map { index in
+            let entry = table.entries[Int(usable[index].place)]
+            return PlanNode(
+                entry.traits, ask: usable[index].ask,
+                availability: entry.availability(at: now, prior: settings.recordPrior),
+                turn: asOffered ? Int32(index) : nil)
+        }
     }
 
     /// The usable nodes and the members of a gang in full.

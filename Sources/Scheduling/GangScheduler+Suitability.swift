@@ -6,12 +6,23 @@ extension GangScheduler {
     /// The places of the table that all filters let pass.
     ///
     /// - Parameter slot: where the job's last request is kept, whose places serve an equal one.
-    func suitablePlaces(for request: GangRequest, knownFrom slot: Int?) -> PlaceSet {
+    mutating func suitablePlaces(for request: GangRequest, knownFrom slot: Int?) -> PlaceSet {
         if let slot, jobs.records[slot].request == request,
             table.free.isValid(jobs.records[slot].count)
         {
             return table.free.suitable(by: jobs.records[slot].count)
         }
+        let admitted = table.descriptions.count
+        if let places = suitability.places(for: request, of: admitted, by: settings.filters) {
+            return places
+        }
+        let places = scannedPlaces(for: request)
+        suitability.note(places, for: request)
+        return places
+    }
+
+    /// The same by a look at every node.
+    func scannedPlaces(for request: GangRequest) -> PlaceSet {
         var places = PlaceSet(size: table.descriptions.count)
         for place in table.descriptions.indices
         where settings.filters.allSatisfy({ $0.passes(table.descriptions[place], for: request) }) {

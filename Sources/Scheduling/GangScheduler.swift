@@ -35,6 +35,8 @@ public struct GangScheduler: ProtocolMachine {
         public var recordPrior: Duration
         /// Up to so many sites, placements also grow from each pair of sites.
         public var pairedSites: Int
+        /// Which of two nodes is taken that are equally good.
+        public var ties = TieRule.lowestNode
 
         /// Settings; all but the distances have defaults.
         public init(
@@ -57,6 +59,8 @@ public struct GangScheduler: ProtocolMachine {
     public enum Input: Sendable {
         /// A verified node joins the table; it is down until it is told to be up.
         case admit(NodeDescription)
+        /// A node that is down joins anew: its record of being up begins now.
+        case joinAnew(NodeID)
         /// A node is up.
         case nodeUp(NodeID)
         /// A node is down.
@@ -113,6 +117,8 @@ public struct GangScheduler: ProtocolMachine {
     var nextLease = LeaseID(0)
     /// How many gangs are stalled.
     var stalled = 0
+    /// What was found of earlier requests.
+    var suitability = SuitabilityMemory()
 
     /// A scheduler without nodes and jobs.
     public init(settings: Settings) {
@@ -151,6 +157,7 @@ public struct GangScheduler: ProtocolMachine {
     public mutating func handle(_ input: Input, at now: Instant) -> [Directive] {
         switch input {
         case .admit(let description): admit(description, at: now)
+        case .joinAnew(let node): joinAnew(node, at: now)
         case .nodeUp(let node): turnUp(node, at: now)
         case .nodeDown(let node): turnDown(node, at: now)
         case .eject(let node): eject(node, at: now)

@@ -26,6 +26,9 @@ struct NodeEntry: Sendable {
         state = next
     }
 
+    /// What was seen of the node counts no more.
+    mutating func forget(at now: Instant) { record = UptimeRecord(at: now) }
+
     /// The share of time that the node was up since it was admitted, as if it had been up for
     /// `prior` before: a newcomer counts as good until it is seen to fail.
     func availability(at now: Instant, prior: Duration) -> Double {
@@ -115,6 +118,9 @@ struct NodeTable: Sendable {
         if state == .ejected { ejected.insert(place) }
         note(place, wasFree)
     }
+
+    /// Begins the record of a node that is down anew.
+    mutating func forget(_ place: Int, at now: Instant) { entries[place].forget(at: now) }
 
     /// Says which lease holds a node, if any does.
     mutating func lease(_ place: Int, to lease: Lease?) {

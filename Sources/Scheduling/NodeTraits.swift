@@ -42,9 +42,15 @@ struct PlanNode: Sendable, BitwiseCopyable {
     let ask: Double
     /// The share of time that it was seen down.
     let unavailability: Double
+    /// Its place among nodes that are equally good: the lower is taken. No two have the same.
+    let turn: Int32
 
-    init(_ traits: NodeTraits, ask: GPUHourPrice, availability: Double) {
+    /// A node whose turn among equals is that of its identity, unless another is given.
+    init(
+        _ traits: NodeTraits, ask: GPUHourPrice, availability: Double, turn: Int32? = nil
+    ) {
         self.traits = traits
+        self.turn = turn ?? traits.node.index
         self.ask = ask.inZen
         unavailability = 1 - availability
     }

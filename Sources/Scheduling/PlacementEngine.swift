@@ -38,7 +38,7 @@ struct PlacementEngine: Sendable {
         return rooms
     }
 
-    /// The best placement of so many nodes, as places in the list, by identity.
+    /// The best placement of so many nodes, as places in the list, by turn.
     ///
     /// - Parameters:
     ///   - nodes: the usable nodes, in any order, none twice.

@@ -9,7 +9,7 @@ import Quantities
 /// - One spreads over failure domains as far as it can.
 ///
 /// All have the same number of nodes and keep the limit for a site. A site's nodes are taken from
-/// the best to the worst, of equals the lower identity first.
+/// the best to the worst, of equals the one whose turn comes first.
 struct PlacementGenerator {
     /// The usable nodes and how good each is alone.
     let nodes: [PlanNode]
@@ -49,11 +49,11 @@ struct PlacementGenerator {
         return candidates
     }
 
-    /// Whether a node is better than another; of equals, that of the lower identity is.
+    /// Whether a node is better than another; of equals, that whose turn comes first is.
     private func isBetter(_ a: Int32, _ b: Int32) -> Bool {
         let (first, second) = (merits[Int(a)], merits[Int(b)])
         return first != second
-            ? first > second : nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
+            ? first > second : nodes[Int(a)].turn < nodes[Int(b)].turn
     }
 
     /// The best node of each site that has room, -1 for the others; and the node that raises the

@@ -94,6 +94,6 @@ struct SpreadChoice {
     private func isBetter(_ a: Int32, _ b: Int32) -> Bool {
         let (first, second) = (merits[Int(a)], merits[Int(b)])
         return first != second
-            ? first > second : nodes[Int(a)].traits.node < nodes[Int(b)].traits.node
+            ? first > second : nodes[Int(a)].turn < nodes[Int(b)].turn
     }
 }

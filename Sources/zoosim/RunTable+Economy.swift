@@ -14,7 +14,7 @@ extension RunTable {
         guard study.run.isEconomy else { return [] }
         return [
             buyers(study), customers(study), prices(study), operators(study), rates(study),
-            decisions(study),
+            decisions(study), cheating(study), admissions(study),
             holders(study),
             treasury(study), moneyMap(study),
         ]

@@ -27,6 +27,7 @@ enum RunTable {
         sections.append(learning(study))
         sections.append(money(study))
         sections += economy(study)
+        sections += governance(study)
         sections.append(assumptions(study, ranges))
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n")

@@ -123,8 +123,20 @@ struct AdversarialMoneyTests {
             (.appeal(SlashID(0)), .reject(.notAppealable(SlashID(0)))),
             (.decide(SlashID(0), isUpheld: true), .discard(.noAppeal(SlashID(0)))),
             (.amend(.fee, 1_000_001), .reject(.outOfRange(.fee, 1_000_001))),
-            (.depositOnProposal(1, holder: 1, amount: .zero), .reject(.noAmount)),
+            (.depositOnProposal(1, by: .holder(1), amount: .zero), .reject(.noAmount)),
             (.settleProposal(1, isBurned: true), .discard(.unknownProposal(1))),
+            (.bridge(.lock(.zero)), .reject(.noAmount)),
+            (.bridge(.lock(Zen(micro: .max))), .reject(.tooMuch)),
+            (.bridge(.mint(customer: customer, .zen(1))), .reject(.shortOfFunds(.arriving))),
+            (.bridge(.release(.zen(1))), .reject(.shortOfFunds(.departing))),
+            (
+                .bridge(.burn(provider: 8, .zen(1))), .reject(.shortOfFunds(.provider(8)))
+            ),
+            (.bridge(.cashOut(holder: 8, .zen(1))), .reject(.shortOfFunds(.holder(8)))),
+            (
+                .fundFromPurse(job, customer: customer, budget: .zen(1)),
+                .reject(.shortOfFunds(.customer(customer)))
+            ),
         ]
         for (wish, answer) in wishes {
             office.tell(.stakeholder(wish))

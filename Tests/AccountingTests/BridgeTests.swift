@@ -94,6 +94,7 @@ struct BridgeTests {
                 case .wake: "wake"
                 case .final: "final"
                 case .mint: "mint"
+                case .release: "release"
                 case .reject(let reason): "no: \(reason)".prefix { $0 != "(" }.description
                 case .discard(let reason): "void: \(reason)".prefix { $0 != "(" }.description
                 }
@@ -125,6 +126,17 @@ struct BridgeTests {
         #expect(row(.pause) == ["", "", "", "void: unchanged", ""])
         let running = "void: unchanged"
         #expect(row(.resume) == [running, running, running, "mint", running])
+        let other = Bridge.Claim(PassageID(7), recipient: 2, amount: .zen(10))
+        #expect(row(.burn(claim())) == ["no: reserve"] + known)
+        #expect(row(.burn(other)) == ["no: reserve", "wake", "wake", "no: paused", "wake"])
+        #expect(row(.burn(claim(7, 0))) == [String](repeating: "no: amount", count: 5))
+        #expect(
+            row(.burn(claim(7, 11))) == [
+                "no: reserve", "no: reserve", "no: reserve", "no: paused", "no: reserve",
+            ])
+        let backed = [String](repeating: "no: backed", count: 4)
+        #expect(row(.strike(claim())) == ["void: notDue"] + backed)
+        #expect(row(.strike(claim(0, 11))) == [String](repeating: "void: notDue", count: 5))
     }
 
     @Test(arguments: 0..<60)
@@ -164,7 +176,7 @@ struct BridgeTests {
                         pending.append(.attest(claim, attester: attester))
                     }
                 case .mint(let claim): mints.append(claim)
-                case .wake, .reject, .discard: break
+                case .wake, .release, .reject, .discard: break
                 }
             }
             let flying = locks.filter { !mints.contains($0) }.reduce(Zen.zero) { $0 + $1.amount }
@@ -201,6 +213,40 @@ struct BridgeTests {
         #expect(corrupt < 3 ? bound == .zero : bound == .zen(140))
         // And the bound is tight.
         #expect(bound - bridge.unbacked < .zen(1))
+    }
+
+    @Test func `what is burned is released when it is final, once, and out of the locks`() {
+        var bridge = Bridge(settings: settings)
+        _ = bridge.handle(.lock(claim(0, 30)), at: .start)
+        let home = Bridge.Claim(PassageID(1), recipient: 2, amount: .zen(20))
+        #expect(bridge.handle(.burn(home), at: hours(1)) == [.wake(at: hours(1) + .minutes(15))])
+        #expect(bridge.handle(.burn(home), at: hours(1)) == [.reject(.knownPassage(home.passage))])
+        #expect(bridge.handle(.lock(home), at: hours(1)) == [.reject(.knownPassage(home.passage))])
+        #expect(bridge.reserve == .zen(10) && bridge.released == .zero)
+        let second = Bridge.Claim(PassageID(2), recipient: 2, amount: .zen(11))
+        #expect(bridge.handle(.burn(second), at: hours(1)) == [.reject(.reserve(second.passage))])
+        #expect(
+            bridge.handle(.wake, at: hours(2)) == [.final(claim(0, 30)), .release(home)])
+        #expect(bridge.burned == .zen(20) && bridge.released == .zen(20))
+        #expect(bridge.handle(.wake, at: hours(3)) == [.discard(.notDue)])
+    }
+
+    @Test func `a forged claim that waits is struck, and does not come again`() {
+        var bridge = Bridge(settings: settings)
+        let forged = Bridge.Claim(PassageID(9), recipient: 9, amount: .zen(50))
+        _ = bridge.handle(.pause, at: .start)
+        for attester in 0..<3 as Range<Int32> {
+            _ = bridge.handle(.attest(forged, attester: attester), at: .start)
+        }
+        #expect(bridge.waiting == .zen(50))
+        #expect(bridge.handle(.strike(forged), at: .start) == [])
+        #expect(bridge.handle(.resume, at: .start) == [])
+        for attester in 0..<5 as Range<Int32> {
+            #expect(
+                bridge.handle(.attest(forged, attester: attester), at: .start)
+                    == [.discard(.settled(forged.passage))])
+        }
+        #expect(bridge.minted == .zero && bridge.unbacked == .zero)
     }
 
     @Test func `a lock that comes after its forged minting backs it`() {

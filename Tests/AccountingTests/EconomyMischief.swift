@@ -115,9 +115,23 @@ struct EconomyMischief {
         return report
     }
 
+    private mutating func crossing(_ holder: Int32, _ provider: Int32) -> BridgeMove {
+        let amount = amount(5_000_000)
+        // Smaller, or nothing would ever suffice for it.
+        let part = Zen(micro: amount.micro / 40)
+        return switch dice.roll(6) {
+        case 0: .lock(amount)
+        case 1: .mint(customer: holder % 2, part)
+        case 2: .forge(holder: holder, amount)
+        case 3: .burn(provider: provider, amount)
+        case 4: .cashOut(holder: holder, amount)
+        default: .release(part)
+        }
+    }
+
     private mutating func stakeholder(_ node: NodeID, _ provider: Int32) -> StakeholderInput {
         let holder = Int32(dice.roll(4))
-        switch dice.roll(18) {
+        switch dice.roll(19) {
         case 0, 1, 2: return .delegate(node, holder: holder, amount: amount(500_000_000))
         case 3, 4:
             let target = dice.roll(2) == 0 ? nil : NodeID(dice.roll(6))
@@ -129,13 +143,25 @@ struct EconomyMischief {
         case 8, 14:
             return .decide(slash(), isUpheld: dice.roll(2) == 0)
         case 9:
-            let parameter = Parameter.allCases[dice.roll(Parameter.allCases.count)]
+            // Nothing unbonds within a history unless it takes no time.
+            let drawn = Parameter.allCases[dice.roll(Parameter.allCases.count)]
+            let parameter = dice.roll(6) == 0 ? .unbonding : drawn
             let range = parameter.range
             let value = range.lowerBound + Int64(dice.roll(Int(min(range.upperBound, 200_000))))
             return .amend(parameter, dice.roll(10) == 0 ? -1 : value)
         case 10:
+            let proposer: Proposer =
+                switch dice.roll(3) {
+                case 0: .holder(holder)
+                case 1: .provider(provider)
+                default: .treasury
+                }
             return .depositOnProposal(
-                Int32(dice.roll(5)), holder: holder, amount: amount(9_000_000))
+                Int32(dice.roll(5)), by: proposer, amount: amount(9_000_000))
+        case 18:
+            guard dice.roll(4) == 0 else { return .bridge(crossing(holder, provider)) }
+            let job = JobID(dice.roll(4))
+            return .fundFromPurse(job, customer: job.index % 2, budget: amount(9_000_000))
         case 15, 16: return .bidDeposit(JobID(dice.roll(4)), amount(5_000_000))
         case 17: return .bidDepositReturn(JobID(dice.roll(4)), amount(5_000_000))
         default: return .settleProposal(Int32(dice.roll(6)), isBurned: dice.roll(2) == 0)

@@ -73,7 +73,7 @@ struct GovernanceTests {
                 == [.enact(id, [change])])
         office.open(budget: .zen(100))
         office.grant(gpus: 1, at: price(1))
-        office.tell(.stakeholder(.amend(change.parameter, change.value)), at: day(0))
+        office.tell(.stakeholder(.amend(.fee, change.value)), at: day(0))
         #expect(office.orders == [.amended(.fee, 30_000)])
         office.grant(LeaseID(1), gpus: 1, at: price(1))
         office.tell(.leaseClosed(lease), at: hours(10))
@@ -225,7 +225,7 @@ struct GovernanceTests {
             fee: .percent(5), rewards: .none, slashing: .none, unbonding: .days(21),
             rewardPool: .zen(5), minimumStake: .zen(100))
         settings.funding = .fees(.percent(1))
-        for parameter in Parameter.allCases {
+        for parameter in Parameter.allCases where !Self.ofIssuance.contains(parameter) {
             var changed = settings
             let value = max(1, parameter.value(in: settings) / 2 + 7)
             let isSet = parameter.set(value, in: &changed)
@@ -250,6 +250,125 @@ struct GovernanceTests {
         #expect(isRefused(.rewardFeeShare, 1))
     }
 
+    private static let ofIssuance: [Parameter] = [
+        .issuanceRate, .issuanceLeast, .issuanceGreatest, .issuanceGoal, .issuanceChange,
+    ]
+
+    @Test func `issuance can be changed where something is issued, within its own bounds`() {
+        var settings = Settlement.Settings(
+            fee: .percent(5), rewards: .none, slashing: .none, unbonding: .days(21),
+            rewardPool: .zen(5), minimumStake: .zen(100))
+        for parameter in Self.ofIssuance {
+            var changed = settings
+            let isSet = parameter.set(70_000, in: &changed)
+            #expect(!isSet && parameter.value(in: settings) == 0)
+        }
+        settings.funding = .issuance(.cosmos(supply: .zen(1_000_000)))
+        for parameter in Self.ofIssuance {
+            var changed = settings
+            let isSet = parameter.set(150_000, in: &changed)
+            #expect(isSet && parameter.value(in: changed) == 150_000, "\(parameter)")
+            for other in Parameter.allCases where other != parameter {
+                #expect(other.value(in: changed) == other.value(in: settings))
+            }
+        }
+        for (parameter, value) in [
+            (.issuanceRate, 60_000), (.issuanceRate, 210_000), (.issuanceLeast, 200_001),
+            (.issuanceGreatest, 69_999), (.issuanceGoal, 0),
+        ] as [(Parameter, Int64)] {
+            var changed = settings
+            let isSet = parameter.set(value, in: &changed)
+            #expect(!isSet, "\(parameter) \(value)")
+        }
+    }
+
+    @Test func `another rate of issuance holds from the last minting on`() {
+        func issued(_ changes: [(Parameter, Int64)]) -> Zen {
+            var settings = Settlement.Settings(
+                fee: .percent(5), rewards: .none, slashing: .none, unbonding: .days(21),
+                rewardPool: .zero, minimumStake: .zero)
+            settings.funding = .issuance(
+                IssuanceSchedule(
+                    supply: .zen(1_000_000), opening: .percent(10), controller: .constant))
+            var office = Office()
+            office.settlement = Settlement(settings: settings)
+            office.tell(.epochClosed([]), at: .start + .days(73))
+            for (parameter, value) in changes {
+                office.tell(.stakeholder(.amend(parameter, value)), at: .start + .days(73))
+            }
+            office.tell(.epochClosed([]), at: .start + .days(146))
+            return office.settlement.ledger.total(.issuance)
+        }
+        // A fifth of a year at 10%, then one of what there is by then.
+        let first = Zen(micro: 20_000_000_000)
+        #expect(issued([]) == first + Zen(micro: 20_400_000_000))
+        #expect(issued([(.issuanceRate, 0)]) == first)
+        #expect(issued([(.issuanceRate, 200_000)]) == first + Zen(micro: 40_800_000_000))
+        #expect(issued([(.issuanceGreatest, 50_000)]) == first + Zen(micro: 10_200_000_000))
+    }
+
+    @Test func `a least stake that is raised goes for the tiers that have no other`() {
+        var settings = Settlement.Settings(
+            fee: .percent(5), rewards: .none, slashing: .none, unbonding: .days(21),
+            rewardPool: .zero, minimumStake: .zen(100))
+        settings.tierStakes = [.zen(100), .zen(300)]
+        let isSet = Parameter.minimumStake.set(Zen.zen(200).micro, in: &settings)
+        #expect(isSet && settings.tierStakes == [.zen(200), .zen(300)])
+    }
+
+    @Test func `whoever has left takes back what it has said, and nobody else votes with nothing`()
+    {
+        var governance = governance()
+        _ = governance.handle(.propose(id, by: 1, [change], deposit: .zen(100)), at: day(0))
+        #expect(governance.isVoting(on: id) && !governance.isDepositing(for: id))
+        #expect(governance.handle(.vote(id, voter: 5, .yes, power: .zen(9)), at: day(1)) == [])
+        #expect(governance.hasVoted(5, on: id) && !governance.hasVoted(6, on: id))
+        #expect(governance.handle(.vote(id, voter: 5, .yes, power: .zero), at: day(2)) == [])
+        #expect(governance.tally(of: id)?.cast == .zero)
+        #expect(
+            governance.handle(.vote(id, voter: 6, .yes, power: .zero), at: day(2))
+                == [.reject(.noAmount)])
+    }
+
+    @Test func `every rule has a name of its own, and values that its unit can have`() {
+        let registry = Tunable.registry(tiers: ["bronze", "gold"])
+        #expect(Set(registry.map(\.name)).count == registry.count)
+        #expect(Set(registry.map(\.tunable)).count == registry.count)
+        for parameter in Parameter.allCases {
+            #expect(registry.contains { $0.tunable == .money(parameter) }, "\(parameter)")
+        }
+        for entry in registry {
+            #expect(!entry.about.isEmpty && !entry.name.contains("."))
+            if entry.tunable.unit == .share {
+                #expect(entry.tunable.range.upperBound == 1_000_000, "\(entry.name)")
+            }
+        }
+    }
+
+    @Test func `the treasury puts down what it has, and a provider what it has and more`() {
+        var office = Office()
+        office.open(budget: .zen(100))
+        office.tell(.stakeholder(.depositOnProposal(0, by: .treasury, amount: .zen(1))))
+        #expect(office.orders == [.reject(.shortOfFunds(.treasury))])
+        office.grant(gpus: 1, at: price(2))
+        office.tell(.epochClosed([]), at: hours(10))
+        let (had, earned) = (office.balance(.treasury), office.balance(.provider(provider)))
+        #expect(had == .zen(1) && earned == .zen(19))
+        office.tell(.stakeholder(.depositOnProposal(0, by: .treasury, amount: had)))
+        #expect(office.balance(.treasury) == .zero && office.balance(.proposal(0)) == had)
+        let brought = office.moved(.funding)
+        office.tell(
+            .stakeholder(
+                .depositOnProposal(1, by: .provider(provider), amount: earned + .zen(5))))
+        #expect(office.moved(.funding) - brought == .zen(5))
+        #expect(office.balance(.provider(provider)) == .zero)
+        for proposal in [0, 1] as [Int32] {
+            office.tell(.stakeholder(.settleProposal(proposal, isBurned: false)))
+        }
+        #expect(office.balance(.treasury) == had)
+        #expect(office.balance(.provider(provider)) == earned + .zen(5))
+    }
+
     @Test func `rewards under new rules begin where the old ones ended`() {
         var office = Office(
             rewards: RewardSchedule(
@@ -271,7 +390,7 @@ struct GovernanceTests {
             var office = Office()
             for holder in [1, 2] as [Int32] {
                 office.tell(
-                    .stakeholder(.depositOnProposal(0, holder: holder, amount: .zen(30))))
+                    .stakeholder(.depositOnProposal(0, by: .holder(holder), amount: .zen(30))))
             }
             #expect(office.balance(.proposal(0)) == .zen(60))
             office.tell(.stakeholder(.settleProposal(0, isBurned: isBurned)))

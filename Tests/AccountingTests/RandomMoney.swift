@@ -110,6 +110,8 @@ struct MoneyPrint {
             case .leaving(let node): (13, node.index)
             case .delegationRewards(let node): (14, node.index)
             case .held(let node): (15, node.index)
+            case .arriving: (18, 0)
+            case .departing: (19, 0)
             case .proposal(let number): (16, number)
             case .bids(let job): (17, job.index)
             }

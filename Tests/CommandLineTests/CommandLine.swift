@@ -80,7 +80,10 @@ struct CommandLine {
     var isRunning: Bool { process.isRunning }
 
     /// Presses Ctrl-C.
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    func interrupt() { Foundation.kill(process.processIdentifier, SIGINT) }
+
+    /// Ends it at once, without a word to it.
+    func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
     /// Waits for the end.
     func wait() throws -> Outcome {

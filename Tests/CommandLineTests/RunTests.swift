@@ -32,6 +32,23 @@ struct RunTests {
         }
     }
 
+    @Test func `a run without jobs speaks of rentals, and not of rounds`() throws {
+        let folder = try TemporaryFolder()
+        let run = try CommandLine.run([
+            "run", "Scenarios/economy/demand-shock.yaml", "--set", "duration=2 d", "--output",
+            folder.path, "--quiet", "--no-ranges",
+        ])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("of their time, to "))
+        #expect(run.output.contains(" rentals\n"))
+        for part in ["0 jobs", "rounds", "spot checks", "flows"] {
+            #expect(!run.output.contains(part), "“\(part)” is in:\n\(run.output)")
+        }
+        for name in ["timeline", "money", "market", "returns", "inequality", "flow"] {
+            #expect(run.output.contains("/\(name).png"), "\(name)")
+        }
+    }
+
     @Test func `the waterfall that is printed adds up`() throws {
         let run = try TinyRun()
         let lines = run.outcome.output.split(separator: "\n").map(String.init)

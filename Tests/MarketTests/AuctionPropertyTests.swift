@@ -57,7 +57,7 @@ private struct Watch {
         case .withdrawAsk(let node): asks[node] = nil
         case .bid(let bid): standing[bid.id] = bid
         case .withdrawBid(let id): standing[id] = nil
-        case .open, .leased, .released, .close: break
+        case .open, .leased, .released, .close, .amend: break
         }
     }
 

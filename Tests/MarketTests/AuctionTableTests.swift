@@ -48,6 +48,41 @@ import Testing
         #expect(market.waitingBids.isEmpty)
     }
 
+    @Test func `other limits and list prices hold from then on, whatever the market's phase`() {
+        for isOpen in [false, true] {
+            var market = Auction(settings: settings())
+            if isOpen { _ = market.handle(.open, at: .start) }
+            let list = market.settings.openingPrices[0]
+            #expect(market.handle(.amend(.ceiling(zen(0.5))), at: .start) == [])
+            #expect(market.standingPrice(of: TierID(0)) == min(list, zen(0.5)))
+            let wrong: [Auction.Amendment] = [
+                .floor(zen(0.6)), .floor(zen(-1)), .ceiling(zen(-1)), .listPrice(TierID(9), list),
+                .listPrice(TierID(0), zen(-1)),
+            ]
+            for amendment in wrong {
+                #expect(
+                    market.handle(.amend(amendment), at: .start) == [.discard(.malformedRules)])
+            }
+            #expect(market.handle(.amend(.floor(zen(0.5))), at: .start) == [])
+            #expect(market.handle(.amend(.ceiling(nil)), at: .start) == [])
+            #expect(market.handle(.amend(.floor(nil)), at: .start) == [])
+            #expect(market.handle(.amend(.listPrice(TierID(0), zen(7))), at: .start) == [])
+            #expect(market.settings.openingPrices[0] == zen(7))
+            #expect(market.settings.floor == nil && market.settings.ceiling == nil)
+        }
+    }
+
+    @Test func `a ceiling that is voted down keeps dearer asks out of the next call`() {
+        var market = openMarket(asks: [ask(1, at: 1), ask(2, at: 2)])
+        #expect(market.handle(.amend(.ceiling(zen(1.5))), at: minute(1)) == [])
+        _ = market.handle(.bid(bid(0, 2, atLeast: 2, upTo: 9)), at: minute(2))
+        let call = market.handle(.close(epoch: 0), at: minute(10))
+        #expect(!call.contains { if case .clear(let it) = $0 { it.traded > 0 } else { false } })
+        #expect(market.handle(.amend(.ceiling(zen(3))), at: minute(11)) == [])
+        let next = market.handle(.close(epoch: 1), at: minute(20))
+        #expect(next.contains { if case .clear(let it) = $0 { it.traded == 2 } else { false } })
+    }
+
     @Test func `a bid counts once, whether it waits, was filled or was withdrawn`() {
         var market = openMarket(asks: [ask(1, at: 1)])
         for (id, price) in [(Int64(0), 0.5), (1, 3)] {

@@ -14,7 +14,8 @@ import Testing
         .snapshotDone(job: 1, checkpoint: 1), .holdBegins(job: 1, ordinal: 1),
         .holdEnds(job: 1, ordinal: 1), .marketEpoch(1), .roundDeadline(job: 1, round: 1),
         .checkWindow(job: 1, check: 1), .unbonded(node: 1), .rentalArrives(customer: 1),
-        .rentalDue(rental: 1, serial: 1), .operatorReview(1), .operatorMoves(1), .sample,
+        .rentalDue(rental: 1, serial: 1), .operatorReview(1), .operatorMoves(1),
+        .benchmarked(node: 1, serial: 1), .proposal(1), .bridge(.due), .sample,
     ]
 
     @Test func `every kind of event has a word of its own in a trace`() {

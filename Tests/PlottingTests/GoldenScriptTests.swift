@@ -8,10 +8,13 @@ struct GoldenScriptTests {
         ("waterfall", Fixtures.waterfall), ("timeline-weeks", Fixtures.weeks),
         ("timeline-hour", Fixtures.hour), ("money", Fixtures.money),
         ("special", Fixtures.special), ("scale", Fixtures.scale), ("learning", Fixtures.learning),
+        ("market", Fixtures.market), ("returns", Fixtures.returns),
+        ("inequality", Fixtures.inequality), ("flow", Fixtures.flow),
     ]
 
     @Test(arguments: [
         "waterfall", "timeline-weeks", "timeline-hour", "money", "special", "scale", "learning",
+        "market", "returns", "inequality", "flow",
     ])
     func `the script is the one that was looked at`(golden: String) throws {
         let figure = try #require(Self.figures.first { $0.golden == golden }).figure

@@ -6,6 +6,7 @@ import Testing
 struct RenderingTests {
     private static let figures: [any Figure] = [
         Fixtures.waterfall, Fixtures.weeks, Fixtures.money, Fixtures.scale,
+        Fixtures.market, Fixtures.returns, Fixtures.inequality, Fixtures.flow,
     ]
 
     private func inTemporaryFolder(_ body: (String) async throws -> Void) async throws {
@@ -26,7 +27,10 @@ struct RenderingTests {
             let paths = try await Gnuplot.render(Self.figures, into: folder)
             #expect(
                 paths
-                    == ["waterfall", "timeline", "money", "scale"].flatMap {
+                    == [
+                        "waterfall", "timeline", "money", "scale", "market", "returns",
+                        "inequality", "flow",
+                    ].flatMap {
                         ["\(folder)/\($0).svg", "\(folder)/\($0).png"]
                     })
             let first = try paths.map(bytes)

@@ -11,7 +11,7 @@ import Testing
         ("unknown-key", 1), ("missing-unit", 1), ("wrong-unit", 1), ("negative-bandwidth", 1),
         ("model-does-not-fit", 1), ("pool-smaller-than-job", 1), ("bad-yaml", 1),
         ("wrong-type", 2), ("extends-loop", 1), ("missing-file", 1), ("zero-duration", 1),
-        ("price-below-every-ask", 0), ("five-faults", 5),
+        ("price-below-every-ask", 0), ("five-faults", 5), ("governance-and-bridge", 11),
     ]
 
     @Test(arguments: fixtures)

@@ -82,7 +82,7 @@ import Testing
         _ text: String, _ count: Int, _ names: [String]
     ) throws {
         let choice = try Kind.operators.value(of: text)
-        #expect(choice.names(count: count, tier: "bronze") == names)
+        #expect(choice.names(count: count, calling: "bronze") == names)
     }
 
     @Test func `a measurement in quotes is one cell`() throws {

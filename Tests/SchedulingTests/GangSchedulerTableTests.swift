@@ -45,8 +45,12 @@ import Testing
             (.leased, .eject(node), [.end(lease, .ejected), lost]),
             (.ejected, .admit(description(0)), [admitted]), (.ejected, .nodeUp(node), [gone]),
             (.ejected, .nodeDown(node), [gone]), (.ejected, .eject(node), [gone]),
+            (.unknown, .joinAnew(node), [unknown]), (.down, .joinAnew(node), []),
+            (.free, .joinAnew(node), [.discard(.alreadyUp(node))]),
+            (.leased, .joinAnew(node), [.discard(.alreadyUp(node))]),
+            (.ejected, .joinAnew(node), [gone]),
         ]
-        #expect(table.count == NodeState.allCases.count * 4)
+        #expect(table.count == NodeState.allCases.count * 5)
         for (state, input, expected) in table {
             var desk = desk(in: state)
             #expect(desk.handle(input, at: seconds(1)) == expected, "\(input) when \(state)")

@@ -4,6 +4,28 @@ import Testing
 
 @testable import Scheduling
 
+/// The first two nodes are admitted at the start, and the first of them is up 100 hours later.
+private func chosen(joinsAnew: Bool) -> NodeID? {
+    var desk = scheduler([description(1)])
+    _ = desk.handle(.admit(description(0)), at: .start)
+    if joinsAnew { _ = desk.handle(.joinAnew(NodeID(0)), at: seconds(360_000)) }
+    _ = desk.handle(.nodeUp(NodeID(0)), at: seconds(360_000))
+    _ = desk.handle(
+        .submit(request(0, 1, weights: only(reliability: 1))), at: seconds(360_001))
+    return granted(
+        desk.handle(
+            .offer(job: JobID(0), price: price(2), nodes: 1, from: offers([0, 1])),
+            at: seconds(360_001))
+    ).first?.node
+}
+
+@Suite struct `A node that joins long after it was admitted` {
+    @Test func `counts as one that was down, unless it joins anew`() {
+        #expect(chosen(joinsAnew: false) == NodeID(1))
+        #expect(chosen(joinsAnew: true) == NodeID(0))
+    }
+}
+
 @Suite struct `The gang scheduler` {
     @Test func `seeks what a job wants, and grants what the market awards at one instant`() {
         var desk = scheduler(fleet(12))

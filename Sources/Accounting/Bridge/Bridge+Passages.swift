@@ -8,7 +8,9 @@ extension Bridge {
     }
 
     mutating func lock(_ claim: Claim, at now: Instant) -> [Directive] {
-        guard locks[claim.passage] == nil else { return [.reject(.knownPassage(claim.passage))] }
+        guard locks[claim.passage] == nil, !burns.contains(claim.passage) else {
+            return [.reject(.knownPassage(claim.passage))]
+        }
         if let reason = refusal(of: claim) { return [.reject(reason)] }
         locks[claim.passage] = claim
         locked += claim.amount
@@ -47,8 +49,34 @@ extension Bridge {
         let ripe = ripening.prefix { $0.at <= now }.map { Directive.final($0.claim) }
         ripening.removeFirst(ripe.count)
         let minting = isPaused ? [] : mintDue(at: now)
-        let orders = ripe + minting
+        let gone = leaving.prefix { $0.at <= now }.map(\.claim)
+        leaving.removeFirst(gone.count)
+        for claim in gone { released += claim.amount }
+        let orders = ripe + minting + gone.map(Directive.release)
         return orders.isEmpty ? [.discard(.notDue)] : orders
+    }
+
+    mutating func burn(_ claim: Claim, at now: Instant) -> [Directive] {
+        guard locks[claim.passage] == nil, !burns.contains(claim.passage) else {
+            return [.reject(.knownPassage(claim.passage))]
+        }
+        guard claim.amount > .zero else { return [.reject(.amount(claim.passage))] }
+        guard !isPaused else { return [.reject(.paused(claim.passage))] }
+        guard claim.amount <= reserve else { return [.reject(.reserve(claim.passage))] }
+        burns.insert(claim.passage)
+        burned += claim.amount
+        leaving.append((claim, now + settings.finality))
+        return [.wake(at: now + settings.finality)]
+    }
+
+    /// Takes a forged claim out of what is to be minted; it cannot be attested anew.
+    mutating func strike(_ claim: Claim) -> [Directive] {
+        guard locks[claim.passage] != claim else { return [.reject(.backed(claim.passage))] }
+        let before = due.count
+        due.removeAll { $0 == claim }
+        attestations[claim] = nil
+        settled.insert(claim)
+        return due.count < before ? [] : [.discard(.notDue)]
     }
 
     mutating func pause() -> [Directive] {

@@ -15,9 +15,14 @@ public import Quantities
 /// paused: at most capacity + rate × time to detection. Honest attesters are told of a lock when it
 /// is final, not before.
 ///
+/// The way back:
+/// ```
+///  absent ──burn, if so much lies locked──► burned ──finality──► released on the other chain
+/// ```
 /// At any time locked + unbacked = minted + in flight, where in flight is what was locked and not
-/// minted yet. Lies about a passage are another passage: an attestation counts for the recipient
-/// and the amount that it names.
+/// minted yet. What was minted out of nothing can be burned like any other, and so the locks of
+/// others taken: whoever burns last finds nothing. Lies about a passage are another passage: an
+/// attestation counts for the recipient and the amount that it names.
 public struct Bridge: ProtocolMachine {
     /// What a passage brings to whom.
     public struct Claim: Hashable, Sendable {
@@ -42,6 +47,10 @@ public struct Bridge: ProtocolMachine {
         case wake
         case pause
         case resume
+        /// ZEN were burned here, to be released on the other chain.
+        case burn(Claim)
+        /// The claim was found to be forged: it is not to be minted.
+        case strike(Claim)
     }
 
     /// What is ordered.
@@ -50,6 +59,8 @@ public struct Bridge: ProtocolMachine {
         /// The lock is final: honest attesters attest it.
         case final(Claim)
         case mint(Claim)
+        /// The other chain gives out what was burned here.
+        case release(Claim)
         case reject(Rejection)
         case discard(Discard)
     }
@@ -62,6 +73,12 @@ public struct Bridge: ProtocolMachine {
         case knownPassage(PassageID)
         /// Somebody who is no attester.
         case stranger(Int32)
+        /// Less lies locked on the other chain.
+        case reserve(PassageID)
+        /// The bridge is paused: nothing leaves.
+        case paused(PassageID)
+        /// A claim that is not forged: its lock is known.
+        case backed(PassageID)
     }
 
     /// Why an input changes nothing.
@@ -103,10 +120,16 @@ public struct Bridge: ProtocolMachine {
         /// fewer than the quorum, else capacity + rate × time to detection, rounded up.
         public func greatestLoss(corrupt: Int, detection: Duration) -> Zen {
             guard corrupt >= quorum else { return .zero }
+            let all = Int128(capacity.micro) + Int128(flow(during: detection).micro)
+            return Zen(micro: Int64(clamping: all))
+        }
+
+        /// How much the limit rises in a time, rounded up.
+        public func flow(during time: Duration) -> Zen {
             let flow = WideArithmetic.scaledUp(
-                Int128(ratePerHour.micro), by: Int128(detection.nanoseconds),
+                Int128(ratePerHour.micro), by: Int128(time.nanoseconds),
                 over: Int128(Duration.hours(1).nanoseconds))
-            return Zen(micro: Int64(clamping: Int128(capacity.micro) + flow))
+            return Zen(micro: Int64(clamping: flow))
         }
     }
 
@@ -117,6 +140,9 @@ public struct Bridge: ProtocolMachine {
     /// The part of it that nobody has locked.
     public internal(set) var unbacked = Zen.zero
     public internal(set) var isPaused = false
+    /// Burned here and released on the other chain, since the start.
+    public internal(set) var burned = Zen.zero
+    public internal(set) var released = Zen.zero
 
     var limit: TokenBucket
     /// Locks by passage, and those that are not final yet in the order of their coming.
@@ -127,11 +153,24 @@ public struct Bridge: ProtocolMachine {
     /// Enough have attested: minted, or waiting their turn for the limit.
     var settled: Set<Claim> = []
     var due: [Claim] = []
+    /// Burned and not released yet, in the order of their coming.
+    var leaving: [(claim: Claim, at: Instant)] = []
+    /// Passages to the other chain.
+    var burns: Set<PassageID> = []
     /// Passages of which the lock was made good.
     var redeemed: Set<PassageID> = []
 
     /// What was locked and is not minted yet.
     public var inFlight: Zen { locked + unbacked - minted }
+
+    /// What lies on the other chain and is not promised to anybody who has burned.
+    public var reserve: Zen { locked - burned }
+
+    /// What may be minted at once now.
+    public func level(at now: Instant) -> Zen { limit.level(at: now) }
+
+    /// How much waits for its turn.
+    public var waiting: Zen { due.reduce(.zero) { $0 + $1.amount } }
 
     /// A bridge with a full limit.
     public init(settings: Settings) {
@@ -146,6 +185,8 @@ public struct Bridge: ProtocolMachine {
         case .wake: wake(at: now)
         case .pause: pause()
         case .resume: resume(at: now)
+        case .burn(let claim): burn(claim, at: now)
+        case .strike(let claim): strike(claim)
         }
     }
 }

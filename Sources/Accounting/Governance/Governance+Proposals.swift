@@ -33,8 +33,8 @@ extension Governance {
         guard proposals[id] == nil else { return [.reject(.knownProposal(id))] }
         guard deposit > .zero, deposit <= Self.greatest else { return [.reject(.noAmount)] }
         let isSound =
-            !changes.isEmpty && Set(changes.map(\.parameter)).count == changes.count
-            && changes.allSatisfy { $0.parameter.range.contains($0.value) }
+            !changes.isEmpty && Set(changes.map(\.tunable)).count == changes.count
+            && changes.allSatisfy { $0.tunable.range.contains($0.value) }
         guard isSound else { return [.reject(.malformed(id))] }
         let until = now + settings.depositPeriod
         proposals[id] = Proposal(changes: changes, stage: .depositing(until: until))
@@ -72,7 +72,9 @@ extension Governance {
         guard case .voting = proposal.stage else { return [.reject(.notVoting(id))] }
         let before = proposal.votes[voter]
         let others = proposal.tally.cast - (before?.power ?? .zero)
-        guard power > .zero, power <= Self.greatest - others else { return [.reject(.noAmount)] }
+        // Whoever has nothing any more takes back what it has said.
+        let isSound = power > .zero || power == .zero && before != nil
+        guard isSound, power <= Self.greatest - others else { return [.reject(.noAmount)] }
         if let before { proposal.tally[before.ballot] -= before.power }
         proposal.tally[ballot] += power
         let vote = Proposal.Vote(ballot: ballot, power: power)

@@ -9,10 +9,10 @@ public import Quantities
 ///            └── deposit already enough ─► voting           └──too few have voted─────────────┘
 /// ```
 /// In `locked` a proposal has passed and waits, so that whom it hurts can leave. Whoever votes
-/// again has changed their mind: the last ballot counts, with the power that came with it. Deposits
-/// are returned however it ends, but those of a vetoed proposal are burned (the defaults of the
-/// Cosmos SDK, x/gov). With a rule of conviction a proposal passes as soon as its support has
-/// lasted, and there are no vetoes.
+/// again has changed their mind: the last ballot counts, with the power that came with it, which
+/// may be nothing by then. Deposits are returned however it ends, but those of a vetoed proposal
+/// are burned (the defaults of the Cosmos SDK, x/gov). With a rule of conviction a proposal passes
+/// as soon as its support has lasted, and there are no vetoes.
 ///
 /// It moves no money: the settlement does, by the directives `take` and `settle`.
 public struct Governance: ProtocolMachine {
@@ -120,6 +120,22 @@ public struct Governance: ProtocolMachine {
 
     /// The votes on a proposal so far.
     public func tally(of id: ProposalID) -> Tally? { proposals[id]?.tally }
+
+    /// Whether somebody has voted on a proposal.
+    public func hasVoted(_ voter: Int32, on id: ProposalID) -> Bool {
+        proposals[id]?.votes[voter] != nil
+    }
+
+    /// What was deposited for a proposal.
+    public func deposited(for id: ProposalID) -> Zen { proposals[id]?.deposited ?? .zero }
+
+    /// Whether a proposal is being voted on, or being deposited for.
+    public func isVoting(on id: ProposalID) -> Bool {
+        if case .voting? = proposals[id]?.stage { true } else { false }
+    }
+    public func isDepositing(for id: ProposalID) -> Bool {
+        if case .depositing? = proposals[id]?.stage { true } else { false }
+    }
 }
 
 /// The number of a proposal; never reused.
@@ -127,15 +143,4 @@ public struct ProposalID: Hashable, Comparable, Sendable {
     public var ordinal: Int32
     public init(_ ordinal: Int32) { self.ordinal = ordinal }
     public static func < (a: ProposalID, b: ProposalID) -> Bool { a.ordinal < b.ordinal }
-}
-
-/// A parameter and the value that it shall have.
-public struct ParameterChange: Hashable, Sendable {
-    public var parameter: Parameter
-    public var value: Int64
-
-    public init(_ parameter: Parameter, _ value: Int64) {
-        self.parameter = parameter
-        self.value = value
-    }
 }

@@ -9,14 +9,16 @@ public enum Parameter: Hashable, Sendable, CaseIterable {
     case minimumStake, unbonding
     case downtimeTolerance, downtimeSharePerHour, bandwidthShare
     case wrongWorkFloor, wrongWorkMultiplier, sampleRate, correlationMultiplier
+    case issuanceRate, issuanceLeast, issuanceGreatest, issuanceGoal, issuanceChange
 
     /// The values that make sense whatever the others are.
     public var range: ClosedRange<Int64> {
         switch self {
         case .fee, .rewardFeeShare, .developmentShare, .auditsShare, .grantsShare, .workReward,
-            .stakeReward, .downtimeTolerance, .downtimeSharePerHour, .bandwidthShare:
+            .stakeReward, .downtimeTolerance, .downtimeSharePerHour, .bandwidthShare,
+            .issuanceRate, .issuanceLeast, .issuanceGreatest, .issuanceChange:
             0...1_000_000
-        case .sampleRate: 1...1_000_000
+        case .sampleRate, .issuanceGoal: 1...1_000_000
         case .wrongWorkMultiplier, .correlationMultiplier: 0...1_000_000_000
         case .uptimeReward, .bandwidthReward: 0...1_000_000_000
         case .minimumStake, .wrongWorkFloor: 0...1_000_000_000_000_000
@@ -24,9 +26,11 @@ public enum Parameter: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What it is now; 0 for the share of the income that feeds the pool if fees do not.
+    /// What it is now; 0 for the share of the income that feeds the pool if fees do not, and for
+    /// all of issuance where nothing is issued.
     public func value(in settings: Settlement.Settings) -> Int64 {
         let (rewards, slashing) = (settings.rewards, settings.slashing)
+        let issuance = settings.issuance
         return switch self {
         case .fee: settings.fee.partsPerMillion
         case .rewardFeeShare: settings.rewardFeeShare.partsPerMillion
@@ -46,6 +50,11 @@ public enum Parameter: Hashable, Sendable, CaseIterable {
         case .wrongWorkMultiplier: slashing.wrongWorkMultiplier.partsPerMillion
         case .sampleRate: slashing.sampleRate.partsPerMillion
         case .correlationMultiplier: slashing.correlationMultiplier.partsPerMillion
+        case .issuanceRate: issuance?.opening.partsPerMillion ?? 0
+        case .issuanceLeast: issuance?.least.partsPerMillion ?? 0
+        case .issuanceGreatest: issuance?.greatest.partsPerMillion ?? 0
+        case .issuanceGoal: issuance?.goal.partsPerMillion ?? 0
+        case .issuanceChange: issuance?.change.partsPerMillion ?? 0
         }
     }
 
@@ -68,7 +77,12 @@ public enum Parameter: Hashable, Sendable, CaseIterable {
         case .workReward: changed.rewards.workShare = share
         case .bandwidthReward: changed.rewards.bandwidthPerGigabyte = Zen(micro: value)
         case .stakeReward: changed.rewards.stakeShare = share
-        case .minimumStake: changed.minimumStake = Zen(micro: value)
+        case .minimumStake:
+            // Tiers that have the general one go along.
+            changed.minimumStake = Zen(micro: value)
+            changed.tierStakes = settings.tierStakes.map {
+                $0 == settings.minimumStake ? changed.minimumStake : $0
+            }
         case .unbonding: changed.unbonding = .nanoseconds(value)
         case .downtimeTolerance: changed.slashing.downtimeTolerance = share
         case .downtimeSharePerHour: changed.slashing.downtimeSharePerHour = share
@@ -77,6 +91,9 @@ public enum Parameter: Hashable, Sendable, CaseIterable {
         case .wrongWorkMultiplier: changed.slashing.wrongWorkMultiplier = share
         case .sampleRate: changed.slashing.sampleRate = share
         case .correlationMultiplier: changed.slashing.correlationMultiplier = share
+        case .issuanceRate, .issuanceLeast, .issuanceGreatest, .issuanceGoal, .issuanceChange:
+            guard let schedule = settings.issuance?.with(self, share) else { return false }
+            changed.funding = .issuance(schedule)
         }
         // What was already amiss when the run began is no reason against another value.
         let before = settings.refusals

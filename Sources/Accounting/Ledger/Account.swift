@@ -35,4 +35,8 @@ public enum Account: Hashable, Comparable, Sendable {
     case proposal(Int32)
     /// What a job's bids have put down.
     case bids(JobID)
+    /// What was locked on another chain and was not minted here yet.
+    case arriving
+    /// What was burned here and was not released on the other chain yet.
+    case departing
 }

@@ -24,6 +24,7 @@ struct AccountBook: Sendable {
     /// An account of which there is one.
     private enum Singleton: Int, CaseIterable {
         case outside, treasury, rewardPool, slashed, burned, rounding, development, audits, grants
+        case arriving, departing
 
         init(_ part: TreasuryPart) {
             switch part {
@@ -44,6 +45,8 @@ struct AccountBook: Sendable {
             case .development: .fund(.development)
             case .audits: .fund(.audits)
             case .grants: .fund(.grants)
+            case .arriving: .arriving
+            case .departing: .departing
             }
         }
     }
@@ -79,6 +82,8 @@ struct AccountBook: Sendable {
         case .held(let node): helds[node.index]
         case .proposal(let number): proposals[number]
         case .bids(let job): bids[job.index]
+        case .arriving: singletons[Singleton.arriving.rawValue]
+        case .departing: singletons[Singleton.departing.rawValue]
         }
     }
 
@@ -105,6 +110,8 @@ struct AccountBook: Sendable {
         case .held(let node): Self.add(amount, to: node.index, in: &helds)
         case .proposal(let number): Self.add(amount, to: number, in: &proposals)
         case .bids(let job): Self.add(amount, to: job.index, in: &bids)
+        case .arriving: change(.arriving, by: amount)
+        case .departing: change(.departing, by: amount)
         }
     }
 

@@ -68,6 +68,14 @@ public enum TransferPurpose: Int, Hashable, Comparable, Sendable, CaseIterable {
     /// What a bid puts down while it stands, and its return.
     case bidDeposit
     case bidDepositReturn
+    /// ZEN that were locked on another chain, on their way here, and their arrival.
+    case bridgeLock
+    case bridgeMint
+    /// ZEN that corrupt attesters minted and nobody has locked.
+    case bridgeForgery
+    /// ZEN that were burned here, on their way to the other chain, and their arrival there.
+    case bridgeBurn
+    case bridgeRelease
 
     public static func < (a: TransferPurpose, b: TransferPurpose) -> Bool {
         a.rawValue < b.rawValue

@@ -51,9 +51,28 @@ public struct NodeStatement: Hashable, Sendable {
             .compensation, .remainder, .surplus, .subsidy, .setAside, .issuance, .delegation,
             .undelegation, .delegationReturn, .delegationReward, .delegationClaim,
             .slashDelegation, .slashHeld, .slashTreasury, .proposalDeposit, .proposalReturn,
-            .proposalBurn, .bidDeposit, .bidDepositReturn:
+            .proposalBurn, .bidDeposit, .bidDepositReturn, .bridgeLock, .bridgeMint,
+            .bridgeForgery, .bridgeBurn, .bridgeRelease:
             break
         }
+    }
+
+    /// What came between an earlier state of a statement and a later one.
+    public static func - (a: NodeStatement, b: NodeStatement) -> NodeStatement {
+        var rest = a
+        rest.work -= b.work
+        rest.verification -= b.verification
+        rest.fee -= b.fee
+        rest.uptimeReward -= b.uptimeReward
+        rest.workReward -= b.workReward
+        rest.bandwidthReward -= b.bandwidthReward
+        rest.bounty -= b.bounty
+        rest.slashDowntime -= b.slashDowntime
+        rest.slashWrongWork -= b.slashWrongWork
+        rest.slashBandwidth -= b.slashBandwidth
+        rest.stakeReward -= b.stakeReward
+        rest.slashReturned -= b.slashReturned
+        return rest
     }
 
     /// The sum of two statements, such as those of a provider's nodes.

@@ -6,7 +6,7 @@ public import Quantities
 /// that an epoch cannot mint is carried to the next, so that many short epochs mint what a long one
 /// at the same rate does.
 public struct Issuance: Hashable, Sendable {
-    public let schedule: IssuanceSchedule
+    public private(set) var schedule: IssuanceSchedule
     /// Minted so far.
     public private(set) var issued = Zen.zero
     /// The rate a period, in 10⁻¹⁸.
@@ -25,6 +25,16 @@ public struct Issuance: Hashable, Sendable {
 
     /// The rate a period.
     public var rate: Double { Double(fineRate) / 1e18 }
+
+    /// Follows another schedule from the last minting on: from the rate that there is, brought
+    /// within the new bounds.
+    ///
+    /// - Parameter restarts: whether the rate begins anew where the schedule opens.
+    mutating func follow(_ schedule: IssuanceSchedule, restarts: Bool) {
+        self.schedule = schedule
+        if restarts { fineRate = Self.fine(schedule.opening) }
+        fineRate = min(max(fineRate, Self.fine(schedule.least)), Self.fine(schedule.greatest))
+    }
 
     private static func fine(_ ratio: Ratio) -> Int128 { Int128((ratio.value * 1e18).rounded()) }
 

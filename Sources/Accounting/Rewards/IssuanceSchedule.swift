@@ -47,6 +47,30 @@ public struct IssuanceSchedule: Hashable, Sendable {
         self.controller = controller
     }
 
+    /// By how much the rate moves in a period if nothing is bonded; nothing where it moves by
+    /// steps, or not at all.
+    var change: Ratio {
+        if case .continuous(let change) = controller { change } else { .zero }
+    }
+
+    /// The schedule with one of its parameters changed; nil if it cannot have that value.
+    func with(_ parameter: Parameter, _ share: Ratio) -> IssuanceSchedule? {
+        var changed = self
+        switch parameter {
+        case .issuanceRate:
+            guard least <= share, share <= greatest else { return nil }
+            changed.opening = share
+        case .issuanceLeast: changed.least = share
+        case .issuanceGreatest: changed.greatest = share
+        case .issuanceGoal: changed.goal = share
+        case .issuanceChange:
+            if case .stepped = controller { return nil }
+            changed.controller = share == .zero ? .constant : .continuous(change: share)
+        default: return nil
+        }
+        return changed.least <= changed.greatest ? changed : nil
+    }
+
     /// The defaults of the Cosmos SDK: from 13% between 7% and 20% a year, towards 67% bonded.
     public static func cosmos(supply: Zen) -> IssuanceSchedule {
         IssuanceSchedule(

@@ -31,6 +31,11 @@ extension Settlement.Settings {
         if case .fees(let share) = funding { share } else { .zero }
     }
 
+    /// How new ZEN come into being, if they pay for rewards.
+    var issuance: IssuanceSchedule? {
+        if case .issuance(let schedule) = funding { schedule } else { nil }
+    }
+
     /// From wrong work to the last moment at which it can cost a stake.
     public var liabilityNeeded: Duration { detection + appeals.window + appeals.decision }
 

@@ -3,10 +3,13 @@ import Quantities
 
 extension Settlement {
     mutating func onFund(
-        _ job: JobID, customer: Int32, budget: Zen, at now: Instant
+        _ job: JobID, customer: Int32, budget: Zen, isBrought: Bool = true, at now: Instant
     ) -> [Directive] {
         guard budget > .zero else { return [.reject(.noAmount)] }
         guard ledger.hasRoom(for: budget) else { return [.reject(.tooMuch)] }
+        guard isBrought || ledger.balance(of: .customer(customer)) >= budget else {
+            return [.reject(.shortOfFunds(.customer(customer)))]
+        }
         if let place = jobs.place(of: job.index) {
             guard !jobs.rows[place].isEnded else { return [.reject(.jobEnded(job))] }
             guard jobs.rows[place].customer == customer else {
@@ -20,8 +23,8 @@ extension Settlement {
         }
         var directives: [Directive] = []
         move(
-            budget, from: .outside, to: .customer(customer), for: .funding, job: job, at: now,
-            &directives)
+            isBrought ? budget : .zero, from: .outside, to: .customer(customer), for: .funding,
+            job: job, at: now, &directives)
         move(
             budget, from: .customer(customer), to: .escrow(job), for: .budget, job: job, at: now,
             &directives)

@@ -1,25 +1,30 @@
 import ProtocolCore
 import Quantities
 
-/// What a holder has put on a proposal.
+/// What somebody has put on a proposal.
 struct ProposalStake: Sendable {
-    var holder: Int32
+    var proposer: Proposer
     var amount: Zen
 }
 
 /// The money of the governance, and what it decides.
 extension Settlement {
     mutating func onProposalDeposit(
-        _ proposal: Int32, holder: Int32, amount: Zen, at now: Instant
+        _ proposal: Int32, by proposer: Proposer, amount: Zen, at now: Instant
     ) -> [Directive] {
         guard amount > .zero else { return [.reject(.noAmount)] }
         guard ledger.hasRoom(for: amount) else { return [.reject(.tooMuch)] }
+        let purse = proposer.account
+        let missing = max(.zero, amount - ledger.balance(of: purse))
+        if proposer == .treasury, missing > .zero { return [.reject(.shortOfFunds(.treasury))] }
         let place = proposals.place(of: proposal, default: [])
-        proposals.rows[place].append(ProposalStake(holder: holder, amount: amount))
+        proposals.rows[place].append(ProposalStake(proposer: proposer, amount: amount))
         var directives: [Directive] = []
-        move(amount, from: .outside, to: .holder(holder), for: .funding, at: now, &directives)
+        // What a holder has here stands for other things: it brings the whole deposit.
+        let brought = if case .holder = proposer { amount } else { missing }
+        move(brought, from: .outside, to: purse, for: .funding, at: now, &directives)
         move(
-            amount, from: .holder(holder), to: .proposal(proposal), for: .proposalDeposit, at: now,
+            amount, from: purse, to: .proposal(proposal), for: .proposalDeposit, at: now,
             &directives)
         return directives
     }
@@ -36,7 +41,7 @@ extension Settlement {
         for deposit in deposits {
             move(
                 deposit.amount, from: .proposal(proposal),
-                to: isBurned ? .burned : .holder(deposit.holder),
+                to: isBurned ? .burned : deposit.proposer.account,
                 for: isBurned ? .proposalBurn : .proposalReturn, at: now, &directives)
         }
         return directives
@@ -51,6 +56,10 @@ extension Settlement {
         case .fee: leases.keepsFees = true
         case .rewardFeeShare, .developmentShare, .auditsShare, .grantsShare: restartTreasury()
         case .uptimeReward, .workReward, .bandwidthReward: restartRewards()
+        case .issuanceRate, .issuanceLeast, .issuanceGreatest, .issuanceGoal, .issuanceChange:
+            if case .issuance(let schedule) = settings.funding {
+                issuance?.follow(schedule, restarts: parameter == .issuanceRate)
+            }
         case .stakeReward, .minimumStake, .unbonding, .downtimeTolerance, .downtimeSharePerHour,
             .bandwidthShare, .wrongWorkFloor, .wrongWorkMultiplier, .sampleRate,
             .correlationMultiplier:

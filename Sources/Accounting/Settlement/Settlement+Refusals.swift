@@ -37,6 +37,8 @@ extension Settlement {
         case notAppealable(SlashID)
         /// The parameter cannot have this value.
         case outOfRange(Parameter, Int64)
+        /// The account has less than what is to be taken from it.
+        case shortOfFunds(Account)
     }
 
     /// Why an input changes nothing.

@@ -19,10 +19,33 @@ public enum StakeholderInput: Hashable, Sendable {
     /// The customer of a job puts down a deposit for a bid, or has it back.
     case bidDeposit(JobID, Zen)
     case bidDepositReturn(JobID, Zen)
-    /// A holder brings ZEN and puts it on a proposal.
-    case depositOnProposal(Int32, holder: Int32, amount: Zen)
+    /// Somebody puts ZEN on a proposal.
+    case depositOnProposal(Int32, by: Proposer, amount: Zen)
     /// A proposal is over: its deposits are returned, or burned.
     case settleProposal(Int32, isBurned: Bool)
+    /// ZEN cross the bridge.
+    case bridge(BridgeMove)
+    /// A customer pays the budget of a job, or more of it, out of what it has here.
+    case fundFromPurse(JobID, customer: Int32, budget: Zen)
+}
+
+/// Who puts a deposit on a proposal, and has it back.
+public enum Proposer: Hashable, Sendable {
+    /// Brings ZEN for it.
+    case holder(Int32)
+    /// Takes them from what it has earned, and brings what is missing.
+    case provider(Int32)
+    /// Takes them from what it has, and no more.
+    case treasury
+
+    /// Where the deposit goes back to.
+    var account: Account {
+        switch self {
+        case .holder(let number): .holder(number)
+        case .provider(let number): .provider(number)
+        case .treasury: .treasury
+        }
+    }
 }
 
 extension Settlement {
@@ -40,10 +63,13 @@ extension Settlement {
         case .amend(let parameter, let value): onAmend(parameter, value)
         case .bidDeposit(let job, let amount): onBidDeposit(job, amount, at: now)
         case .bidDepositReturn(let job, let amount): onBidDepositReturn(job, amount, at: now)
-        case .depositOnProposal(let proposal, let holder, let amount):
-            onProposalDeposit(proposal, holder: holder, amount: amount, at: now)
+        case .depositOnProposal(let proposal, let proposer, let amount):
+            onProposalDeposit(proposal, by: proposer, amount: amount, at: now)
         case .settleProposal(let proposal, let isBurned):
             onProposalSettled(proposal, isBurned: isBurned, at: now)
+        case .bridge(let move): onBridge(move, at: now)
+        case .fundFromPurse(let job, let customer, let budget):
+            onFund(job, customer: customer, budget: budget, isBrought: false, at: now)
         }
     }
 }

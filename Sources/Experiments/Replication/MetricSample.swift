@@ -47,6 +47,6 @@ public struct MetricSample: Hashable, Sendable {
     public static func of(_ run: PairedRun, for metrics: MetricSelection) -> MetricSample {
         let economics = Economics(of: run.network, in: run.scenario.configuration)
         return MetricSample(
-            values: metrics.definitions.map { $0.value(run, economics) ?? .nan })
+            values: metrics.values(of: run, economics))
     }
 }

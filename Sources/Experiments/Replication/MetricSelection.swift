@@ -2,10 +2,11 @@ import Quantities
 
 /// The metrics that an experiment keeps of its runs, in order.
 public struct MetricSelection: Sendable {
+    /// What is kept, under the name by which it was asked for: "tiers.bronze.apr_on_stake", or a
+    /// short one, which means the first job or the network.
+    public let names: [String]
     public let definitions: [MetricDefinition]
 
-    /// Their names, in order.
-    public var names: [String] { definitions.map(\.name) }
     /// Whether the centralised twin has to be simulated beside the network.
     public var needsTwin: Bool { definitions.contains(where: \.needsTwin) }
 
@@ -20,29 +21,39 @@ public struct MetricSelection: Sendable {
         }
     }
 
-    /// The metrics of some names, with or without what stands before their last dot; a name that
-    /// is given twice counts once.
+    /// The metrics of some names; a name that is given twice counts once.
     public init(_ names: [String]) throws(UnknownMetric) {
+        var kept: [String] = []
         var found: [MetricDefinition] = []
-        for name in names {
+        for name in names where !kept.contains(name) {
             guard let definition = MetricDefinition.named(name) else {
                 throw UnknownMetric(
                     name: name,
                     nearest: Spelling.nearest(name, among: MetricDefinition.all.map(\.name)))
             }
-            if !found.contains(where: { $0.name == definition.name }) { found.append(definition) }
+            kept.append(name)
+            found.append(definition)
         }
+        self.names = kept
         definitions = found
     }
 
-    /// Every metric that there is.
-    public static let all = MetricSelection(definitions: MetricDefinition.all)
+    /// Every metric that there is, of the first job or of the network.
+    public static let all = MetricSelection(MetricDefinition.all)
 
-    private init(definitions: [MetricDefinition]) { self.definitions = definitions }
+    private init(_ definitions: [MetricDefinition]) {
+        names = definitions.map(\.name)
+        self.definitions = definitions
+    }
 
-    /// The place of a metric; nil if it is not kept.
+    /// The place of a metric; nil if it is not kept. A short name finds the first of which it is
+    /// the end.
     public func index(of name: String) -> Int? {
-        guard let definition = MetricDefinition.named(name) else { return nil }
-        return definitions.firstIndex { $0.name == definition.name }
+        names.firstIndex(of: name) ?? names.firstIndex { $0.hasSuffix("." + name) }
+    }
+
+    /// The values of a run that came to its end; not-a-number where it gives none.
+    func values(of run: PairedRun, _ economics: Economics) -> [Double] {
+        names.map { MetricDefinition.value(of: $0, run, economics) ?? .nan }
     }
 }

@@ -23,7 +23,8 @@ enum MetricUnit {
         (["1/s", "/s"], "pace", 1), (["1/min", "/min"], "pace", 1 / 60.0),
         (["1/h", "/h"], "pace", 1 / 3_600.0), (["1/d", "/d", "/day"], "pace", 1 / 86_400.0),
         (["GPU-h"], "GPU-time", 1), (["GPU-d"], "GPU-time", 24), (["ZEN"], "ZEN", 1),
-        (["USD"], "USD", 1),
+        (["USD"], "USD", 1), (["ZEN/GPU-h"], "price in ZEN", 1),
+        (["USD/GPU-h"], "price in USD", 1),
     ]
 
     /// Things that are counted: so many of them are a number, and so many a second a pace.

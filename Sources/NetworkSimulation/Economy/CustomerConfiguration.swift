@@ -51,6 +51,8 @@ public struct CustomerConfiguration: Hashable, Sendable {
     public var checkpoint: Duration
     /// How the work is checked; nil does not check it.
     public var checks: RentalChecks?
+    /// The share of rentals whose budgets come over the bridge, if there is one.
+    public var bridged = Ratio.zero
 
     /// The money of a customer's plans.
     public enum Currency: Hashable, Sendable, CaseIterable {

@@ -72,8 +72,17 @@ public struct OperatorReport: Hashable, Sendable {
     public var ask: GPUHourPrice
     /// The annual rate of its last window; nil if it never closed one.
     public var lastRate: Double?
-    /// Whether it made work up at the end, because that paid.
+    /// Whether it made work up at the end, because that paid, and whether it ever did.
     public var cheats: Bool
+    public var hasCheated: Bool
+    /// The sampling rate from which it would be honest, by its last reckoning; nil for one that is
+    /// honest in any case, or whose work is not checked.
+    public var deterringRate: Double?
+    /// GPU-time that its nodes made up, and what that brought elsewhere.
+    public var madeUp: GPUTime
+    public var soldElsewhere: Zen
+    /// Those of its nodes that were put out.
+    public var nodesPutOut: Int
     /// What its nodes earned and lost.
     public var statement: NodeStatement
 }
@@ -129,6 +138,10 @@ extension World {
                 entries: one.entries, exits: one.exits, askChanges: one.askChanges,
                 ask: nodes[one.nodes.first { !nodes[$0].isEjected } ?? one.nodes[0]].ask,
                 lastRate: one.lastRate, cheats: one.cheats,
+                hasCheated: one.hasCheated, deterringRate: one.deterringRate,
+                madeUp: one.nodes.reduce(.zero) { $0 + suspects.madeUp(on: $1).time },
+                soldElsewhere: one.nodes.reduce(.zero) { $0 + suspects.madeUp(on: $1).sold },
+                nodesPutOut: one.nodes.count { nodes[$0].isEjected },
                 statement: one.nodes.reduce(NodeStatement()) {
                     $0 + (settlement?.statement(of: nodes[$1].id) ?? NodeStatement())
                 })

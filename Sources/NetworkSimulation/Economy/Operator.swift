@@ -46,12 +46,17 @@ struct Operator: Sendable {
     var presentSince = Instant.start
     /// Its rate in the last window; nil before the first.
     var lastRate: Double?
+    /// Whether it makes work up, whether it ever did, and the sampling rate from which it would
+    /// not, by its last reckoning.
     var cheats = false
+    var hasCheated = false
+    var deterringRate: Double?
 
     /// The sums of the nodes' accounts at some time.
     struct Books: Hashable, Sendable {
         var at: Instant
         var income = Zen.zero
+        var outside = Zen.zero
         var slashes = Zen.zero
         var costs = CostStatement.zero
         var offered = GPUTime.zero
@@ -72,6 +77,7 @@ struct Operator: Sendable {
         guard to.at > from.at else { return nil }
         return OperatorPolicy.Window(
             length: to.at - from.at, income: to.income - from.income,
+            outside: to.outside - from.outside,
             slashes: to.slashes - from.slashes, costs: to.costs - from.costs,
             offered: to.offered - from.offered, leased: to.leased - from.leased, price: price,
             askPrice: askPrice, staked: staked, bookValue: bookValue, ask: ask)

@@ -38,11 +38,14 @@ public struct OperatorConfiguration: Hashable, Sendable {
         /// What it gets elsewhere for the GPU-time that it saves, as a share of the lease price;
         /// the energy is saved if it gets nothing.
         public var gain: Ratio
+        /// For how long to come it reckons with the profit that it loses with its place.
+        public var foresight: Duration
 
-        /// Cheating of these parts.
-        public init(share: Ratio, gain: Ratio = .zero) {
+        /// Cheating of these parts; it looks a year ahead unless said otherwise.
+        public init(share: Ratio, gain: Ratio = .zero, foresight: Duration = .days(365)) {
             self.share = share
             self.gain = gain
+            self.foresight = foresight
         }
     }
 

@@ -41,20 +41,23 @@ extension OperatorPolicy {
         return profit / capital
     }
 
-    /// Whether making work up pays until it is found: the gain of a step against the chance to be
-    /// found with it, and what that costs then.
+    /// The sampling rate from which making work up until it is found does not pay: the gain of a
+    /// step against the chance to be found with it, and what that costs then. Nil where it is no
+    /// question: the operator is honest in any case, or nothing is checked.
     ///
     /// - Parameters:
     ///   - checks: how the work of the tier is checked; nil for not at all.
     ///   - price: what a GPU-hour brings.
     ///   - slash: what a conviction takes, of the stake of one node.
-    ///   - future: the honest profit of one node in a year, in ZEN, which goes with its place.
-    func cheats(
+    ///   - future: the honest profit of one node that goes with its place, in ZEN, as far as the
+    ///     operator looks ahead.
+    func deterringRate(
         under checks: RentalChecks?, price: GPUHourPrice, slash: Zen, future: Double,
         zen: ZenPrice
-    ) -> Bool {
-        guard let cheating = configuration.cheating else { return false }
-        guard let checks, checks.sample > .zero else { return true }
+    ) -> Double? {
+        guard let cheating = configuration.cheating, let checks, checks.sample > .zero else {
+            return nil
+        }
         let hours = checks.step.inHours
         let power =
             costs.load.kilowattHours(during: checks.step)
@@ -65,6 +68,17 @@ extension OperatorPolicy {
         let deterrence = Deterrence(
             gain: sold > 0 ? sold : saved, slash: min(slash, stake).inZen, forfeit: 0,
             futureValue: max(0, future), power: checks.power.value)
-        return checks.sample.value < deterrence.rateWhenRepeated
+        return deterrence.rateWhenRepeated
+    }
+
+    /// Whether making work up pays: also where nothing is checked.
+    func cheats(
+        under checks: RentalChecks?, price: GPUHourPrice, slash: Zen, future: Double,
+        zen: ZenPrice
+    ) -> Bool {
+        guard configuration.cheating != nil else { return false }
+        let rate = deterringRate(
+            under: checks, price: price, slash: slash, future: future, zen: zen)
+        return rate.map { (checks?.sample.value ?? 0) < $0 } ?? true
     }
 }

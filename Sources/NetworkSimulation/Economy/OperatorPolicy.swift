@@ -22,7 +22,7 @@ struct OperatorPolicy: Hashable, Sendable {
     var nodes: Int
     let gpusPerNode: Int
     /// The stake of one node.
-    let stake: Zen
+    var stake: Zen
 
     /// The books of the window between two reviews.
     struct Window: Hashable, Sendable {
@@ -30,6 +30,8 @@ struct OperatorPolicy: Hashable, Sendable {
         var length: Duration
         /// Work payments and rewards, net of the fee.
         var income: Zen
+        /// What GPU-time brought elsewhere that was saved by making work up.
+        var outside = Zen.zero
         var slashes: Zen
         /// Energy, traffic, loss of worth and what else there was, in dollars.
         var costs: CostStatement
@@ -54,7 +56,7 @@ struct OperatorPolicy: Hashable, Sendable {
     func rate(of window: Window) -> Double {
         let resale = configuration.resale.value
         let profit =
-            window.price.dollars(for: window.income - window.slashes).inDollars
+            window.price.dollars(for: window.income + window.outside - window.slashes).inDollars
             - (window.costs.energy + window.costs.bandwidth + window.costs.other).inDollars
             - resale * window.costs.depreciation.inDollars
         let capital =

@@ -42,6 +42,10 @@ struct Rental: Sendable {
     /// Since when it has had fewer nodes than it needs; nil while it runs.
     private(set) var waitingSince: Instant?
 
+    /// How its work is checked: as it was when it came.
+    let checks: RentalChecks?
+    /// Whether its budget is in escrow; not while that comes over the bridge.
+    var isFunded = true
     /// The bid that stands for it.
     var bid: BidID?
     /// How it ended; nil while it goes on.
@@ -63,7 +67,7 @@ struct Rental: Sendable {
 
     init(
         id: JobID, customer: Int, order: RentalOrder, tier: TierID, worth: Double, budget: Zen,
-        maxPrice: GPUHourPrice, checkpoint: Duration, at now: Instant
+        maxPrice: GPUHourPrice, checkpoint: Duration, checks: RentalChecks? = nil, at now: Instant
     ) {
         self.id = id
         self.customer = customer
@@ -72,6 +76,7 @@ struct Rental: Sendable {
         self.worth = worth
         self.budget = budget
         self.maxPrice = maxPrice
+        self.checks = checks
         arrivedAt = now
         since = now
         waitingSince = now

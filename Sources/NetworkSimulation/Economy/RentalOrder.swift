@@ -60,7 +60,8 @@ extension CustomerConfiguration {
 
 /// The arrivals of an archetype.
 struct Customer: Sendable {
-    let configuration: CustomerConfiguration
+    /// A vote can change what is checked.
+    var configuration: CustomerConfiguration
     private let place: Int
     private var gaps: RandomStream
     private var ordinal: Int64 = 0

@@ -11,8 +11,17 @@ struct Suspects: Sendable {
     private var exposures: [Int: Exposure] = [:]
     /// By node: the luck of its checks.
     private var streams: [Int: RandomStream] = [:]
-    /// By node: the share that those make up who decide about it.
-    private var chosen: [Int: Ratio] = [:]
+    /// By node: the share that those make up who decide about it, and what they get elsewhere for
+    /// the time, as a share of the lease price.
+    private var chosen: [Int: (share: Ratio, gain: Ratio)] = [:]
+    /// By node: what was made up so far.
+    private var made: [Int: MadeUp] = [:]
+
+    /// GPU-time that was made up, and what it brought elsewhere.
+    struct MadeUp: Hashable, Sendable {
+        var time = GPUTime.zero
+        var sold = Zen.zero
+    }
 
     private struct Exposure: Sendable {
         var log = 0.0
@@ -23,12 +32,27 @@ struct Suspects: Sendable {
     ///
     /// - Parameter falsified: the share that is in the nature of its group.
     func share(of node: Int, falsified: Double) -> Ratio {
-        if !chosen.isEmpty, let share = chosen[node] { return share }
+        if !chosen.isEmpty, let share = chosen[node]?.share { return share }
         return falsified > 0 ? Ratio(falsified) : .zero
     }
 
     /// A node makes up another share from now on.
-    mutating func choose(_ share: Ratio, for node: Int) { chosen[node] = share }
+    mutating func choose(_ share: Ratio, gain: Ratio, for node: Int) {
+        chosen[node] = (share, gain)
+    }
+
+    /// What a node has made up so far.
+    func madeUp(on node: Int) -> MadeUp { made[node] ?? MadeUp() }
+
+    /// A node has made some work up, for which it is paid at a price; whether it has sold the time
+    /// elsewhere.
+    mutating func note(_ time: GPUTime, on node: Int, at price: GPUHourPrice) -> Bool {
+        made[node, default: MadeUp()].time += time
+        guard let gain = chosen[node]?.gain, gain > .zero else { return false }
+        let sold = price.inZen * time.inHours * gain.value
+        made[node]?.sold += Zen(micro: Int64((sold * 1e6).rounded()))
+        return true
+    }
 
     /// A node has done some steps that are checked.
     mutating func expose(

@@ -35,19 +35,15 @@ extension World {
         operators[place].ageThen = .zero
         operators[place].disappointments = 0
         operators[place].books = nil
-        let stake = configuration.fleet[operators[place].group].stake
+        // At least what the rules ask for, which a vote may have raised.
+        let stake = operators[place].policy.stake
         for index in operators[place].nodes where !nodes[index].isEjected {
             settle(
                 .deposit(
                     nodes[index].id, provider: operators[place].provider, stake: stake,
                     tier: stakeTier(of: nodes[index])),
                 in: &context)
-            nodes[index].isAbsent = false
-            nodes[index].presentSince = context.now
-            nodes[index].upInEpoch = .zero
-            nodes[index].workedInEpoch = .zero
-            nodes[index].sentInEpoch = .zero
-            if nodes[index].isUp { restore(index, in: &context) }
+            apply(index, in: &context)
         }
     }
 
@@ -59,6 +55,7 @@ extension World {
         operators[place].seen = nil
         for index in operators[place].nodes {
             let wasUp = nodes[index].isUp
+            withdrawCandidate(index)
             nodes[index].presenceBefore = presence(of: index, at: context.now)
             nodes[index].isAbsent = true
             nodes[index].isLeaving = false
@@ -85,7 +82,7 @@ extension World {
     /// An operator that may cheat weighs it anew.
     ///
     /// It takes what a node got in the last window for the value of a job, and what the node would
-    /// earn in a year for what goes with its place.
+    /// earn as far as it looks ahead for what goes with its place.
     mutating func decideOnCheating(_ place: Int, after window: OperatorPolicy.Window?) {
         let policy = operators[place].policy
         guard let cheating = policy.configuration.cheating, let settlement else { return }
@@ -99,15 +96,20 @@ extension World {
             value = Zen(micro: window.income.micro / count)
             let spent = (window.costs.energy + window.costs.bandwidth).inDollars
             let kept = window.income.inZen - spent / priceOfZen.inDollars
-            future = kept * (Duration.days(365) / window.length) / Double(count)
+            future = kept * (cheating.foresight / window.length) / Double(count)
         }
         let slash = settlement.settings.slashing.wrongWork(
             stake: policy.stake, jobValue: value, convictedStakes: policy.stake,
             totalStake: max(settlement.stakes.total, policy.stake))
-        operators[place].cheats = policy.cheats(
-            under: checks, price: standingPrice(of: tier), slash: slash, future: future,
-            zen: priceOfZen)
-        let share = operators[place].cheats ? cheating.share : .zero
-        for index in operators[place].nodes { suspects.choose(share, for: index) }
+        let price = standingPrice(of: tier)
+        operators[place].deterringRate = policy.deterringRate(
+            under: checks, price: price, slash: slash, future: future, zen: priceOfZen)
+        let cheats = policy.cheats(
+            under: checks, price: price, slash: slash, future: future, zen: priceOfZen)
+        operators[place].cheats = cheats
+        if cheats { operators[place].hasCheated = true }
+        for index in operators[place].nodes {
+            suspects.choose(cheats ? cheating.share : .zero, gain: cheating.gain, for: index)
+        }
     }
 }

@@ -105,6 +105,7 @@ extension World {
             let statement = settlement?.statement(of: node.id) ?? NodeStatement()
             books.income +=
                 statement.work + statement.verification + statement.rewards
+            books.outside += suspects.madeUp(on: index).sold
             books.slashes += statement.slashes
             let up = node.isUp ? node.up + (now - node.upSince) : node.up
             let busy = Duration(

@@ -8,7 +8,7 @@ extension World {
     /// Makes a customer pay for the re-execution of a share of the work: that much above the price
     /// of the lease. The treasury takes it: rentals have no verifiers of their own to be paid.
     func chargeChecks(of rental: Int, to terms: inout LeaseTerms) {
-        guard let checks = customers[rentals[rental].customer].configuration.checks else { return }
+        guard let checks = rentals[rental].checks else { return }
         let seller = terms.sellerPrice ?? terms.price
         let extra =
             Int128(terms.price.microZen) * Int128(checks.sample.partsPerMillion) / 1_000_000
@@ -41,7 +41,7 @@ extension World {
             }
             let spent = rental.paid + rental.refunded
             let left = settlement?.escrow(of: rental.id) ?? .zero
-            if spent + left != rental.budget {
+            if spent + left != (rental.isFunded ? rental.budget : .zero) {
                 report(
                     "\(rental.id) spent \(spent), has \(left) and had \(rental.budget)",
                     "the end", now)

@@ -64,12 +64,13 @@ extension World {
             nodes[index].busy += time
             return
         }
-        // What is made up is not computed.
+        // What is made up is not computed, or something else in its place.
         let made = GPUTime(
             nanoseconds: time.nanoseconds * Int128(share.partsPerMillion) / 1_000_000)
-        nodes[index].busy += time - made
+        let isSold = suspects.note(made, on: index, at: nodes[index].leasePrice)
+        nodes[index].busy += isSold ? time : time - made
         rentals[rental].fabricated += made
-        guard let checks = customers[rentals[rental].customer].configuration.checks else { return }
+        guard let checks = rentals[rental].checks else { return }
         suspects.expose(
             index, to: checks, share: share,
             steps: time / GPUTime(gpus: nodes[index].gpus, during: checks.step),

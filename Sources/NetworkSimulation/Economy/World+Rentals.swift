@@ -60,15 +60,24 @@ extension World {
             Rental(
                 id: job, customer: customer, order: order, tier: tier, worth: worth,
                 budget: funds, maxPrice: maxPrice, checkpoint: wishes.checkpoint,
-                at: context.now))
+                checks: wishes.checks, at: context.now))
+        let rental = rentals.count - 1
+        guard !paysOverBridge(rental) else { return lockFunds(of: rental, in: &context) }
         settle(
             .fund(job, customer: Int32(runs.count + customer), budget: funds), in: &context)
+        seekNodes(for: rental, in: &context)
+    }
+
+    /// A rental has its budget, and seeks its gang.
+    mutating func seekNodes(for rental: Int, in context: inout Context<WorldEvent>) {
+        let wanted = rentals[rental]
         perform(
             scheduler.handle(
                 .submit(
                     GangRequest(
-                        job: job, nodes: order.nodes, minimumNodes: order.minimumNodes,
-                        tier: tier, maxPrice: maxPrice)),
+                        job: wanted.id, nodes: wanted.order.nodes,
+                        minimumNodes: wanted.order.minimumNodes, tier: wanted.tier,
+                        maxPrice: wanted.maxPrice)),
                 at: context.now),
             in: &context)
     }
@@ -154,6 +163,10 @@ extension World {
             rentals[rental].outcome = outcome
             rentals[rental].endedAt = context.now
             let job = rentals[rental].id
+            guard rentals[rental].isFunded else {
+                rentals[rental].stop(at: context.now)
+                continue
+            }
             withdrawBid(of: rental, in: &context)
             if outcome != .rejected {
                 perform(scheduler.handle(.release(job: job), at: context.now), in: &context)

@@ -86,7 +86,9 @@ struct UsedNames {
             if let name = item["tier"]?.scalar { tiers.insert(name.trimmed) }
         }
         for group in groups {
-            if let name = group["accelerator"]?.scalar { accelerators.insert(name.trimmed) }
+            for key in ["accelerator", "claims"] {
+                if let name = group[key]?.scalar { accelerators.insert(name.trimmed) }
+            }
         }
         for tier in tiers {
             if let name = root["tiers"]?[tier]?["accelerator"]?.scalar {

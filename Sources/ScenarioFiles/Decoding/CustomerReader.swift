@@ -8,6 +8,7 @@ import Randomness
 struct CustomerReader {
     let tiers: [String]
     let regions: [String]
+    let hasBridge: Bool
 
     func read(_ reader: KeyedReader, hasMarket: Bool) -> [CustomerConfiguration] {
         var names: [String] = []
@@ -138,6 +139,15 @@ struct CustomerReader {
                 about: "Budget, as a share of what the work is worth; above 100% pays for work "
                     + "that is done twice."
             ).value
+        let bridged = reader.value(
+            "paid_over_bridge", .share.like("100%"), .standard("0%"),
+            about: "The share of rentals whose budgets come over the bridge: they seek no nodes "
+                + "until all of it is here, and their patience runs meanwhile.")
+        customer.bridged = bridged.value
+        if bridged.value > .zero, bridged.isSound, !hasBridge {
+            reader.context.report(
+                bridged.error("there is no bridge; write “bridge: {finality: 15 min}”"))
+        }
     }
 
     /// How the work is kept and checked.

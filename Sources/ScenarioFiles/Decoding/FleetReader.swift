@@ -60,7 +60,8 @@ struct FleetReader {
             .standard("all"), about: "Sites over which the nodes are spread in turn.")
         let own = reader.value(
             "operators", .operators, .standard("1 a node"),
-            about: "Who runs the nodes: names, a number of operators, or one a node.")
+            about: "Who runs the nodes: names, a number of operators, or one a node. Without names "
+                + "they are called after the group, or after the tier if it has no name.")
         let ofTier = InheritedFields(reader, tier: standard, isKnown: isKnown)
         let accelerator = reader.value(
             "accelerator", .name(of: "accelerator", among: accelerators.map(\.name)),
@@ -76,9 +77,17 @@ struct FleetReader {
         var (configuration, stake) = configuration(
             reader, ofTier: ofTier, tier: tier.value, counted: count, sites: sites.value,
             operators: Self.places(
-                of: own.value, count: count.value, tier: standard.name, in: &operators),
+                of: own.value, count: count.value, calling: name.value ?? standard.name,
+                in: &operators),
             accelerator: hardware, gpus: gpus.value)
         configuration.name = name.value
+        let claims = reader.value(
+            "claims", Kind.name(of: "accelerator", among: accelerators.map(\.name)).optional, .none,
+            about: "GPU that the nodes say they have, in place of what they are.",
+            counts: reader.node("claims") != nil)
+        configuration.claims = claims.value.flatMap {
+            accelerators.indices.contains($0) ? accelerators[$0] : nil
+        }
         return Group(
             configuration: configuration, tier: tier, count: count, gpus: gpus,
             accelerator: accelerator, stake: stake, isKnown: isKnown && accelerator.isSound)
@@ -168,11 +177,11 @@ struct FleetReader {
 
     /// The places of a group's operators in the table of all, which grows by those that are new.
     private static func places(
-        of choice: OperatorChoice, count: Int, tier: String, in table: inout [String]
+        of choice: OperatorChoice, count: Int, calling name: String, in table: inout [String]
     ) -> [Int] {
         // The names are looked up and never gone through in the order of the dictionary.
         var known = Dictionary(uniqueKeysWithValues: zip(table, table.indices))
-        return choice.names(count: count, tier: tier).map { name in
+        return choice.names(count: count, calling: name).map { name in
             if let place = known[name] { return place }
             table.append(name)
             known[name] = table.count - 1

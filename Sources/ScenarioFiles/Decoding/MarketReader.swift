@@ -5,7 +5,10 @@ import Quantities
 /// Reads the market.
 enum MarketReader {
     /// - Returns: nil where every lease is granted at once and for nothing.
-    static func read(_ reader: KeyedReader) -> MarketConfiguration? {
+    ///
+    /// - Parameter hasCustomers: whether customers rent nodes, so that what an operator earns must
+    ///   not hang on its number.
+    static func read(_ reader: KeyedReader, hasCustomers: Bool) -> MarketConfiguration? {
         reader.optionalObject(
             "market", isNoneByDefault: false,
             about: "Auctions; “none” grants every lease at once and for nothing."
@@ -29,6 +32,16 @@ enum MarketReader {
                     ]),
                     .standard("one"),
                     about: "What has auctions of its own, for each tier."
+                ).value
+            market.priority =
+                reader.value(
+                    "ties",
+                    .choice([
+                        ("lowest number", AskPriority.lowestNode), ("first come", .firstCome),
+                    ]),
+                    .standard(hasCustomers ? "first come" : "lowest number"),
+                    about: "Which of the nodes that ask the same is rented: the one with the lower "
+                        + "number, or the one that is idle for longer. With customers, the latter."
                 ).value
             limits(reader, &market)
             terms(reader, &market)

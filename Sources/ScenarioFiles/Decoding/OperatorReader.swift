@@ -86,7 +86,12 @@ enum OperatorReader {
             let gain = reader.value(
                 "gain", .share.like("50%"), .standard("0%", low: "0%", high: "100%"),
                 about: "What it gets elsewhere for the GPU-time, as a share of the lease price.")
-            return OperatorConfiguration.Cheating(share: share.value, gain: gain.value)
+            let foresight = reader.value(
+                "looks_ahead", .duration.nonNegative.like("30 d"),
+                .standard("365 d", low: "0 s", high: "730 d"),
+                about: "For how long to come it reckons with the profit that it would lose.")
+            return OperatorConfiguration.Cheating(
+                share: share.value, gain: gain.value, foresight: foresight.value)
         }
     }
 }

@@ -40,14 +40,16 @@ struct WorldReader {
             sites: network.siteNames, operators: fleet.operators,
             jurisdictions: network.jurisdictions)
         let shocks = ShockReader.read(reader, names: names)
+        let hasCustomers = reader.node("customers")?.items?.isEmpty == false
         var ordered = JobReader(
             reader, catalog: catalog, sites: network.siteNames, tables: tables,
-            hasCustomers: reader.node("customers")?.items?.isEmpty == false)
+            hasCustomers: hasCustomers)
         ordered.settle(on: fleet.groups)
         jobs = ordered
-        let market = MarketReader.read(reader)
+        let market = MarketReader.read(reader, hasCustomers: hasCustomers)
         let customers = CustomerReader(
-            tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network)
+            tiers: catalog.tiers.map(\.value.name), regions: Self.regions(of: market, network),
+            hasBridge: reader.node("bridge").map { $0.scalar != Kind<Int>.none } ?? false
         ).read(reader, hasMarket: market != nil)
         let (tolerance, sample) = Self.promises(reader, catalog, fleet, jobs)
         let economy = reader.object("economy") { [catalog, jobs] in
@@ -57,6 +59,14 @@ struct WorldReader {
                 detection: market == nil
                     ? .zero : jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
         }
+        let governance = GovernanceReader(
+            tiers: catalog.tiers.map(\.value.name),
+            groups: fleet.groups.map(\.configuration.name), hasMarket: market != nil,
+            rules: economy.settings(
+                detection: jobs.configurations.compactMap(\.verification?.window).max() ?? .zero)
+        ).read(reader)
+        let bridge = BridgeReader.read(reader)
+        let admission = AdmissionReader.read(reader, catalog: catalog)
         let twin = reader.object("twin") { TwinReader.read($0) }
         expectations = ExpectationReader.read(reader)
         grid = PoisoningGrid.read(
@@ -78,6 +88,9 @@ struct WorldReader {
             jobs: jobs.configurations, market: market, economy: economy, twin: twin)
         configuration.networkFaults = network.faults
         configuration.customers = customers
+        configuration.governance = governance
+        configuration.bridge = bridge
+        configuration.admission = admission
     }
 
     private static func steering(_ reader: KeyedReader) {
@@ -87,6 +100,9 @@ struct WorldReader {
         _ = reader.directive(
             "catalog", type: "a folder", example: "../catalog",
             about: "Folder of the catalogue; without it, the first “catalog” on the way up.")
+        _ = reader.directive(
+            "sweep", type: "a mapping", example: "{axes: {jobs.0.nodes: [8, 16]}}",
+            about: "What `zoosim sweep` varies; a run takes no notice of it.")
     }
 
     /// The names of the regions of a market, in the order of their places.

@@ -135,10 +135,10 @@ enum OperatorChoice: Equatable, Sendable {
     case names([String])
 
     /// The names; those that the file does not give are made from the tier's.
-    func names(count: Int, tier: String) -> [String] {
+    func names(count: Int, calling name: String) -> [String] {
         switch self {
-        case .eachNode: (1...max(1, count)).map { "\(tier)-\($0)" }
-        case .number(let number): (1...max(1, min(number, count))).map { "\(tier)-\($0)" }
+        case .eachNode: (1...max(1, count)).map { "\(name)-\($0)" }
+        case .number(let number): (1...max(1, min(number, count))).map { "\(name)-\($0)" }
         case .names(let names): names
         }
     }

@@ -26,7 +26,7 @@ struct ReplicationTests {
 
     @Test func `metrics are found by name, and a misspelt one with what was meant`() throws {
         let selection = try MetricSelection(["duration", "jobs.small.efficiency", "duration"])
-        #expect(selection.names == ["duration", "efficiency"])
+        #expect(selection.names == ["duration", "jobs.small.efficiency"])
         #expect(selection.needsTwin)
         #expect(selection.index(of: "efficiency") == 1)
         #expect(selection.index(of: "cost_zen") == nil)

@@ -1,0 +1,93 @@
+public import Plotting
+import Quantities
+import ScenarioFiles
+
+extension SweepResult {
+    /// The figures: one for each metric that has a value anywhere.
+    public func figures() -> [SweepFigure] {
+        plan.metrics.definitions.indices.compactMap { metric in
+            let points = rows.map { row in
+                let summary = Summary(row.values(metric))
+                let interval = self.interval(row, metric)
+                return SweepFigure.Point(
+                    mean: summary.mean, low: interval?.low ?? .nan, high: interval?.high ?? .nan)
+            }
+            guard points.contains(where: { $0.mean.isFinite }) else { return nil }
+            return figure(metric, points)
+        }
+    }
+
+    private func figure(_ metric: Int, _ points: [SweepFigure.Point]) -> SweepFigure {
+        let definition = plan.metrics.definitions[metric]
+        let unit = definition.unit == "1" ? "" : " / \(definition.unit)"
+        let runs = rows.reduce(0) { $0 + $1.records.count { $0?.values != nil } }
+        let isGrid = plan.file.design == .grid && plan.file.axes.count <= 3
+        return SweepFigure(
+            name: definition.name, title: title(metric, points),
+            caption:
+                "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”; "
+                + "bands and bars are "
+                + "\(NumberText.significant(plan.schedule.confidence * 100, 4))% intervals",
+            metric: definition.name + unit,
+            content: isGrid
+                ? .grid(
+                    axes: plan.file.axes.map { scale($0.variables[0], $0.variables[0].values) },
+                    points: points)
+                : .panels(scatters(points)))
+    }
+
+    /// Where the metric is highest and where lowest.
+    private func title(_ metric: Int, _ points: [SweepFigure.Point]) -> String {
+        let definition = plan.metrics.definitions[metric]
+        let places = points.indices.filter { points[$0].mean.isFinite }
+        guard let best = places.max(by: { points[$0].mean < points[$1].mean }),
+            let worst = places.min(by: { points[$0].mean < points[$1].mean }), best != worst
+        else { return "\(definition.name): \(definition.about)" }
+        func part(_ place: Int) -> String {
+            let value = Self.number(points[place].mean, definition.unit)
+            // Where many things vary, a point says little.
+            guard plan.names.count <= 2 else { return value }
+            return "\(value) at \(rows[place].point.text(plan.names))"
+        }
+        return "The \(definition.name) goes from \(part(worst)) to \(part(best))"
+    }
+
+    private func scale(_ variable: SweepVariable, _ values: [SweepValue]) -> SweepAxisScale {
+        let unit = variable.unit.isEmpty ? "" : " / \(variable.unit)"
+        return SweepAxisScale(
+            name: variable.name + unit,
+            labels: values.map { value in
+                let isNamed = value.label != value.text || !variable.isNumeric
+                return isNamed
+                    ? value.label : NumberText.significant(variable.number(of: value), 4)
+            },
+            numbers: variable.isNumeric ? values.map(variable.number) : nil,
+            isLogarithmic: variable.range?.isLogarithmic)
+    }
+
+    /// A panel for each variable; of one-at-a-time designs only its own points stand in it.
+    private func scatters(_ points: [SweepFigure.Point]) -> [SweepFigure.Scatter] {
+        plan.file.variables.enumerated().map { place, variable in
+            var values: [SweepValue] = []
+            var chosen: [(value: SweepValue, point: SweepFigure.Point)] = []
+            for (row, point) in zip(rows, points) {
+                guard let value = row.point.values[place] else { continue }
+                if !values.contains(value) { values.append(value) }
+                chosen.append((value, point))
+            }
+            if variable.isNumeric {
+                values.sort { variable.number(of: $0) < variable.number(of: $1) }
+            }
+            return SweepFigure.Scatter(
+                scale: scale(variable, values),
+                places: chosen.map { item in values.firstIndex(of: item.value) ?? 0 },
+                points: chosen.map(\.point))
+        }
+    }
+
+    /// A figure with its unit, to four digits.
+    public static func number(_ value: Double, _ unit: String) -> String {
+        guard value.isFinite else { return "–" }
+        return NumberText.significant(value, 4) + (unit == "1" ? "" : " " + unit)
+    }
+}

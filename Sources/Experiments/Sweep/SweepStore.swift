@@ -1,0 +1,79 @@
+import Foundation
+import ProtocolCore
+import Randomness
+import ScenarioFiles
+
+/// The folder in which a sweep keeps its runs, a file each.
+///
+/// A run is known by what it follows from: the resolved scenario, the seed, the metrics, the
+/// version of the program and that of the format. A sweep that is started again, with more points
+/// or more replications too, finds what it has, whenever and however it was ended before.
+public struct SweepStore: Sendable {
+    /// The sweep's folder.
+    public let folder: String
+    let metrics: MetricSelection
+    private let version: String
+
+    /// The folder of a plan below one for results: `<name>/sweep-<hash>`, where the hash stands for
+    /// the scenario without any axis, the metrics and the version.
+    public init(of plan: SweepPlan, output: String) {
+        metrics = plan.metrics
+        version = plan.version
+        let inputs = [SweepRecord.format, version, plan.base.resolvedYAML] + metrics.names
+        let hash = Digest(of: Array(inputs.joined(separator: "\n").utf8)).description.prefix(8)
+        folder = "\(output)/\(plan.file.name)/sweep-\(hash)"
+    }
+
+    var runs: String { folder + "/runs" }
+    /// The file that all runs are merged into.
+    public var resultPath: String { folder + "/sweep.h5" }
+
+    /// Makes the folder.
+    func make() throws {
+        try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+    }
+
+    private func path(_ identity: Digest, _ seed: Seed) -> String {
+        let inputs = [
+            SweepRecord.format, version, identity.description, String(seed.value),
+        ]
+        let text = (inputs + metrics.names).joined(separator: "\n")
+        return "\(runs)/\(Digest(of: Array(text.utf8)).description.prefix(32)).run"
+    }
+
+    /// A run that is kept; nil if there is none, or none that is whole.
+    func record(_ identity: Digest, _ seed: Seed) -> SweepRecord? {
+        guard let data = FileManager.default.contents(atPath: path(identity, seed)) else {
+            return nil
+        }
+        return SweepRecord(String(decoding: data, as: UTF8.self), metrics)
+    }
+
+    /// Keeps a run: it is written beside its place, and then takes it in one step.
+    ///
+    /// - Parameter writer: a number that no other thread has just now.
+    func keep(
+        _ record: SweepRecord, _ identity: Digest, _ seed: Seed, point: String, writer: Int
+    ) throws {
+        let path = path(identity, seed)
+        let draft = "\(path).\(getpid()).\(writer)"
+        let text = record.text(metrics, point: point, seed: seed.value)
+        guard FileManager.default.createFile(atPath: draft, contents: Data(text.utf8)),
+            rename(draft, path) == 0
+        else {
+            throw CocoaError(
+                .fileWriteUnknown,
+                userInfo: [NSFilePathErrorKey: path, NSLocalizedDescriptionKey: lastError()])
+        }
+    }
+
+    /// Removes what runs that were killed while they were written left behind.
+    func removeDrafts() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+        for name in names where !name.hasSuffix(".run") {
+            try? FileManager.default.removeItem(atPath: "\(runs)/\(name)")
+        }
+    }
+
+    private func lastError() -> String { String(cString: strerror(errno)) }
+}
