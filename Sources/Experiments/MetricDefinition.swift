@@ -7,8 +7,9 @@ import Verification
 
 /// A figure that a run gives: its name, unit and meaning, and how it follows from the run.
 public struct MetricDefinition: Sendable {
-    /// The name in results, where `scope` says what stands before it.
-    public let name: String
+    /// The name in results, where `scope` says what stands before it; in a selection, the name by
+    /// which it was asked for.
+    public internal(set) var name: String
     public let unit: String
     /// What it is, in a clause.
     public let about: String

@@ -75,9 +75,14 @@ extension GnuplotScript {
         let room = max(1, Int((panel.right - panel.left) / (Double(longest) * 7 + 14)))
         let stride = (scale.labels.count + room - 1) / room
         let tics = zip(scale.labels, scale.places).enumerated().compactMap { place, tic in
-            place % stride == 0 ? "\(Self.quoted(tic.0)) \(Self.number(tic.1))" : nil
+            place % stride == 0 ? "\(Self.tic(tic.0)) \(Self.number(tic.1))" : nil
         }
         add("set xtics (\(tics.joined(separator: ", "))) format '%g'")
+    }
+
+    /// The label of a tic: a format to gnuplot, so that a percent sign has to be written twice.
+    static func tic(_ label: String) -> String {
+        quoted(label.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%"))
     }
 
     /// Sets the vertical axis around values that need not begin at zero.

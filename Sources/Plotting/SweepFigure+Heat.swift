@@ -70,7 +70,7 @@ extension SweepFigure {
         script.addSweepAxis(
             SweepAxisScale(name: fast.name, labels: fast.labels, numbers: nil), in: panel)
         script.add("set yrange [0.5:\(GnuplotScript.number(Double(slow.labels.count) + 0.5))]")
-        let tics = slow.labels.enumerated().map { "\(GnuplotScript.quoted($1)) \($0 + 1)" }
+        let tics = slow.labels.enumerated().map { "\(GnuplotScript.tic($1)) \($0 + 1)" }
         script.add("set ytics (\(tics.joined(separator: ", ")))")
         script.addLabel(
             slow.name, at: script.place(panel.left - 80, panel.bottom + panel.height / 2),

@@ -4,8 +4,10 @@ import Quantities
 public struct MetricSelection: Sendable {
     /// What is kept, under the name by which it was asked for: "tiers.bronze.apr_on_stake", or a
     /// short one, which means the first job or the network.
-    public let names: [String]
     public let definitions: [MetricDefinition]
+
+    /// Their names, in order.
+    public var names: [String] { definitions.map(\.name) }
 
     /// Whether the centralised twin has to be simulated beside the network.
     public var needsTwin: Bool { definitions.contains(where: \.needsTwin) }
@@ -23,28 +25,23 @@ public struct MetricSelection: Sendable {
 
     /// The metrics of some names; a name that is given twice counts once.
     public init(_ names: [String]) throws(UnknownMetric) {
-        var kept: [String] = []
         var found: [MetricDefinition] = []
-        for name in names where !kept.contains(name) {
-            guard let definition = MetricDefinition.named(name) else {
+        for name in names where !found.contains(where: { $0.name == name }) {
+            guard var definition = MetricDefinition.named(name) else {
                 throw UnknownMetric(
                     name: name,
                     nearest: Spelling.nearest(name, among: MetricDefinition.all.map(\.name)))
             }
-            kept.append(name)
+            definition.name = name
             found.append(definition)
         }
-        self.names = kept
         definitions = found
     }
 
     /// Every metric that there is, of the first job or of the network.
-    public static let all = MetricSelection(MetricDefinition.all)
+    public static let all = MetricSelection(definitions: MetricDefinition.all)
 
-    private init(_ definitions: [MetricDefinition]) {
-        names = definitions.map(\.name)
-        self.definitions = definitions
-    }
+    private init(definitions: [MetricDefinition]) { self.definitions = definitions }
 
     /// The place of a metric; nil if it is not kept. A short name finds the first of which it is
     /// the end.
