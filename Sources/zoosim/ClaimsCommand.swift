@@ -41,7 +41,7 @@ struct ClaimsCommand: AsyncParsableCommand {
             it, and for a refuted claim the smallest change of one input is sought that makes it \
             true: among the ranges and the `levers: [{key: …, low: …, high: …}]` of the reading. \
             Both take many runs; `ranges: none` in a reading leaves them out unless --all-ranges \
-            is said.
+            is said. `statistic: median` judges the run in the middle instead of the mean.
 
               zoosim claims Scenarios/zen-2-7b/four-gpus-a-node.yaml --ranges 3
 

@@ -73,9 +73,10 @@ struct ClaimsTable {
             let value = result.value.map { Self.figure($0, check.relation.unit) } ?? ""
             return [result.reading.name, "\(check.relation)", value, "", verdict]
         case .runs(let runs):
+            let middle = runs.statistic == .median ? "median " : ""
             return [
                 result.reading.name, "\(runs.relation)",
-                result.interval.map { Self.interval($0, runs.relation.unit) } ?? "none",
+                result.interval.map { middle + Self.interval($0, runs.relation.unit) } ?? "none",
                 result.replicates > 0 ? "\(result.replicates)" : "", verdict,
             ]
         }

@@ -136,7 +136,8 @@ extension ClaimPlan.Trial {
         }
         let count = made(on: bench, most: schedule.maximum)
         return SequentialVerdict(
-            of: (0..<count).map { value($0, on: bench) }, against: runs.relation,
+            of: (0..<count).map { value($0, on: bench) }, runs.statistic,
+            against: runs.relation,
             schedule: schedule)
     }
 

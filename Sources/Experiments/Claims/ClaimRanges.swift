@@ -128,10 +128,11 @@ struct ClaimRanges {
                 key: option.key, value: option.value, end: option.end, figure: .nan,
                 verdict: .undetermined, failure: why ?? "the run does not give the metric")
         }
-        let reach = (interval.halfWidth * interval.halfWidth + half * half).squareRoot()
+        let own = interval.halfWidth
+        let more = (own * own + half * half).squareRoot() - own
         let moved = ConfidenceInterval(
-            estimate: interval.estimate + mean, low: interval.estimate + mean - reach,
-            high: interval.estimate + mean + reach, confidence: interval.confidence,
+            estimate: interval.estimate + mean, low: interval.low + mean - more,
+            high: interval.high + mean + more, confidence: interval.confidence,
             method: interval.method, count: interval.count)
         return RangeEffect.End(
             key: option.key, value: option.value, end: option.end, figure: moved.estimate,

@@ -56,16 +56,27 @@ public struct SequentialVerdict: Hashable, Sendable {
     /// - Parameter values: by replicate; not-a-number where a replicate gives none, which leaves
     ///   the verdict undetermined, because those with a value would speak for all.
     public init(
-        of values: [Double], against relation: PublishedRelation, schedule: LookSchedule
+        of values: [Double], _ statistic: ClaimStatistic = .mean,
+        against relation: PublishedRelation, schedule: LookSchedule
     ) {
+        func interval(_ values: [Double]) -> ConfidenceInterval? {
+            switch statistic {
+            case .mean: schedule.interval(of: values)
+            case .median: .median(values, confidence: schedule.confidenceOfLook)
+            }
+        }
         var last: (ClaimVerdict, ConfidenceInterval?, Int) = (.undetermined, nil, 0)
         for look in schedule.looks where look <= values.count {
             let seen = Array(values.prefix(look))
             guard seen.allSatisfy(\.isFinite) else {
-                self.init(.undetermined, schedule.interval(of: seen), look, isOpen: false)
+                self.init(.undetermined, interval(seen), look, isOpen: false)
                 return
             }
-            guard let interval = schedule.interval(of: seen) else { continue }
+            guard let interval = interval(seen) else {
+                // A median needs some values more before there is an interval.
+                last.2 = look
+                continue
+            }
             let verdict = ClaimVerdict.of(interval, against: relation)
             if verdict.isFinal {
                 self.init(verdict, interval, look, isOpen: false)

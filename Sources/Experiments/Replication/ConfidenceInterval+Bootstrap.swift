@@ -37,7 +37,9 @@ extension ConfidenceInterval {
         method: Method = .corrected, resamples: Int = 2_000, stream: inout RandomStream
     ) -> ConfidenceInterval? {
         precondition(confidence > 0 && confidence < 1, "a confidence of \(confidence)")
-        precondition(method != .student, "Student's interval is no bootstrap's")
+        precondition(
+            method == .percentile || method == .corrected,
+            "an interval by \(method.rawValue) is no bootstrap's")
         precondition(resamples > 0, "\(resamples) resamples")
         let values = values.filter(\.isFinite)
         guard values.count > 1 else { return nil }

@@ -6,6 +6,8 @@ public struct ConfidenceInterval: Hashable, Sendable {
     public enum Method: String, Hashable, Sendable {
         /// Student's t: exact for a mean of normal values.
         case student
+        /// Two of the values themselves: exact for a median, whatever the distribution.
+        case orderStatistics
         /// The percentiles of resampled statistics (Efron 1979).
         case percentile
         /// Percentiles corrected for bias and acceleration (Efron, "Better bootstrap confidence

@@ -60,7 +60,8 @@ extension ClaimFile {
                     note: .none), key: "expect", context)
             let runs = ClaimRuns(
                 metric: expectation.metric, relation: expectation.relation,
-                confidence: expectation.confidence, replicates: ClaimFileReader.replicates,
+                confidence: expectation.confidence, statistic: expectation.statistic,
+                replicates: ClaimFileReader.replicates,
                 scenario: ClaimScenario(recipe: recipe, identity: path), over: nil,
                 impossible: nil, levers: expectation.levers)
             return Claim(

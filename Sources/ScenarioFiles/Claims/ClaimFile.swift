@@ -47,11 +47,20 @@ public struct ClaimReading: Sendable {
     public var line: Int?
 }
 
+/// What a claim is about: the mean of all runs, or the run in the middle.
+public enum ClaimStatistic: String, Hashable, Sendable, CaseIterable {
+    case mean
+    /// Half of the runs lie below: where a few runs go astray, what a run is like.
+    case median
+}
+
 /// A metric of a scenario's runs that is held against what was published.
 public struct ClaimRuns: Sendable {
     public var metric: String
     public var relation: PublishedRelation
     public var confidence: Double
+    /// Of what of the replicates' values.
+    public var statistic: ClaimStatistic
     /// The least and the greatest number of replicates.
     public var replicates: ClosedRange<Int>
     public var scenario: ClaimScenario

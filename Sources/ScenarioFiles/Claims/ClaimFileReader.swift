@@ -93,7 +93,7 @@ struct ClaimFileReader {
 
     private static let shared = [
         "metric", "is", "tolerance", "confidence", "replicates", "scenario", "set", "over",
-        "levers", "remark", "ranges",
+        "levers", "remark", "ranges", "statistic",
     ]
 
     /// What a claim says for those of its readings that are runs is no fault of the others.
@@ -208,7 +208,8 @@ struct ClaimFileReader {
             ).value : true
         guard let scenario, metric.isSound else { return nil }
         return ClaimRuns(
-            metric: metric.value, relation: relation, confidence: confidence, replicates: looks,
+            metric: metric.value, relation: relation, confidence: confidence,
+            statistic: ExpectationReader.statistic(item), replicates: looks,
             scenario: scenario, over: over, impossible: impossible, levers: levers,
             hasRanges: ranges)
     }

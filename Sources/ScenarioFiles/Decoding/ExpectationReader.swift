@@ -8,6 +8,8 @@ public struct Expectation: Hashable, Sendable {
     public var relation: PublishedRelation
     /// How sure a verdict is to be: 0.95.
     public var confidence: Double
+    /// Of what of the replicates' values.
+    public var statistic = ClaimStatistic.mean
     /// Where it was published.
     public var source: String
     /// What has to be known of the comparison, such as an input that was reckoned from the figure.
@@ -61,6 +63,7 @@ enum ExpectationReader {
                 about: "What has to be known of the comparison.")
             return Expectation(
                 metric: metric.value, relation: relation, confidence: confidence(item) ?? 0.95,
+                statistic: statistic(item),
                 source: source.value, remark: remark.value, levers: levers(item),
                 file: metric.place.file, line: metric.place.line)
         }
@@ -94,6 +97,16 @@ enum ExpectationReader {
         return item.value(
             "confidence", Kind<Double>.confidence.optional, .none,
             about: "How sure a verdict is to be."
+        ).value
+    }
+
+    /// Whether the mean of the runs is meant or the median.
+    static func statistic(_ item: KeyedReader) -> ClaimStatistic {
+        guard item.expects("statistic") else { return .mean }
+        return item.value(
+            "statistic", .choice(ClaimStatistic.allCases.map { ($0.rawValue, $0) }),
+            .standard(ClaimStatistic.mean.rawValue),
+            about: "The mean of all runs, or the median, which a few runs astray do not move."
         ).value
     }
 
