@@ -78,7 +78,7 @@ extension SweepFigure {
     }
 
     private static func numbers(_ data: String, _ colour: String) -> String {
-        "    \(data) using 1:2:(sprintf('%.4g', $3)) with labels noenhanced "
+        "    \(data) using 1:2:(sprintf('%.3g', $3)) with labels noenhanced "
             + "font 'sans-serif,9' tc rgb '\(colour)'"
     }
 }

@@ -53,7 +53,9 @@ extension SweepResult {
     }
 
     private func scale(_ variable: SweepVariable, _ values: [SweepValue]) -> SweepAxisScale {
-        let unit = variable.unit.isEmpty ? "" : " / \(variable.unit)"
+        // Labels of its own say what they count.
+        let isNamed = values.allSatisfy { $0.label != $0.text }
+        let unit = variable.unit.isEmpty || isNamed ? "" : " / \(variable.unit)"
         return SweepAxisScale(
             name: variable.name + unit,
             labels: values.map { value in
