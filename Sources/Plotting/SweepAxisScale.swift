@@ -82,7 +82,8 @@ extension GnuplotScript {
 
     /// The label of a tic: a format to gnuplot, so that a percent sign has to be written twice.
     static func tic(_ label: String) -> String {
-        quoted(label.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%"))
+        quoted(
+            label.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%"))
     }
 
     /// Sets the vertical axis around values that need not begin at zero.

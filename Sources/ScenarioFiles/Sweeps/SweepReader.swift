@@ -247,6 +247,8 @@ extension Kind<PublishedFigure> {
                 }
                 return figure
             },
-            write: { $0.unit == "1" ? ($0.value * 100).plain + "%" : "\($0.value.plain) \($0.unit)" })
+            write: {
+                $0.unit == "1" ? ($0.value * 100).plain + "%" : "\($0.value.plain) \($0.unit)"
+            })
     }
 }
