@@ -140,7 +140,7 @@ public struct DriftTest: Sendable {
         let critical = gsl_cdf_tdist_Qinv(level, freedom)
         let reach = 8 / (2 * freedom).squareRoot()
         let low = max(0, 1 - reach)
-        let parts = 400
+        let parts = 200
         let width = (1 + reach - low) / Double(parts)
         var (sum, whole) = (0.0, 0.0)
         for part in 0..<parts {
