@@ -90,12 +90,13 @@ struct ClaimRanges {
         return options
     }
 
-    /// Makes the runs of some options, side by side.
+    /// Makes the runs of some options, side by side, and those that they are held against: a
+    /// reading may have been decided by fewer replicates than an end gets.
     func run(_ options: [(trial: ClaimPlan.Trial, option: Option)], replicates: Int? = nil) {
         bench.make(
             options.flatMap { trial, option in
                 (0..<(replicates ?? self.replicates)).flatMap {
-                    trial.runs($0, change: option.change, on: bench)
+                    trial.runs($0, on: bench) + trial.runs($0, change: option.change, on: bench)
                 }
             })
     }

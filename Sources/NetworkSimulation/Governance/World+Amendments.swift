@@ -71,7 +71,8 @@ extension World {
         guard let rules = settlement?.settings else { return }
         var next = rules
         guard Parameter.minimumStake.set(least, in: &next) else { return }
-        for index in nodes.indices where !nodes[index].isEjected && !nodes[index].isAbsent {
+        // Who is being measured for admission has its stake down already.
+        for index in nodes.indices where !nodes[index].isEjected {
             let node = nodes[index]
             let missing =
                 next.leastStake(of: stakeTier(of: node)) - (settlement?.stake(of: node.id) ?? .zero)

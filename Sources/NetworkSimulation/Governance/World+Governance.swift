@@ -72,7 +72,7 @@ extension World {
     }
 
     /// Every operator says what it thinks with the stake that its nodes have now; whoever has said
-    /// it before says the same again.
+    /// it before says it by the same luck again, and by its own interest as that is now.
     private mutating func castVotes(
         on place: Int, _ proposal: ProposalConfiguration, in context: inout Context<WorldEvent>
     ) {

@@ -114,10 +114,12 @@ struct ClaimStudyTests {
         #expect(change.figure >= cost * 1.5)
     }
 
-    @Test func `none of the ranges does, where none does`() throws {
+    /// The claim is decided by three replicates, fewer than five at each end.
+    @Test(arguments: [1, 5])
+    func `none of the ranges does, where none does`(atEnds: Int) throws {
         let study = try ClaimFixture.study(
             "      - {reading: r, metric: duration, is: at least 300 d}",
-            depth: ClaimStudy.Depth(atEnds: 1))
+            depth: ClaimStudy.Depth(atEnds: atEnds))
         let result = try #require(study.results.first)
         #expect(result.verdict == .refuted)
         #expect(result.ranges?.holds == true)
