@@ -13,16 +13,16 @@ extension ClaimStudy {
         lines.append("<testsuites name=\"zoosim claims\" \(Self.counts(results))>")
         for entry in entries {
             lines.append(
-                "  <testsuite name=\"\(entry.claim.name.escaped)\" \(Self.counts(entry.results))>")
+                "  <testsuite name=\"\(entry.claim.name.asXML)\" \(Self.counts(entry.results))>")
             for result in entry.results {
                 let name =
-                    "    <testcase classname=\"\(entry.claim.name.escaped)\" "
-                    + "name=\"\(result.reading.name.escaped)\""
+                    "    <testcase classname=\"\(entry.claim.name.asXML)\" "
+                    + "name=\"\(result.reading.name.asXML)\""
                 guard let element = result.element else {
                     lines.append(name + "/>")
                     continue
                 }
-                let message = "\(entry.claim.says): \(result.sentence)".escaped
+                let message = "\(entry.claim.says): \(result.sentence)".asXML
                 lines.append(name + ">")
                 lines.append("      <\(element) message=\"\(message)\"/>")
                 lines.append("    </testcase>")
@@ -50,10 +50,10 @@ extension ClaimStudy {
                 default: return nil
                 }
                 let place =
-                    "file=\(result.reading.file.property)"
+                    "file=\(result.reading.file.asAnnotationProperty)"
                     + (result.reading.line.map { ",line=\($0)" } ?? "")
-                let title = "\(entry.claim.name) \(result.verdict.rawValue)".property
-                let message = "\(result.reading.name): \(result.sentence)".data
+                let title = "\(entry.claim.name) \(result.verdict.rawValue)".asAnnotationProperty
+                let message = "\(result.reading.name): \(result.sentence)".asAnnotation
                 return "::\(level) \(place),title=\(title)::\(message)"
             }
         }
@@ -101,33 +101,5 @@ extension ClaimResult {
             }
         }
         return reason.map { text + ": " + $0 } ?? text
-    }
-}
-
-extension String {
-    /// For XML.
-    fileprivate var escaped: String {
-        var text = ""
-        for character in self {
-            switch character {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            case "\n", "\t": text += " "
-            default: text.append(character)
-            }
-        }
-        return text
-    }
-
-    /// For the message of a GitHub annotation.
-    fileprivate var data: String {
-        replacingOccurrences(of: "%", with: "%25").replacingOccurrences(of: "\n", with: "%0A")
-    }
-
-    /// For a property of one.
-    fileprivate var property: String {
-        data.replacingOccurrences(of: ":", with: "%3A").replacingOccurrences(of: ",", with: "%2C")
     }
 }

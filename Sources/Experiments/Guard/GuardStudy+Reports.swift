@@ -9,19 +9,19 @@ extension GuardStudy {
         var lines = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]
         lines.append("<testsuites name=\"zoosim guard\" \(Self.counts(rows))>")
         for subject in subjects {
-            let name = Self.xml(subject.baseline.scenario)
+            let name = subject.baseline.scenario.asXML
             let own = rows.filter { $0.scenario == subject.baseline.scenario }
             lines.append("  <testsuite name=\"\(name)\" \(Self.counts(own))>")
             for row in own {
                 let head =
-                    "    <testcase classname=\"\(name)\" name=\"\(Self.xml(row.metric))\""
+                    "    <testcase classname=\"\(name)\" name=\"\(row.metric.asXML)\""
                 guard let element = row.element else {
                     lines.append(head + "/>")
                     continue
                 }
                 lines.append(head + ">")
                 lines.append(
-                    "      <\(element) message=\"\(Self.xml(GuardText.sentence(row, rule)))\"/>")
+                    "      <\(element) message=\"\(GuardText.sentence(row, rule).asXML)\"/>")
                 lines.append("    </testcase>")
             }
             lines.append("  </testsuite>")
@@ -35,33 +35,16 @@ extension GuardStudy {
             + "errors=\"\(count("error"))\""
     }
 
-    private static func xml(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;")
-            .replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: ">", with: "&gt;")
-            .replacingOccurrences(of: "\"", with: "&quot;")
-    }
-
     /// Lines that GitHub's workflows show beside the files: errors for what drifted or is gone,
     /// warnings for what the runs cannot tell.
     public func annotations() -> [String] {
         rows.compactMap { row in
             guard let element = row.element else { return nil }
             let level = element == "failure" ? "error" : "warning"
-            let title = Self.property("\(row.scenario) \(row.verdict.rawValue)")
-            let message = Self.data(GuardText.sentence(row, rule))
-            return "::\(level) file=\(Self.property(row.file)),title=\(title)::\(message)"
+            let title = "\(row.scenario) \(row.verdict.rawValue)".asAnnotationProperty
+            let message = GuardText.sentence(row, rule).asAnnotation
+            return "::\(level) file=\(row.file.asAnnotationProperty),title=\(title)::\(message)"
         }
-    }
-
-    private static func data(_ text: String) -> String {
-        text.replacingOccurrences(of: "%", with: "%25")
-            .replacingOccurrences(of: "\n", with: "%0A")
-    }
-
-    private static func property(_ text: String) -> String {
-        data(text).replacingOccurrences(of: ":", with: "%3A")
-            .replacingOccurrences(of: ",", with: "%2C")
     }
 
     /// Everything as JSON.
