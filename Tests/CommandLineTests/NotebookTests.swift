@@ -56,10 +56,11 @@ import Testing
         _ = FileManager.default.createFile(atPath: errors, contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let told = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return (
-            process.terminationStatus, text, try String(contentsOfFile: errors, encoding: .utf8)
+            process.terminationStatus, String(decoding: told, as: UTF8.self),
+            try String(contentsOfFile: errors, encoding: .utf8)
         )
     }
 
