@@ -3,7 +3,8 @@ import Testing
 
 /// The notebooks, run as a researcher runs them, from results that these tests make.
 @Suite struct NotebookTests {
-    /// A notebook, the command that makes a small version of its result, and how many figures it has.
+    /// A notebook, a command that makes a small version of its result, and how many figures it
+    /// has.
     struct Notebook: CustomTestStringConvertible, Sendable {
         let name: String
         let command: [String]
