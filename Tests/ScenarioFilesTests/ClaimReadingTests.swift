@@ -67,7 +67,7 @@ import Testing
                 "metric: efficiency, is: 1% ± 1%, confidence: 120%, scenario: x.yaml",
                 "a confidence", ""
             ),
-            ("check: hour × 2, is: 1 h ± 1%", "nothing is called “hour”; did you mean “hours”?", ""),
+            ("check: hour × 2, is: 1 h ± 1%", "is called “hour”; did you mean “hours”?", ""),
             ("check: hours ×, is: 1 h ± 1%", "the expression ends where a value belongs", ""),
             ("check: (hours, is: 1 h ± 1%", "the parenthesis of column 1 is not closed", ""),
             ("check: hours / 0, is: 1 h ± 1%", "no finite number", ""),
