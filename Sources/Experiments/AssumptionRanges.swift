@@ -33,13 +33,9 @@ public struct AssumptionRanges: Sendable {
         guard !scenario.configuration.jobs.isEmpty else { return AssumptionRanges(entries: []) }
         // Whoever decides by what a thing costs makes the course of a run depend on it.
         let isMoved = scenario.configuration.followsMoney
-        let ranged = scenario.inputs.compactMap { input -> (ResolvedInput, String, String)? in
-            guard case .assumed(let low?, let high?, _) = input.note else { return nil }
-            return (input, low, high)
-        }
-        let cases = ranged.filter { isMoved || !$0.0.changesOnlyMoney }.flatMap {
-            input, low, high in
-            ["\(input.key)=\(low)", "\(input.key)=\(high)"]
+        let ranged = scenario.rangedInputs
+        let cases = ranged.filter { isMoved || !$0.input.changesOnlyMoney }.flatMap {
+            ["\($0.input.key)=\($0.low)", "\($0.input.key)=\($0.high)"]
         }
         let memory = RunMemory(filedTwin: scenario.configuration.twin)
         memory.keep(base.network, of: scenario.configuration, as: .network)
@@ -51,10 +47,10 @@ public struct AssumptionRanges: Sendable {
         let unchanged = base.efficiency.map { RunOutcome.efficiency($0) } ?? .failed("interrupted")
         var next = outcomes.makeIterator()
         return AssumptionRanges(
-            entries: ranged.map { input, low, high in
-                let isRun = isMoved || !input.changesOnlyMoney
+            entries: ranged.map { range in
+                let isRun = isMoved || !range.input.changesOnlyMoney
                 return Entry(
-                    input: input, low: low, high: high,
+                    input: range.input, low: range.low, high: range.high,
                     atLow: isRun ? next.next() ?? unchanged : unchanged,
                     atHigh: isRun ? next.next() ?? unchanged : unchanged)
             })
