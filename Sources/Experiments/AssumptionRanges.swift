@@ -41,7 +41,7 @@ public struct AssumptionRanges: Sendable {
         memory.keep(base.network, of: scenario.configuration, as: .network)
         let outcomes = ParallelMap.run(cases, threads: threads, finished: finished) { change in
             efficiency(
-                scenario, overrides: overrides + [change], seed: seed, observer: observer,
+                scenario, overrides: overrides, change: change, seed: seed, observer: observer,
                 memory: memory)
         }
         let unchanged = base.efficiency.map { RunOutcome.efficiency($0) } ?? .failed("interrupted")
@@ -57,11 +57,12 @@ public struct AssumptionRanges: Sendable {
     }
 
     private static func efficiency(
-        _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer,
-        memory: RunMemory
+        _ scenario: Scenario, overrides: [String], change: String, seed: UInt64,
+        observer: PairedRun.Observer, memory: RunMemory
     ) -> RunOutcome {
         do throws(ScenarioErrors) {
-            let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)
+            let changed = try Scenario.load(
+                path: scenario.path, overrides: overrides, changes: [change], seed: seed)
             do throws(RunError) {
                 let run = try PairedRun.simulate(
                     changed, sink: nil, observer: observer, memory: memory)

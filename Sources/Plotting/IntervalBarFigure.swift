@@ -64,12 +64,12 @@ public struct IntervalBarFigure: Figure {
     /// The script that draws the figure.
     public func script() -> GnuplotScript {
         let titleHeight = GnuplotScript.heightOfTitle(title)
-        let height = titleHeight + 40 + Self.step * Double(rows.count) + 78
+        let height = titleHeight + 34 + Self.step * Double(rows.count) + 78
         var script = GnuplotScript(name: name, width: 880, height: Int(height))
         let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
         let panel = Panel(
             left: min(400, 28 + 6.6 * labelWidth), right: 850, bottom: 78,
-            top: Double(script.height) - titleHeight - 40)
+            top: Double(script.height) - titleHeight - 34)
         script.addFrame()
         script.begin(panel)
         script.addTitle(title, caption: caption)
@@ -83,7 +83,9 @@ public struct IntervalBarFigure: Figure {
         let bars = rows.flatMap { $0.bars.compactMap { $0 } }
         let least = min(0, bars.map { min($0.low, $0.value) }.min() ?? 0)
         let most = max(bars.map { max($0.high, $0.value) }.max() ?? 1, 1e-6)
-        let range = (least * 1.05)...(most * 1.05)
+        // The ends of the intervals keep clear of the frame.
+        let room = 0.03 * (most - least)
+        let range = (least < 0 ? least - room : 0)...(most + room)
         script.add(
             "set xrange [\(GnuplotScript.number(range.lowerBound)):"
                 + "\(GnuplotScript.number(range.upperBound))]")

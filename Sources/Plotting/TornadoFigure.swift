@@ -52,12 +52,12 @@ public struct TornadoFigure: Figure {
     /// The script that draws the figure.
     public func script() -> GnuplotScript {
         let titleHeight = GnuplotScript.heightOfTitle(title)
-        let height = titleHeight + 40 + Self.step * Double(rows.count) + 78
+        let height = titleHeight + 34 + Self.step * Double(rows.count) + 78
         var script = GnuplotScript(name: name, width: 880, height: Int(height))
         let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
         let panel = Panel(
             left: min(400, 28 + 6.6 * labelWidth), right: 850, bottom: 78,
-            top: Double(script.height) - titleHeight - 40)
+            top: Double(script.height) - titleHeight - 34)
         script.addData("bars", "place, metric at the end, lower and upper edge, 0 low 1 high", bars)
         script.addFrame()
         script.begin(panel)

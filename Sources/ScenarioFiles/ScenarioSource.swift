@@ -38,14 +38,16 @@ public struct ScenarioSource: Sendable {
     /// The scenario with some values in place of the files'.
     ///
     /// - Parameters:
-    ///   - overrides: keys and values, as in ``Scenario/load(path:overrides:seed:)``.
+    ///   - overrides: keys and values, as in ``Scenario/load(path:overrides:changes:seed:)``.
+    ///   - changes: the same, laid over the overrides; one may replace what they set.
     ///   - seed: replaces the file's.
     /// - Throws: all faults that the scenario then has, by line.
     public func scenario(
-        overrides: [String] = [], seed: UInt64? = nil
+        overrides: [String] = [], changes: [String] = [], seed: UInt64? = nil
     ) throws(ScenarioErrors) -> Scenario {
         var source = loader
         try source.apply(overrides)
+        try source.apply(changes, replacing: true)
         // A seed that the file has already changes nothing, not even the note beside it.
         if let seed, source.root["seed"]?.scalar != String(seed) {
             try source.apply(Override(seed: seed))

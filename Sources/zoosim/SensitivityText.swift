@@ -115,11 +115,6 @@ enum SensitivityText {
 
     private static func screening(_ study: SensitivityStudy, _ width: Int) -> [String] {
         let unit = study.plan.metrics.definitions[0].unit
-        func text(_ interval: ConfidenceInterval) -> String {
-            let number = { (value: Double) in GuardText.tolerance(value, unit: unit) }
-            return "\(number(interval.estimate)) (\(number(interval.low)) to "
-                + "\(number(interval.high)))"
-        }
         var table = TextTable(.left, .right, .right, .right, .left)
         table.add("input", "μ*", "σ", "μ", "drawn")
         var resting: [String] = []
@@ -134,12 +129,13 @@ enum SensitivityText {
                 continue
             }
             table.add(
-                input.key, text(effect.size), text(effect.spread),
+                input.key, study.size(effect.size), study.size(effect.spread),
                 GuardText.difference(effect.mean, unit: unit), input.manner)
         }
         if let luck = study.effectOfLuck {
             table.add(
-                SensitivityStudy.luck, text(luck.size), text(luck.spread), "", "another seed")
+                SensitivityStudy.luck, study.size(luck.size), study.size(luck.spread), "",
+                "another seed")
         }
         var lines = [
             "Screening (Morris): change of \(study.plan.options.metric) over the whole range, "
@@ -155,7 +151,7 @@ enum SensitivityText {
     private static func shares(_ study: SensitivityStudy, _ width: Int) -> [String] {
         guard study.plan.options.method.apportions else { return [] }
         guard let shares = study.shares else {
-            return ["Shares of the variance: none, since nothing moves the metric"]
+            return ["Shares of the variance: none, since the screening found nothing that matters"]
         }
         func text(_ interval: ConfidenceInterval) -> String {
             let percent = SensitivityStudy.percent
@@ -182,7 +178,10 @@ enum SensitivityText {
         ]
         lines += table.lines(width: width)
         if left > 0 {
-            lines.append("  \(left) inputs that matter less stay as the scenario has them.")
+            lines.append(
+                left == 1
+                    ? "  One input that matters less stays as the scenario has it."
+                    : "  \(left) inputs that matter less stay as the scenario has them.")
         }
         return lines
     }

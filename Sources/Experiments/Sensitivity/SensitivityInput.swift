@@ -39,11 +39,9 @@ public struct SensitivityInput: Hashable, Sendable {
             scale = Self.scale(of: free)
             return
         }
-        // Between 0 and 1 no share is whole, whatever the ends are.
-        let isFree = accepts(free.text(at: 0.3819660113, digits: Self.digits))
-        let whole = InputPath(from: low, to: high, isWhole: true)
-        isWhole = !isFree
-        path = isFree ? free : whole
+        // At an odd share, no whole number lies, whatever the ends are.
+        isWhole = !accepts(free.text(at: 0.3819660113, digits: Self.digits))
+        path = isWhole ? InputPath(from: low, to: high, isWhole: true) : free
         scale = Self.scale(of: path)
     }
 

@@ -58,8 +58,8 @@ public struct SensitivityPlan: Sendable {
             let source = self.source
             explored.append(
                 SensitivityInput(range) { value in
-                    (try? source.scenario(overrides: overrides + ["\(range.input.key)=\(value)"]))
-                        != nil
+                    let change = "\(range.input.key)=\(value)"
+                    return (try? source.scenario(overrides: overrides, changes: [change])) != nil
                 })
         }
         guard !explored.isEmpty else { throw .noRanges(idle: idle.count) }
@@ -86,7 +86,7 @@ public struct SensitivityPlan: Sendable {
 
     /// The scenario with some inputs changed.
     func scenario(_ changes: [String]) throws(ScenarioErrors) -> Scenario {
-        try source.scenario(overrides: overrides + changes, seed: seed)
+        try source.scenario(overrides: overrides, changes: changes, seed: seed)
     }
 }
 

@@ -32,9 +32,9 @@ extension SensitivityStudy {
         let shown = places.prefix(Self.mostRows)
         let rest = plan.inputs.count - shown.count
         return TornadoFigure(
-            title: finding,
+            title: findingOfEnds,
             caption: caption + " · one input at a time at both ends of its range"
-                + (rest > 0 ? " · \(rest) more move it less or not at all" : ""),
+                + (rest > 0 ? " · \(rest) more that move it less or not at all" : ""),
             metric: axis, isPercent: isPercent, base: base * scale,
             rows: shown.map { place in
                 let input = plan.inputs[place]

@@ -30,8 +30,9 @@ extension SensitivityStudy {
         let own = Self.percent(top.index.first.estimate)
         let share = "\(Self.text(top.index.total)) of the variance of \(metric)"
         if let luck = shares.luck, luck.total.estimate > top.index.total.estimate {
-            return "Luck dominates \(metric): the seed makes \(Self.text(luck.total)) of its "
-                + "variance; of the inputs \(top.key) matters most, with "
+            let verb = luck.total.low > top.index.total.high ? "dominates" : "matters most to"
+            return "Luck \(verb) \(metric): the seed makes \(Self.text(luck.total)) of its "
+                + "variance; of the inputs \(top.key) comes first, with "
                 + Self.text(top.index.total)
         }
         let luck =
@@ -52,32 +53,42 @@ extension SensitivityStudy {
                 < ($0.element.effect.size.estimate, $1.offset)
         }.map(\.element)
         guard let top = found.first else { return nil }
-        let size = top.effect.size
-        guard size.high > 0 else { return "None of the inputs moves \(metric)" }
-        let text =
-            "\(tolerance(size.estimate)) (\(tolerance(size.low)) to \(tolerance(size.high)))"
-        if let luck = effectOfLuck, luck.size.estimate > size.estimate {
+        let reach = top.effect.size
+        guard reach.high > 0 else { return "None of the inputs moves \(metric)" }
+        let text = size(reach)
+        if let luck = effectOfLuck, luck.size.estimate > reach.estimate {
             return "No input moves \(metric) more than luck, which makes "
                 + "\(tolerance(luck.size.estimate)); the strongest is \(top.key) with \(text) "
                 + "over its range"
         }
-        let second = found.dropFirst().first { $0.effect.size.high > size.low }
+        let second = found.dropFirst().first { $0.effect.size.high > reach.low }
         let rival = second.map { ", but cannot be told from \($0.key)" } ?? ""
         return "\(top.key) moves \(metric) most: by \(text) over its range, on the mean\(rival)"
     }
 
+    /// The size of an effect with the ends of its interval: "7.5 pp (4.6 to 15.5)".
+    public func size(_ interval: ConfidenceInterval) -> String {
+        let scale = unit == "1" ? 100.0 : 1
+        let ends = [interval.low, interval.high].map { NumberText.significant($0 * scale, 3) }
+        return "\(tolerance(interval.estimate)) (\(ends[0]) to \(ends[1]))"
+    }
+
     private func tolerance(_ value: Double) -> String { GuardText.tolerance(value, unit: unit) }
 
-    /// What moves the metric most where nothing else is known; that is the scenario's own luck.
-    private var findingOfEnds: String {
+    /// What moves the metric most from end to end of its range, on the scenario's own luck.
+    var findingOfEnds: String {
         let known = placesBySwing.lazy.compactMap { place in
             ends[place].swing(around: base).map { (place, $0) }
         }
         guard let (place, swing) = known.first, swing > 0 else {
             return "None of the inputs moves \(metric)"
         }
-        return "\(plan.inputs[place].key) moves \(metric) most: by \(tolerance(swing)) from end to "
-            + "end of its range"
+        let (input, found) = (plan.inputs[place], ends[place])
+        func text(_ end: Ends.Result, _ value: String) -> String {
+            (end.value.map { GuardText.value($0, unit: unit) } ?? "no run") + " at \(value)"
+        }
+        return "\(input.key) moves \(metric) most: from \(text(found.low, input.low)) to "
+            + text(found.high, input.high)
     }
 
     /// The inputs by how far the metric's ends lie apart; those without any value come first, since
