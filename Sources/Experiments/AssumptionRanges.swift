@@ -33,39 +33,36 @@ public struct AssumptionRanges: Sendable {
         guard !scenario.configuration.jobs.isEmpty else { return AssumptionRanges(entries: []) }
         // Whoever decides by what a thing costs makes the course of a run depend on it.
         let isMoved = scenario.configuration.followsMoney
-        let ranged = scenario.inputs.compactMap { input -> (ResolvedInput, String, String)? in
-            guard case .assumed(let low?, let high?, _) = input.note else { return nil }
-            return (input, low, high)
-        }
-        let cases = ranged.filter { isMoved || !$0.0.changesOnlyMoney }.flatMap {
-            input, low, high in
-            ["\(input.key)=\(low)", "\(input.key)=\(high)"]
+        let ranged = scenario.rangedInputs
+        let cases = ranged.filter { isMoved || !$0.input.changesOnlyMoney }.flatMap {
+            ["\($0.input.key)=\($0.low)", "\($0.input.key)=\($0.high)"]
         }
         let memory = RunMemory(filedTwin: scenario.configuration.twin)
         memory.keep(base.network, of: scenario.configuration, as: .network)
         let outcomes = ParallelMap.run(cases, threads: threads, finished: finished) { change in
             efficiency(
-                scenario, overrides: overrides + [change], seed: seed, observer: observer,
+                scenario, overrides: overrides, change: change, seed: seed, observer: observer,
                 memory: memory)
         }
         let unchanged = base.efficiency.map { RunOutcome.efficiency($0) } ?? .failed("interrupted")
         var next = outcomes.makeIterator()
         return AssumptionRanges(
-            entries: ranged.map { input, low, high in
-                let isRun = isMoved || !input.changesOnlyMoney
+            entries: ranged.map { range in
+                let isRun = isMoved || !range.input.changesOnlyMoney
                 return Entry(
-                    input: input, low: low, high: high,
+                    input: range.input, low: range.low, high: range.high,
                     atLow: isRun ? next.next() ?? unchanged : unchanged,
                     atHigh: isRun ? next.next() ?? unchanged : unchanged)
             })
     }
 
     private static func efficiency(
-        _ scenario: Scenario, overrides: [String], seed: UInt64, observer: PairedRun.Observer,
-        memory: RunMemory
+        _ scenario: Scenario, overrides: [String], change: String, seed: UInt64,
+        observer: PairedRun.Observer, memory: RunMemory
     ) -> RunOutcome {
         do throws(ScenarioErrors) {
-            let changed = try Scenario.load(path: scenario.path, overrides: overrides, seed: seed)
+            let changed = try Scenario.load(
+                path: scenario.path, overrides: overrides, changes: [change], seed: seed)
             do throws(RunError) {
                 let run = try PairedRun.simulate(
                     changed, sink: nil, observer: observer, memory: memory)

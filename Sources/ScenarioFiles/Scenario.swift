@@ -23,13 +23,16 @@ public struct Scenario: Sendable {
     ///   - path: the file.
     ///   - overrides: keys and values that replace the file's, such as
     ///     `jobs.zen-2-7b.training.inner_steps=200`; items of lists by place or by name.
+    ///   - changes: the same, laid over the overrides: where an input is tried at other values, an
+    ///     override that it has already is replaced.
     ///   - seed: replaces the file's.
     /// - Throws: all faults that the files have, by line; a file that is missing, no YAML or
     ///   extends itself is a fault alone.
     public static func load(
-        path: String, overrides: [String] = [], seed: UInt64? = nil
+        path: String, overrides: [String] = [], changes: [String] = [], seed: UInt64? = nil
     ) throws(ScenarioErrors) -> Scenario {
-        try load(ScenarioRecipe(path: path), overrides: overrides, seed: seed)
+        try ScenarioSource(ScenarioRecipe(path: path)).scenario(
+            overrides: overrides, changes: changes, seed: seed)
     }
 
     /// Reads what a recipe puts together.

@@ -15,8 +15,8 @@ public struct ScenarioSource: Sendable {
         loader = try SourceLoader(recipe, overrides: [])
     }
 
-    /// What the files say a key is, in the language of overrides; nil if they leave it out, or if
-    /// a list or mapping stands there.
+    /// What the files say a key is, in the language of overrides, and of a value with a range its
+    /// middle; nil if they leave it out, or if a list or mapping stands there.
     public func text(of key: String) -> String? {
         var node = loader.root
         for part in key.split(separator: ".") {
@@ -31,25 +31,28 @@ public struct ScenarioSource: Sendable {
             case .scalar: return nil
             }
         }
-        return node.scalar
+        guard let text = node.scalar, let range = RangedText(text) else { return node.scalar }
+        return (try? range.parts()).map { range.text(of: $0.middle, $0.number) } ?? text
     }
 
     /// The scenario with some values in place of the files'.
     ///
     /// - Parameters:
-    ///   - overrides: keys and values, as in ``Scenario/load(path:overrides:seed:)``.
+    ///   - overrides: keys and values, as in ``Scenario/load(path:overrides:changes:seed:)``.
+    ///   - changes: the same, laid over the overrides; one may replace what they set.
     ///   - seed: replaces the file's.
     /// - Throws: all faults that the scenario then has, by line.
     public func scenario(
-        overrides: [String] = [], seed: UInt64? = nil
+        overrides: [String] = [], changes: [String] = [], seed: UInt64? = nil
     ) throws(ScenarioErrors) -> Scenario {
         var source = loader
         try source.apply(overrides)
+        try source.apply(changes, replacing: true)
         // A seed that the file has already changes nothing, not even the note beside it.
         if let seed, source.root["seed"]?.scalar != String(seed) {
             try source.apply(Override(seed: seed))
         }
-        let context = ReaderContext(.decoding)
+        let context = ReaderContext(.decoding, acceptsRanges: true)
         let reader = KeyedReader(
             source.root, at: .top, in: source.root.place, context: context)
         let world = WorldReader(

@@ -32,6 +32,20 @@ import Testing
         #expect(moved.contains("network.heartbeat_timeout"), "\(moved)")
     }
 
+    @Test func `a range of the command line is explored like one of the file`() throws {
+        let key = "network.heartbeat_timeout"
+        let overrides = ["\(key)=20–40 s"]
+        var scenario = try Fixture.tiny(overrides)
+        scenario.inputs.removeAll { $0.key != key }
+        let ranges = AssumptionRanges.explore(
+            around: try PairedRun.simulate(scenario), overrides: overrides, seed: 3, threads: 2)
+        let entry = try #require(ranges.entries.first)
+        #expect(entry.low == "20 s" && entry.high == "40 s")
+        #expect(
+            entry.atLow.value == (try PairedRun.simulate(Fixture.tiny(["\(key)=20 s"]))).efficiency)
+        #expect(entry.atHigh.value != nil)
+    }
+
     @Test func `an end that has no result says why`() throws {
         let overrides = ["jobs.small.max_price=0.01 ZEN/GPU-h"]
         let base = try PairedRun.simulate(try Fixture.tinyWithFewRanges())

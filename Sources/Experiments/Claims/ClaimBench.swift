@@ -17,14 +17,6 @@ final class ClaimBench: Sendable {
         /// Addresses of metrics, in the order in which claims ask for them.
         var metrics: [String]
 
-        /// The inputs that are assumed between two ends.
-        var ranged: [(input: ResolvedInput, low: String, high: String)] {
-            scenario.inputs.compactMap { input in
-                guard case .assumed(let low?, let high?, _) = input.note else { return nil }
-                return (input, low, high)
-            }
-        }
-
         /// Whether it has an input: what another scenario is changed in may be unknown here.
         func has(_ key: String) -> Bool { scenario.inputs.contains { $0.key == key } }
 

@@ -77,14 +77,12 @@ struct ClaimRanges {
         var options: [Option] = []
         for place in [trial.subject, trial.over].compactMap({ $0 }) {
             let subject = bench.subjects[place]
-            let isMoved = subject.scenario.configuration.followsMoney
-            for (input, low, high) in subject.ranged {
-                let isIdle =
-                    input.changesOnlyMoney && !isMoved && !isMoney
-                    || input.key.hasPrefix("twin.") && !isTwin
+            for range in subject.scenario.rangedInputs {
+                let input = range.input
+                let isIdle = subject.scenario.isIdle(input, isMoney: isMoney, isTwin: isTwin)
                 guard !isIdle, !options.contains(where: { $0.key == input.key }) else { continue }
-                options.append(Option(key: input.key, value: input.value, end: low))
-                options.append(Option(key: input.key, value: input.value, end: high))
+                options.append(Option(key: input.key, value: input.value, end: range.low))
+                options.append(Option(key: input.key, value: input.value, end: range.high))
             }
         }
         return options
@@ -141,7 +139,23 @@ struct ClaimRanges {
     }
 }
 
+extension Scenario {
+    /// Whether an input cannot move a metric: it changes only what things cost while nobody decides
+    /// by that, or only the twin.
+    ///
+    /// - Parameters:
+    ///   - isMoney: whether what things cost is in the metric.
+    ///   - isTwin: whether the twin is.
+    func isIdle(_ input: ResolvedInput, isMoney: Bool, isTwin: Bool) -> Bool {
+        input.changesOnlyMoney && !configuration.followsMoney && !isMoney
+            || input.key.hasPrefix("twin.") && !isTwin
+    }
+}
+
 extension MetricDefinition {
     /// Whether what things cost is in it.
-    var isMoney: Bool { (Self.money + Self.economy).contains { $0.name == name } }
+    var isMoney: Bool {
+        let last = name.split(separator: ".").last.map(String.init) ?? name
+        return (Self.money + Self.economy).contains { $0.name == last }
+    }
 }

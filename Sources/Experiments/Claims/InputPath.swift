@@ -13,8 +13,17 @@ struct InputPath: Hashable, Sendable {
     private var to: [Double]
     private var isWhole: [Bool]
 
+    /// Whether any of its numbers is gone through in equal factors.
+    var isGeometric: Bool { zip(from, to).contains { Self.isFar($0, $1) } }
+
+    /// Whether the numbers that it joins are whole, so that those between may have to be.
+    var joinsWholeNumbers: Bool { (from + to).allSatisfy(\.isWholeNumber) }
+
     /// A way; nil if the texts differ in more than their numbers, or in nothing.
-    init?(from: String, to: String) {
+    ///
+    /// - Parameter isWhole: whether its numbers stay whole, where more is known of that than the
+    ///   texts say.
+    init?(from: String, to: String, isWhole known: Bool? = nil) {
         var (a, b) = (Self.parts(of: from), Self.parts(of: to))
         guard a.numbers.count == b.numbers.count, !a.numbers.isEmpty else { return nil }
         let written = a
@@ -31,26 +40,31 @@ struct InputPath: Hashable, Sendable {
         self.from = a.numbers
         self.to = b.numbers
         isWhole = written.numbers.indices.map { place in
+            if let known { return known }
             let unit = written.words[place + 1].trimmingSpaces
             return ["", "steps", "sequences", "step", "sequence"].contains(unit)
                 && written.numbers[place].isWholeNumber && b.numbers[place].isWholeNumber
         }
     }
 
-    /// The text at a share of the way; 1 is the end.
-    func text(at share: Double) -> String {
+    /// The text at a share of the way, to so many digits; 1 is the end.
+    func text(at share: Double, digits: Int = 4) -> String {
         var text = words[0]
         for place in from.indices {
             let value = Self.between(from[place], to[place], share)
-            text += NumberText.significant(isWhole[place] ? value.rounded() : value, 4)
+            text += NumberText.significant(isWhole[place] ? value.rounded() : value, digits)
             text += words[place + 1]
         }
         return text
     }
 
     private static func between(_ a: Double, _ b: Double, _ share: Double) -> Double {
-        guard a * b > 0, max(a / b, b / a) >= 10 else { return a + (b - a) * share }
+        guard isFar(a, b) else { return a + (b - a) * share }
         return a * ElementaryFunctions.pow(b / a, share)
+    }
+
+    private static func isFar(_ a: Double, _ b: Double) -> Bool {
+        a * b > 0 && max(a / b, b / a) >= 10
     }
 
     /// The numbers of a text, and the words before, between and after them.

@@ -36,30 +36,52 @@ extension ConfidenceInterval {
         _ values: [Double], of statistic: Statistic = .mean, confidence: Double = 0.95,
         method: Method = .corrected, resamples: Int = 2_000, stream: inout RandomStream
     ) -> ConfidenceInterval? {
+        let values = values.filter(\.isFinite)
+        return bootstrap(
+            count: values.count, confidence: confidence, method: method, resamples: resamples,
+            stream: &stream
+        ) { drawn in statistic.value(of: drawn.map { values[$0] }) }
+    }
+
+    /// The same for any figure that follows from some things together, such as pairs of runs; nil
+    /// with fewer than two things, or without a finite figure of all of them.
+    ///
+    /// - Parameters:
+    ///   - count: how many things there are.
+    ///   - figure: the figure of those with these numbers, some of them more than once.
+    public static func bootstrap(
+        count: Int, confidence: Double = 0.95, method: Method, resamples: Int = 2_000,
+        stream: inout RandomStream, of figure: (_ drawn: [Int]) -> Double
+    ) -> ConfidenceInterval? {
         precondition(confidence > 0 && confidence < 1, "a confidence of \(confidence)")
         precondition(
             method == .percentile || method == .corrected,
             "an interval by \(method.rawValue) is no bootstrap's")
         precondition(resamples > 0, "\(resamples) resamples")
-        let values = values.filter(\.isFinite)
-        guard values.count > 1 else { return nil }
-        let estimate = statistic.value(of: values)
-        var drawn = values
-        var figures = (0..<resamples).map { _ in
-            for place in drawn.indices { drawn[place] = values[stream.below(values.count)] }
-            return statistic.value(of: drawn)
+        guard count > 1 else { return nil }
+        let all = Array(0..<count)
+        let estimate = figure(all)
+        guard estimate.isFinite else { return nil }
+        var drawn = all
+        var figures: [Double] = []
+        for _ in 0..<resamples {
+            for place in drawn.indices { drawn[place] = stream.below(count) }
+            let value = figure(drawn)
+            // A few things drawn again and again may have no figure.
+            if value.isFinite { figures.append(value) }
         }
+        guard !figures.isEmpty else { return nil }
         gsl_sort(&figures, 1, figures.count)
         let tail = (1 - confidence) / 2
         var ends = (tail, 1 - tail)
         if method == .corrected {
-            ends = corrected(ends, figures, around: estimate, of: statistic, values)
+            ends = corrected(ends, figures, around: estimate, of: figure, all)
         }
         return ConfidenceInterval(
             estimate: estimate,
             low: gsl_stats_quantile_from_sorted_data(figures, 1, figures.count, ends.0),
             high: gsl_stats_quantile_from_sorted_data(figures, 1, figures.count, ends.1),
-            confidence: confidence, method: method, count: values.count)
+            confidence: confidence, method: method, count: count)
     }
 
     /// The shares of the resampled figures at which a corrected interval ends.
@@ -69,14 +91,14 @@ extension ConfidenceInterval {
     /// value in turn. Source: Efron 1987, equations 2.3, 4.4 and 6.6.
     private static func corrected(
         _ ends: (Double, Double), _ figures: [Double], around estimate: Double,
-        of statistic: Statistic, _ values: [Double]
+        of figure: ([Int]) -> Double, _ all: [Int]
     ) -> (Double, Double) {
         let below = figures.reduce(0.0) { $0 + ($1 < estimate ? 1 : $1 == estimate ? 0.5 : 0) }
         let share = below / Double(figures.count)
         // All figures on one side: there is nothing that the bias could be reckoned from.
         guard share > 0, share < 1 else { return ends }
         let bias = gsl_cdf_ugaussian_Pinv(share)
-        let acceleration = acceleration(of: statistic, values)
+        let acceleration = acceleration(of: figure, all)
         func moved(_ share: Double) -> Double {
             let z = bias + gsl_cdf_ugaussian_Pinv(share)
             return gsl_cdf_ugaussian_P(bias + z / (1 - acceleration * z))
@@ -84,12 +106,8 @@ extension ConfidenceInterval {
         return (moved(ends.0), moved(ends.1))
     }
 
-    private static func acceleration(of statistic: Statistic, _ values: [Double]) -> Double {
-        let left = values.indices.map { out in
-            var rest = values
-            rest.remove(at: out)
-            return statistic.value(of: rest)
-        }
+    private static func acceleration(of figure: ([Int]) -> Double, _ all: [Int]) -> Double {
+        let left = all.map { out in figure(all.filter { $0 != out }) }
         let mean = gsl_stats_mean(left, 1, left.count)
         let (squares, cubes) = left.reduce((0.0, 0.0)) { sums, value in
             let d = mean - value

@@ -30,10 +30,18 @@ public struct MetricSample: Hashable, Sendable {
         _ scenario: Scenario, for metrics: MetricSelection,
         observer: PairedRun.Observer = PairedRun.Observer()
     ) -> Outcome {
+        run(scenario, for: metrics, observer: observer, memory: nil)
+    }
+
+    /// The same; a run that the memory holds is not simulated again.
+    static func run(
+        _ scenario: Scenario, for metrics: MetricSelection, observer: PairedRun.Observer,
+        memory: RunMemory?
+    ) -> Outcome {
         do throws(RunError) {
             let run =
                 metrics.needsTwin
-                ? try PairedRun.simulate(scenario, observer: observer)
+                ? try PairedRun.simulate(scenario, sink: nil, observer: observer, memory: memory)
                 : try PairedRun.simulateAlone(scenario, observer: observer)
             let isWhole = metrics.needsTwin ? run.isComplete : run.network.isComplete
             guard isWhole else { return .interrupted }

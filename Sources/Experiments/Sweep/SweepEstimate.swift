@@ -1,7 +1,6 @@
 import Foundation
 import NetworkSimulation
 import ScenarioFiles
-import Synchronization
 
 /// What a sweep will cost before it begins.
 public struct SweepEstimate: Sendable {
@@ -49,26 +48,10 @@ public struct SweepEstimate: Sendable {
         _ observer: PairedRun.Observer
     ) {
         guard let scenario = try? plan.scenario(work.point, work.replicate) else { return }
-        let began = Date()
-        let share = Mutex(0.0)
-        let outcome = MetricSample.run(
-            scenario, for: plan.metrics,
-            observer: PairedRun.Observer(
-                progress: { progress in
-                    // The twin comes after the network and is the quicker of the two.
-                    let done = progress.role == .network ? progress.share * 0.7 : 0.7
-                    share.withLock { $0 = max($0, done) }
-                },
-                isInterrupted: {
-                    observer.isInterrupted() || Date().timeIntervalSince(began) > patience
-                }))
-        let elapsed = Date().timeIntervalSince(began)
-        if let record = SweepRecord(outcome, seconds: elapsed) {
-            secondsOfRun = elapsed
+        let probed = RunProbe.of(scenario, for: plan.metrics, patience, observer)
+        secondsOfRun = probed.seconds
+        if let record = SweepRecord(probed.outcome, seconds: probed.elapsed) {
             probe = (work, record)
-        } else {
-            let done = share.withLock { $0 }
-            secondsOfRun = done > 0 ? elapsed / done : nil
         }
     }
 

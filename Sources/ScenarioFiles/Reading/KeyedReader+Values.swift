@@ -27,10 +27,10 @@ extension KeyedReader {
             return failed(node, path, kind, Misfit(message, expected: kind.name), isWhole: true)
         }
         do throws(Misfit) {
-            let value = try kind.value(of: text)
-            let canonical = kind.canonical(value, written: text)
+            let (value, written, place) = try reading(of: text, kind, at: node.place)
+            let canonical = kind.canonical(value, written: written)
             let field = Field(
-                value: value, key: path.actual, text: canonical, place: node.place, isSound: true)
+                value: value, key: path.actual, text: canonical, place: place, isSound: true)
             checkRange(field, kind)
             record(field, key, about)
             return field

@@ -4,11 +4,16 @@ final class ReaderContext {
     enum Purpose { case decoding, describing }
 
     let purpose: Purpose
+    /// Whether a value may carry a range of its own; only a scenario's can.
+    let acceptsRanges: Bool
     private(set) var errors: [ScenarioError] = []
     private(set) var inputs: [ResolvedInput] = []
     private(set) var schema: [SchemaEntry] = []
 
-    init(_ purpose: Purpose) { self.purpose = purpose }
+    init(_ purpose: Purpose, acceptsRanges: Bool = false) {
+        self.purpose = purpose
+        self.acceptsRanges = acceptsRanges
+    }
 
     func report(_ error: ScenarioError) {
         // One value may speak for several keys; its fault is told once.

@@ -5,9 +5,12 @@ struct Override {
     private let text: String
     private let keys: [String]
     private let value: SourceNode
+    /// Whether it may take the place of what another override has set.
+    private let replaces: Bool
 
-    init(_ text: String) throws(ScenarioError) {
+    init(_ text: String, replacing: Bool = false) throws(ScenarioError) {
         self.text = text
+        replaces = replacing
         let file = "--set \(text)"
         guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
             throw ScenarioError(
@@ -32,6 +35,7 @@ struct Override {
                 "this is no key of a scenario; write e.g. “jobs.0.nodes: 16”", key: key, found: key)
         }
         self.value = value
+        replaces = false
     }
 
     /// The seed, which the command line gives as a number.
@@ -41,6 +45,7 @@ struct Override {
         let place = Place(
             file: "--seed \(seed)", line: nil, column: nil, voice: .override, note: .none)
         value = SourceNode(content: .scalar("\(seed)"), place: place)
+        replaces = false
     }
 
     func applied(to root: SourceNode) throws(ScenarioError) -> SourceNode {
@@ -52,7 +57,7 @@ struct Override {
     ) throws(ScenarioError) -> SourceNode {
         guard let key = keys.first else {
             // One of the two would be lost without a word.
-            if let other = node.override(besides: value.place.file) {
+            if !replaces, let other = node.override(besides: value.place.file) {
                 throw value.place.error(
                     "is set already, or a part of it, by \(other); leave one of them out", key: path
                 )

@@ -38,12 +38,15 @@ struct SourceLoader: Sendable {
 
     /// Lays overrides on top, in order.
     ///
+    /// - Parameter replacing: whether one may take the place of what an earlier one has set.
     /// - Throws: the faults of all that lead nowhere.
-    mutating func apply(_ overrides: [String]) throws(ScenarioErrors) {
+    mutating func apply(
+        _ overrides: [String], replacing: Bool = false
+    ) throws(ScenarioErrors) {
         var errors: [ScenarioError] = []
         for text in overrides {
             do throws(ScenarioError) {
-                root = try Override(text).applied(to: root)
+                root = try Override(text, replacing: replacing).applied(to: root)
             } catch {
                 errors.append(error)
             }

@@ -1,0 +1,100 @@
+import Quantities
+
+/// What a sensitivity study found, in words.
+extension SensitivityStudy {
+    private var metric: String { plan.metrics.names[0] }
+    private var unit: String { plan.metrics.definitions[0].unit }
+
+    /// The input that dominates, in a sentence with its figures.
+    public var finding: String { findingOfShares ?? findingOfScreening ?? findingOfEnds }
+
+    /// An input's share of the variance with the ends of its interval: "62% (54% to 70%)".
+    private static func text(_ interval: ConfidenceInterval) -> String {
+        "\(percent(interval.estimate)) (\(percent(interval.low)) to \(percent(interval.high)))"
+    }
+
+    /// A share of the variance: estimates may lie outside of what shares can be.
+    public static func percent(_ share: Double) -> String {
+        NumberText.fixed(share * 100, digits: 0) + "%"
+    }
+
+    private var findingOfShares: String? {
+        guard let shares else { return nil }
+        let found = zip(shares.places, shares.indices).compactMap { place, index in
+            index.map { (key: plan.inputs[place].key, index: $0) }
+        }.enumerated().sorted {
+            ($1.element.index.total.estimate, $0.offset)
+                < ($0.element.index.total.estimate, $1.offset)
+        }.map(\.element)
+        guard let top = found.first else { return nil }
+        let own = Self.percent(top.index.first.estimate)
+        let share = "\(Self.text(top.index.total)) of the variance of \(metric)"
+        if let luck = shares.luck, luck.total.estimate > top.index.total.estimate {
+            let verb = luck.total.low > top.index.total.high ? "dominates" : "matters most to"
+            return "Luck \(verb) \(metric): the seed makes \(Self.text(luck.total)) of its "
+                + "variance; of the inputs \(top.key) comes first, with "
+                + Self.text(top.index.total)
+        }
+        let luck =
+            shares.luck.map { "; luck makes \(Self.percent($0.total.estimate))" } ?? ""
+        if found.count > 1, found[1].index.total.high > top.index.total.low {
+            return "\(top.key) matters most, with \(share), but cannot be told from "
+                + "\(found[1].key) with \(Self.text(found[1].index.total))\(luck)"
+        }
+        let verb = top.index.total.low >= 0.5 ? "dominates" : "matters most"
+        return "\(top.key) \(verb): \(share) hang on it, \(own) on it alone\(luck)"
+    }
+
+    var findingOfScreening: String? {
+        let found = effects.indices.compactMap { place in
+            effects[place].map { (key: plan.inputs[place].key, effect: $0) }
+        }.enumerated().sorted {
+            ($1.element.effect.size.estimate, $0.offset)
+                < ($0.element.effect.size.estimate, $1.offset)
+        }.map(\.element)
+        guard let top = found.first else { return nil }
+        let reach = top.effect.size
+        guard reach.high > 0 else { return "None of the inputs moves \(metric)" }
+        let text = size(reach)
+        if let luck = effectOfLuck, luck.size.estimate > reach.estimate {
+            return "No input moves \(metric) more than luck, which makes "
+                + "\(tolerance(luck.size.estimate)); the strongest is \(top.key) with \(text) "
+                + "over its range"
+        }
+        let second = found.dropFirst().first { $0.effect.size.high > reach.low }
+        let rival = second.map { ", but cannot be told from \($0.key)" } ?? ""
+        return "\(top.key) moves \(metric) most: by \(text) over its range, on the mean\(rival)"
+    }
+
+    /// The size of an effect with the ends of its interval: "7.5 pp (4.6 to 15.5)".
+    public func size(_ interval: ConfidenceInterval) -> String {
+        let scale = unit == "1" ? 100.0 : 1
+        let ends = [interval.low, interval.high].map { NumberText.significant($0 * scale, 3) }
+        return "\(tolerance(interval.estimate)) (\(ends[0]) to \(ends[1]))"
+    }
+
+    private func tolerance(_ value: Double) -> String { GuardText.tolerance(value, unit: unit) }
+
+    /// What moves the metric most from end to end of its range, on the scenario's own luck.
+    var findingOfEnds: String {
+        let known = placesBySwing.lazy.compactMap { place in
+            ends[place].swing(around: base).map { (place, $0) }
+        }
+        guard let (place, swing) = known.first, swing > 0 else {
+            return "None of the inputs moves \(metric)"
+        }
+        let (input, found) = (plan.inputs[place], ends[place])
+        func text(_ end: Ends.Result, _ value: String) -> String {
+            (end.value.map { GuardText.value($0, unit: unit) } ?? "no run") + " at \(value)"
+        }
+        return "\(input.key) moves \(metric) most: from \(text(found.low, input.low)) to "
+            + text(found.high, input.high)
+    }
+
+    /// The inputs by how far the metric's ends lie apart; those without any value come first, since
+    /// nothing moves a metric further than away.
+    public var placesBySwing: [Int] {
+        let swings = ends.map { $0.swing(around: base) ?? .infinity }
+        return plan.inputs.indices.sorted { (swings[$1], $0) < (swings[$0], $1) }
+    }
+}
