@@ -14,7 +14,7 @@ struct Zoosim: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ShowCommand.self, ExplainCommand.self, SchemaCommand.self,
             ValidateCommand.self, ModesCommand.self, SweepCommand.self, CompareCommand.self,
-            ClaimsCommand.self, GuardCommand.self, BenchCommand.self,
+            ClaimsCommand.self, GuardCommand.self, CalibrateCommand.self, BenchCommand.self,
         ])
 
     static let version = "0.1.0"
