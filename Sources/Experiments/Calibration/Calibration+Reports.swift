@@ -10,8 +10,10 @@ extension Calibration {
         let factor = isAbsolute ? 1.0 : 100
         return CalibrationFigure(
             name: "residuals", title: title,
-            caption: "\(name): \(runs) runs of \(points) points, \(replicates) of each on common "
-                + "luck; along each, the others held; dashed: what was found, grey: its 95% interval",
+            caption: "\(name): \(runs) runs, \(replicates) of each point"
+                + (unknowns.count > 1 ? ", along one unknown the others held" : "")
+                + "; dashed: what was found, grey: its 95% interval, band: "
+                + (isAbsolute ? "two standard deviations" : "1%"),
             unit: isAbsolute ? "off the target / standard deviations" : "off the target / %",
             band: isAbsolute ? 2 : 1, targets: residuals.map(\.target.metric),
             slices: zip(unknowns, slices).map { unknown, slice in
@@ -43,7 +45,9 @@ extension Calibration {
                 + (unit.isEmpty ? "" : " " + unit)
         }.joined(separator: ", ")
         switch verdict {
-        case .calibrated: return "The targets are met with \(found)"
+        case .calibrated:
+            return (residuals.count == 1 ? "The target is" : "The targets are")
+                + " met with \(found)"
         case .unconverged: return "Not yet as exact as wanted: \(found)"
         case .unreached: return "Nothing in the ranges meets the targets; nearest is \(found)"
         }

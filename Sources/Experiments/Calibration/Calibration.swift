@@ -122,31 +122,28 @@ public struct Calibration: Sendable {
             throw .impossible(bench.history.first?.reason ?? "nothing was run")
         }
         bench.scales = CalibrationBench.scales(problem, spreads: bench.spreads([best]))
-        let slopes = TargetSlopes(of: bench, at: best)
         let slices = isSliced ? Self.slices(bench, through: best) : []
-        guard !bench.isInterrupted else { throw .interrupted }
         do throws(Solver.Failure) {
-            return try Calibration(search, best, slopes, slices)
+            let found = try Calibration(search, best, slices)
+            guard !bench.isInterrupted else { throw Solver.Failure(description: "interrupted") }
+            return found
         } catch {
+            guard !bench.isInterrupted else { throw .interrupted }
             throw .impossible("the slopes at the solution: \(error)")
         }
     }
 
     private init(
-        _ search: CalibrationSearch, _ best: CalibrationBench.Evaluation, _ slopes: TargetSlopes,
-        _ slices: [Slice]
+        _ search: CalibrationSearch, _ best: CalibrationBench.Evaluation, _ slices: [Slice]
     ) throws(Solver.Failure) {
         let bench = search.bench
         let problem = bench.problem
-        let scaled = zip(slopes.values, bench.scales).map { row, scale in row.map { $0 / scale } }
-        let decomposed = try SingularValues(scaled, columns: problem.unknowns.count)
-        identifiability = try Identifiability(
-            scaled, isFelt: slopes.isFelt, decomposed: decomposed)
+        let local = try LocalModel(of: bench, at: best)
+        identifiability = local.identifiability
         objective = bench.objective(best)
-        freedom = problem.targets.count - decomposed.rank
+        freedom = problem.targets.count - local.rank
         let samples = best.samples ?? []
-        let uncertainty = CalibrationUncertainty(
-            problem, decomposed, scales: bench.scales, samples: samples, objective: objective)
+        let uncertainty = local.uncertainty
         unknowns = problem.unknowns.enumerated().map { place, unknown in
             let share = best.place[place]
             let half = uncertainty.deviations[place].map { $0 * uncertainty.reach }

@@ -27,8 +27,14 @@ final class CalibrationBench {
     /// Runs that were made, and told after each batch.
     private(set) var runs = 0
     private(set) var isInterrupted = false
-    /// What one standard deviation of each residual is; one until somebody says it.
-    var scales: [Double]
+    /// What one standard deviation of each residual is; the target itself until somebody says it.
+    var scales: [Double] {
+        didSet {
+            best = history.filter { $0.samples != nil }.min { objective($0) < objective($1) }
+        }
+    }
+    /// The best that was evaluated; nil if nothing has values.
+    private(set) var best: Evaluation?
     private var known: [[String]: Evaluation] = [:]
     /// All that was evaluated, in order.
     private(set) var history: [Evaluation] = []
@@ -89,6 +95,9 @@ final class CalibrationBench {
         runs += problem.replicates
         known[point.map(\.text)] = evaluation
         history.append(evaluation)
+        if evaluation.samples != nil, objective(evaluation) < best.map(objective) ?? .infinity {
+            best = evaluation
+        }
     }
 
     /// How far each target is missed, in its scale; nil without values.
@@ -105,11 +114,6 @@ final class CalibrationBench {
     }
 
     func objective(_ place: [Double]) -> Double { objective(evaluate(place)) }
-
-    /// The best that was evaluated; nil if nothing has values.
-    var best: Evaluation? {
-        history.filter { $0.samples != nil }.min { objective($0) < objective($1) }
-    }
 
     /// How far luck moves each metric from replicate to replicate, at some evaluations: the median
     /// of the standard deviations; nil with one replicate.

@@ -5,8 +5,8 @@ import ScenarioFiles
 /// A first look, side by side, over the whole of the ranges; then, with one unknown and one target,
 /// Brent's root between two places on either side of the target, or else Brent's minimum; with
 /// several unknowns the simplex of Nelder and Mead, in places that are folded back at the ends of
-/// the ranges, from the best of the first look, from another far from it, and once more, small, from
-/// the best of all.
+/// the ranges, from the best of the first look, from another far from it, and again and again,
+/// small, from the best of all.
 struct CalibrationSearch {
     let bench: CalibrationBench
     private(set) var method: Calibration.Method
@@ -34,10 +34,10 @@ struct CalibrationSearch {
         do throws(Solver.Failure) {
             if problem.unknowns.count == 1 {
                 try searchLine()
+                try tryNeighbours()
             } else {
                 try searchSpace()
             }
-            tryNeighbours()
         } catch {
             fault = error.description
         }
@@ -178,26 +178,45 @@ struct CalibrationSearch {
             zip(evaluation.place, best.place).contains { abs($0 - $1) > 0.25 }
         }
         if let other, bench.goesOn { _ = try walk(from: other.place, step: 0.12, precision: 0.02) }
-        // A simplex can collapse before it is there: it is made anew until that brings nothing.
-        while bench.goesOn, let best = bench.best {
-            let before = bench.objective(best)
-            let isExact = try walk(from: best.place, step: 0.03, precision: problem.precision)
-            guard isExact, let after = bench.best.map(bench.objective) else { return }
-            if before - after <= max(1e-6, 1e-3 * before) {
-                isConverged = true
-                return
-            }
-        }
+        try refine()
     }
 
-    /// Walks to a minimum; false if the budget ended before.
+    /// Walks on from the best place until that brings nothing, to neither side of it: a simplex can
+    /// collapse before it is there, and would among whole numbers, which stand still meanwhile.
+    private mutating func refine() throws(Solver.Failure) {
+        let fluid = problem.unknowns.indices.filter { !problem.unknowns[$0].range.isWhole }
+        var (step, idle) = (0.03, 0)
+        while idle < 2 {
+            guard bench.goesOn, let best = bench.best else { return }
+            let before = bench.objective(best)
+            if !fluid.isEmpty {
+                let isExact = try walk(
+                    from: best.place, along: fluid, step: step, precision: problem.precision)
+                guard isExact else { return }
+            }
+            try tryNeighbours()
+            guard bench.goesOn, let after = bench.best.map(bench.objective) else { return }
+            let isBetter = before - after > max(1e-6, 1e-3 * before)
+            idle = after <= 1e-6 ? 2 : isBetter ? 0 : idle + 1
+            step = step < 0 ? 0.03 : -0.06
+        }
+        isConverged = true
+    }
+
+    /// Walks to a minimum along some of the unknowns, or all; false if the budget ended before.
     private func walk(
-        from place: [Double], step: Double, precision: Double
+        from place: [Double], along moving: [Int]? = nil, step: Double, precision: Double
     ) throws(Solver.Failure) -> Bool {
         let bench = self.bench
+        let moving = moving ?? Array(place.indices)
         return try Solver.simplex(
-            from: place, step: step, precision: precision, goesOn: { bench.goesOn },
-            of: { bench.objective($0.map(Self.folded)) }
+            from: moving.map { place[$0] }, step: step, precision: precision,
+            goesOn: { bench.goesOn },
+            of: { moved in
+                var whole = place
+                for (index, value) in zip(moving, moved) { whole[index] = Self.folded(value) }
+                return bench.objective(whole)
+            }
         ).isExact
     }
 
@@ -210,26 +229,48 @@ struct CalibrationSearch {
 
     // MARK: Whole numbers
 
-    /// Tries the whole numbers on either side of the best place until none is better.
-    private mutating func tryNeighbours() {
+    /// Tries the whole numbers on either side of the best place, each with the other unknowns
+    /// moved to where they are best beside it, until none is better.
+    private func tryNeighbours() throws(Solver.Failure) {
         let whole = problem.unknowns.indices.filter { problem.unknowns[$0].range.isWhole }
-        guard !whole.isEmpty else { return }
-        while bench.goesOn, let best = bench.best {
-            let places = whole.flatMap { index in
-                [-1.0, 1].compactMap { step -> [Double]? in
-                    let unknown = problem.unknowns[index]
-                    let number = best.values[index].number + step
-                    guard unknown.range.low <= number, number <= unknown.range.high else {
-                        return nil
-                    }
-                    var place = best.place
-                    place[index] = unknown.share(of: number)
-                    return place
-                }
+        let others = problem.unknowns.indices.filter { !whole.contains($0) }
+        while !whole.isEmpty, bench.goesOn, let best = bench.best {
+            let places = Self.steps(of: whole.count).compactMap { steps in
+                moved(best, whole, by: steps)
             }
             let before = bench.objective(best)
-            guard let least = bench.evaluate(places).map(bench.objective).min(), least < before
-            else { return }
+            _ = bench.evaluate(places)
+            for place in places where !others.isEmpty && bench.goesOn {
+                _ = try walk(
+                    from: place, along: others, step: 0.04,
+                    precision: max(problem.precision, 0.005))
+            }
+            guard let after = bench.best.map(bench.objective), after < before else { return }
         }
+    }
+
+    /// One up or down of each whole number, and of two together, which a narrow valley may take.
+    private static func steps(of count: Int) -> [[Double]] {
+        guard count == 2 else {
+            return (0..<count).flatMap { index in
+                [-1.0, 1].map { step in (0..<count).map { $0 == index ? step : 0 } }
+            }
+        }
+        return [-1.0, 0, 1].flatMap { a in [-1.0, 0, 1].map { [a, $0] } }
+            .filter { $0 != [0, 0] }
+    }
+
+    /// A place with other whole numbers; nil beyond the ranges.
+    private func moved(
+        _ best: CalibrationBench.Evaluation, _ whole: [Int], by steps: [Double]
+    ) -> [Double]? {
+        var place = best.place
+        for (index, step) in zip(whole, steps) {
+            let unknown = problem.unknowns[index]
+            let number = best.values[index].number + step
+            guard unknown.range.low <= number, number <= unknown.range.high else { return nil }
+            place[index] = unknown.share(of: number)
+        }
+        return place
     }
 }

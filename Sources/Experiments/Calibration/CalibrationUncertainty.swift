@@ -10,7 +10,7 @@ struct CalibrationUncertainty {
 
     /// The uncertainty that follows from the slopes.
     ///
-    /// The residuals are A·x to first order, with the slopes A in their scales, so that the unknowns
+    /// The residuals are A·x to first order, with the slopes A in their scales, so that unknowns
     /// move by A⁺·e if the residuals move by e. What e is, the targets' standard deviations and the
     /// replicates' covariance say. Where the targets say none, it is as large as what is left of
     /// the residuals, and nothing is known where nothing can be left: with no more targets than
@@ -53,6 +53,19 @@ struct CalibrationUncertainty {
             }
             return max(0, variance).squareRoot()
         }
+    }
+
+    /// Makes each deviation at least as large as another says it is.
+    mutating func widen(by other: CalibrationUncertainty) {
+        deviations = zip(deviations, other.deviations).map { own, other in
+            guard let own, let other else { return nil }
+            return max(own, other)
+        }
+    }
+
+    /// How far a difference has to reach to go over the interval, as shares of the ranges.
+    var reaches: [Double] {
+        deviations.map { $0.map { min(0.2, max(0.002, $0 * reach)) } ?? TargetSlopes.reach }
     }
 
     /// The covariance of the residuals: the targets' own, and that of the replicates' means.

@@ -78,7 +78,8 @@ public struct Identifiability: Sendable {
     /// What it means, in sentences without a full stop.
     public func sentences(_ names: [String]) -> [String] {
         var sentences = unfelt.map {
-            "no target depends on “\(names[$0])”: near the solution it moves none more than luck does"
+            "no target depends on “\(names[$0])”: near the solution it moves none more than "
+                + "luck does"
         }
         for pair in pairs {
             let share = NumberText.significant(abs(pair.exchange) * 10, 2)

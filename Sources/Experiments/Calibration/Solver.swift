@@ -43,6 +43,9 @@ enum Solver {
             params: callback.pointer)
     }
 
+    /// Steps after which a solver is given up: on a level it can go on for ever.
+    private static let mostSteps = 1_000
+
     /// How a search ended.
     struct Ending<Place: Hashable & Sendable>: Hashable, Sendable {
         var place: Place
@@ -71,7 +74,8 @@ enum Solver {
         defer { gsl_root_fsolver_free(solver) }
         return try withExtendedLifetime(callback) { () throws(Failure) in
             try check(gsl_root_fsolver_set(solver, &function, low, high))
-            while goesOn() {
+            for _ in 0..<mostSteps {
+                guard goesOn() else { break }
                 try check(gsl_root_fsolver_iterate(solver))
                 let ends = [gsl_root_fsolver_x_lower(solver), gsl_root_fsolver_x_upper(solver)]
                 let root = gsl_root_fsolver_root(solver)
@@ -103,7 +107,8 @@ enum Solver {
         defer { gsl_min_fminimizer_free(solver) }
         return try withExtendedLifetime(callback) { () throws(Failure) in
             try check(gsl_min_fminimizer_set(solver, &function, middle, low, high))
-            while goesOn() {
+            for _ in 0..<mostSteps {
+                guard goesOn() else { break }
                 try check(gsl_min_fminimizer_iterate(solver))
                 let width =
                     gsl_min_fminimizer_x_upper(solver) - gsl_min_fminimizer_x_lower(solver)
@@ -149,7 +154,8 @@ enum Solver {
         return try withExtendedLifetime(callback) { () throws(Failure) in
             try check(gsl_multimin_fminimizer_set(solver, &function, place, steps))
             var isExact = false
-            while !isExact, goesOn() {
+            for _ in 0..<mostSteps {
+                guard !isExact, goesOn() else { break }
                 try check(gsl_multimin_fminimizer_iterate(solver))
                 isExact = gsl_multimin_fminimizer_size(solver) <= precision
             }

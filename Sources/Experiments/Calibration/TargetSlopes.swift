@@ -8,17 +8,24 @@ struct TargetSlopes {
     /// Whether any target moves with an unknown by more than luck does.
     private(set) var isFelt: [Bool]
 
-    /// How far a difference reaches to each side, as a share of the range.
+    /// How far a difference reaches to each side at first, as a share of the range.
     static let reach = 0.04
 
     /// By how many standard errors a slope has to differ from none to be one.
     private static let certain = 3.0
 
     /// The slopes at a place; what has no value on one side is taken from the other and the place.
-    init(of bench: CalibrationBench, at best: CalibrationBench.Evaluation) {
+    ///
+    /// - Parameter reaches: how far a difference goes to each side along each unknown, as a share
+    ///   of its range.
+    init(
+        of bench: CalibrationBench, at best: CalibrationBench.Evaluation, reaches: [Double]
+    ) {
         let problem = bench.problem
         let pairs = problem.unknowns.indices.map { index in
-            [-1.0, 1].map { side in Self.neighbour(of: best, index, side, problem) }
+            [-1, 1].map { side in
+                Self.neighbour(of: best, index, side * reaches[index], problem)
+            }
         }
         let evaluations = bench.evaluate(pairs.flatMap { $0 })
         values = problem.targets.map { _ in problem.unknowns.map { _ in 0 } }
@@ -46,15 +53,15 @@ struct TargetSlopes {
 
     /// A place a little to one side, by one whole number at least where only those count.
     private static func neighbour(
-        of best: CalibrationBench.Evaluation, _ index: Int, _ side: Double,
+        of best: CalibrationBench.Evaluation, _ index: Int, _ step: Double,
         _ problem: CalibrationProblem
     ) -> [Double] {
         let unknown = problem.unknowns[index]
         var place = best.place
-        let share = min(1, max(0, place[index] + side * reach))
+        let share = min(1, max(0, place[index] + step))
         var value = unknown.value(at: share)
         if unknown.range.isWhole, value.number == best.values[index].number {
-            value = unknown.value(of: value.number + side)
+            value = unknown.value(of: value.number + (step < 0 ? -1 : 1))
         }
         let inside = unknown.range.low <= value.number && value.number <= unknown.range.high
         place[index] = inside ? unknown.share(of: value.number) : best.place[index]
