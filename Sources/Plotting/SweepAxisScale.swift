@@ -68,16 +68,24 @@ extension GnuplotScript {
         add("set xlabel \(Self.quoted(scale.name)) noenhanced tc rgb '\(Palette.black)'")
         // Points of a sample lie anywhere: round numbers say more than theirs.
         if scale.numbers != nil, scale.labels.count > 10 {
-            let tics = scale.roundNumbers.map { "'\(Self.number($0))' \(Self.number($0))" }
+            let numbers = scale.roundNumbers.map(Self.number)
+            let stride = Self.stride(of: numbers, in: panel)
+            let tics = numbers.indices.filter { $0 % stride == 0 }
+                .map { "'\(numbers[$0])' \(numbers[$0])" }
             return add("set xtics (\(tics.joined(separator: ", ")))")
         }
-        let longest = scale.labels.map(\.count).max() ?? 1
-        let room = max(1, Int((panel.right - panel.left) / (Double(longest) * 7 + 14)))
-        let stride = (scale.labels.count + room - 1) / room
+        let stride = Self.stride(of: scale.labels, in: panel)
         let tics = zip(scale.labels, scale.places).enumerated().compactMap { place, tic in
             place % stride == 0 ? "\(Self.tic(tic.0)) \(Self.number(tic.1))" : nil
         }
         add("set xtics (\(tics.joined(separator: ", "))) format '%g'")
+    }
+
+    /// Every how many-th label there is room for side by side below a panel.
+    private static func stride(of labels: [String], in panel: Panel) -> Int {
+        let longest = labels.map(\.count).max() ?? 1
+        let room = max(1, Int((panel.right - panel.left) / (Double(longest) * 7 + 14)))
+        return max(1, (labels.count + room - 1) / room)
     }
 
     /// The label of a tic: a format to gnuplot, so that a percent sign has to be written twice.

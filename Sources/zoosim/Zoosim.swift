@@ -14,7 +14,8 @@ struct Zoosim: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ShowCommand.self, ExplainCommand.self, SchemaCommand.self,
             ValidateCommand.self, ModesCommand.self, SweepCommand.self, CompareCommand.self,
-            SensitivityCommand.self, ClaimsCommand.self, GuardCommand.self, BenchCommand.self,
+            SensitivityCommand.self, CalibrateCommand.self, ClaimsCommand.self, GuardCommand.self,
+            BenchCommand.self,
         ])
 
     static let version = "0.1.0"

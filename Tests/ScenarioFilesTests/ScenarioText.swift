@@ -23,7 +23,7 @@ enum Repository {
         let all = (try? FileManager.default.subpathsOfDirectory(atPath: path("Scenarios"))) ?? []
         return all.filter {
             $0.hasSuffix(".yaml") && !$0.hasPrefix("catalog/") && !$0.hasPrefix("validation/")
-                && !$0.hasPrefix("sweeps/")
+                && !$0.hasPrefix("sweeps/") && !$0.hasPrefix("studies/")
                 && $0 != "claims.yaml"
         }.sorted()
             .map { "Scenarios/" + $0 }

@@ -58,7 +58,7 @@ struct MeasurementTable {
     }
 
     /// The cells of a line; a comma in double quotes divides nothing.
-    private static func cells(of line: Substring) -> [String] {
+    static func cells(of line: Substring) -> [String] {
         var cells = [""]
         var isQuoted = false
         for character in line {

@@ -135,7 +135,7 @@ enum SweepAxisReader {
     }
 
     /// The ends in the unit of the first.
-    private static func ends(
+    static func ends(
         _ from: Field<String>, _ to: Field<String>, _ reader: KeyedReader
     ) -> (low: Double, high: Double, unit: String)? {
         guard let (low, unit) = Measure.parts(of: from.value), let first = Measure(from.value),

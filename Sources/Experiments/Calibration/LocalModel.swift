@@ -1,0 +1,44 @@
+/// What the targets say of the unknowns near a solution, to first order.
+struct LocalModel {
+    let identifiability: Identifiability
+    let uncertainty: CalibrationUncertainty
+    /// How many directions the targets determine.
+    let rank: Int
+
+    /// The slopes over a fixed share of the ranges, and once more over the intervals that follow
+    /// from them: where a metric goes in steps, or bends, the wider interval of the two counts.
+    init(
+        of bench: CalibrationBench, at best: CalibrationBench.Evaluation
+    ) throws(Solver.Failure) {
+        let wide = bench.problem.unknowns.map { _ in TargetSlopes.reach }
+        let (slopes, parts) = try Self.slopes(of: bench, at: best, reaches: wide)
+        rank = parts.rank
+        identifiability = try Identifiability(
+            Self.scaled(slopes, bench), isFelt: slopes.isFelt, decomposed: parts)
+        var uncertainty = Self.uncertainty(bench, best, parts)
+        let (_, near) = try Self.slopes(of: bench, at: best, reaches: uncertainty.reaches)
+        uncertainty.widen(by: Self.uncertainty(bench, best, near))
+        self.uncertainty = uncertainty
+    }
+
+    private static func slopes(
+        of bench: CalibrationBench, at best: CalibrationBench.Evaluation, reaches: [Double]
+    ) throws(Solver.Failure) -> (TargetSlopes, SingularValues) {
+        let slopes = TargetSlopes(of: bench, at: best, reaches: reaches)
+        let parts = try SingularValues(
+            scaled(slopes, bench), columns: bench.problem.unknowns.count)
+        return (slopes, parts)
+    }
+
+    private static func scaled(_ slopes: TargetSlopes, _ bench: CalibrationBench) -> [[Double]] {
+        zip(slopes.values, bench.scales).map { row, scale in row.map { $0 / scale } }
+    }
+
+    private static func uncertainty(
+        _ bench: CalibrationBench, _ best: CalibrationBench.Evaluation, _ parts: SingularValues
+    ) -> CalibrationUncertainty {
+        CalibrationUncertainty(
+            bench.problem, parts, scales: bench.scales, samples: best.samples ?? [],
+            objective: bench.objective(best))
+    }
+}
