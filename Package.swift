@@ -108,7 +108,7 @@ let package = Package(
             dependencies: [
                 "Accounting", "Benchmarks", "Experiments", "ScenarioFiles", "NetworkSimulation",
                 "Results",
-                "Plotting", "Platform", arguments,
+                "Plotting", "Platform", arguments, subprocess,
             ] + vocabulary,
             swiftSettings: strict),
 
@@ -133,7 +133,7 @@ let package = Package(
         tests("TidyTests", []),
         tests(
             "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
-            copying: ["Golden", "Scenarios"]),
+            copying: ["Golden", "Scenarios", "Scripts"]),
         tests(
             "NetworkSimulationTests",
             ["EventKernel", "NetworkSimulation", "Platform"] + vocabulary + protocols,

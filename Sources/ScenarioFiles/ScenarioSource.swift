@@ -2,10 +2,13 @@ import NetworkSimulation
 
 /// The files of a scenario, read once, of which scenarios with other values are made: points of a
 /// sweep need not open and parse them again.
-public struct ScenarioSource: Sendable {
+///
+/// Encoded, it is what the files said then, for another process; only the tables of the catalogue
+/// are read where they lie.
+public struct ScenarioSource: Sendable, Codable {
     /// The file to which faults belong first.
     public let path: String
-    let loader: SourceLoader
+    private(set) var loader: SourceLoader
 
     /// Reads the files that a recipe names.
     ///
@@ -13,6 +16,13 @@ public struct ScenarioSource: Sendable {
     public init(_ recipe: ScenarioRecipe) throws(ScenarioErrors) {
         path = recipe.path
         loader = try SourceLoader(recipe, overrides: [])
+    }
+
+    /// The same, as it is seen from any working directory.
+    public var anchored: ScenarioSource {
+        var source = self
+        source.loader = loader.anchored
+        return source
     }
 
     /// What the files say a key is, in the language of overrides; nil if they leave it out, or if

@@ -24,21 +24,53 @@ public struct SweepStore: Sendable {
         folder = "\(output)/\(plan.file.name)/sweep-\(hash)"
     }
 
+    /// The folder that another process has made of a plan.
+    init(folder: String, metrics: MetricSelection, version: String) {
+        self.folder = folder
+        self.metrics = metrics
+        self.version = version
+    }
+
     var runs: String { folder + "/runs" }
     /// The file that all runs are merged into.
     public var resultPath: String { folder + "/sweep.h5" }
+
+    /// What a run is known by, and what a person calls its point.
+    struct Key: Sendable {
+        var identity: Digest
+        var seed: Seed
+        var point: String
+    }
 
     /// Makes the folder.
     func make() throws {
         try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
     }
 
-    private func path(_ identity: Digest, _ seed: Seed) -> String {
+    /// The name of a run's file.
+    private func name(_ identity: Digest, _ seed: Seed) -> String {
         let inputs = [
             SweepRecord.format, version, identity.description, String(seed.value),
         ]
         let text = (inputs + metrics.names).joined(separator: "\n")
-        return "\(runs)/\(Digest(of: Array(text.utf8)).description.prefix(32)).run"
+        return "\(Digest(of: Array(text.utf8)).description.prefix(32)).run"
+    }
+
+    private func path(_ identity: Digest, _ seed: Seed) -> String {
+        "\(runs)/\(name(identity, seed))"
+    }
+
+    /// The names of the files that are there.
+    ///
+    /// On a network file system a folder that is read shows what others have put there; a file that
+    /// is asked for by its name, and was missing a moment ago, may seem missing for a minute more.
+    func names() -> Set<String> {
+        Set((try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [])
+    }
+
+    /// Whether a run is among the files that were there.
+    func has(_ identity: Digest, _ seed: Seed, among names: Set<String>) -> Bool {
+        names.contains(name(identity, seed))
     }
 
     /// A run that is kept; nil if there is none, or none that is whole.
@@ -52,12 +84,11 @@ public struct SweepStore: Sendable {
     /// Keeps a run: it is written beside its place, and then takes it in one step.
     ///
     /// - Parameter writer: a number that no other thread has just now.
-    func keep(
-        _ record: SweepRecord, _ identity: Digest, _ seed: Seed, point: String, writer: Int
-    ) throws {
-        let path = path(identity, seed)
-        let draft = "\(path).\(getpid()).\(writer)"
-        let text = record.text(metrics, point: point, seed: seed.value)
+    func keep(_ record: SweepRecord, of key: Key, writer: Int) throws {
+        let path = path(key.identity, key.seed)
+        // Processes of several machines may have the same number.
+        let draft = "\(path).\(Self.host).\(getpid()).\(writer)"
+        let text = record.text(metrics, point: key.point, seed: key.seed.value)
         guard FileManager.default.createFile(atPath: draft, contents: Data(text.utf8)),
             rename(draft, path) == 0
         else {
@@ -66,6 +97,8 @@ public struct SweepStore: Sendable {
                 userInfo: [NSFilePathErrorKey: path, NSLocalizedDescriptionKey: lastError()])
         }
     }
+
+    private static let host = ProcessInfo.processInfo.hostName
 
     /// Removes what runs that were killed while they were written left behind.
     func removeDrafts() {

@@ -1,7 +1,7 @@
 /// Where a value stands, and what its line says that it rests on.
-struct Place: Sendable, Hashable {
+struct Place: Sendable, Hashable, Codable {
     /// Who speaks there.
-    enum Voice: Sendable, Hashable { case scenario, catalog, override, `default` }
+    enum Voice: Sendable, Hashable, Codable { case scenario, catalog, override, `default` }
 
     /// The file as it was named, or `--set` and the text of the override.
     var file: String
