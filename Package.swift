@@ -132,7 +132,8 @@ let package = Package(
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(
-            "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
+            "CommandLineTests",
+            ["zoosim", "Results", "NetworkSimulation", "ProtocolCore", "Randomness"],
             copying: ["Golden", "Scenarios", "Scripts"]),
         tests(
             "NetworkSimulationTests",

@@ -9,6 +9,9 @@ public struct ScenarioSource: Sendable, Codable {
     /// The file to which faults belong first.
     public let path: String
     private(set) var loader: SourceLoader
+    /// The catalogue's measurements, read once for all scenarios; nil where they are at fault,
+    /// which each scenario then says.
+    private let measurements: MeasurementTable?
 
     /// Reads the files that a recipe names.
     ///
@@ -16,6 +19,16 @@ public struct ScenarioSource: Sendable, Codable {
     public init(_ recipe: ScenarioRecipe) throws(ScenarioErrors) {
         path = recipe.path
         loader = try SourceLoader(recipe, overrides: [])
+        measurements = MeasurementTable(catalog: loader.catalog)
+    }
+
+    private enum CodingKeys: CodingKey { case path, loader }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        path = try values.decode(String.self, forKey: .path)
+        loader = try values.decode(SourceLoader.self, forKey: .loader)
+        measurements = MeasurementTable(catalog: loader.catalog)
     }
 
     /// The same, as it is seen from any working directory.
@@ -63,7 +76,8 @@ public struct ScenarioSource: Sendable, Codable {
         let reader = KeyedReader(
             source.root, at: .top, in: source.root.place, context: context)
         let world = WorldReader(
-            reader, used: UsedNames(in: source.root), tables: source.catalog)
+            reader, used: UsedNames(in: source.root), tables: source.catalog,
+            measurements: measurements)
         reader.finish()
         for error in WorldChecks(world).errors { context.report(error) }
         guard context.errors.isEmpty else {

@@ -28,10 +28,14 @@ struct SlurmClient {
     /// What the queue says of some arrays; nil with the complaint if it does not answer.
     func queue(_ arrays: [Int]) async throws(Missing) -> Result<SlurmQueue, Complaint> {
         guard !arrays.isEmpty else { return .success(SlurmQueue()) }
-        var queue = SlurmQueue()
-        // Asked for one by one where one is forgotten: squeue then says nothing of the others.
         let answer = try await ask(arrays)
         if answer.isWell { return .success(SlurmQueue(text: answer.output)) }
+        guard SlurmQueue.isForgotten(answer.errors) else {
+            return .failure(Complaint(text: answer.complaint))
+        }
+        // Where one is forgotten, squeue says nothing of the others either.
+        var queue = SlurmQueue()
+        guard arrays.count > 1 else { return .success(queue) }
         for array in arrays {
             let answer = try await ask([array])
             if answer.isWell {

@@ -35,7 +35,7 @@ struct SlurmExecutor {
 
     /// Makes what is missing, or as much of it as can be had.
     ///
-    /// - Returns: runs that were lost once too often.
+    /// - Returns: runs that are still missing, though nobody interrupted.
     mutating func finish() async throws -> Int {
         if let holder = try sweep.hold() {
             Terminal.complain(
@@ -61,8 +61,8 @@ struct SlurmExecutor {
                     + "commands in PATH, as a login node of the cluster has them")
             throw ExitCode(Terminal.Exit.unavailable)
         }
-        if sweep.run.missing.now == 0, !sweep.hasLosses { sweep.folder.remove() }
-        return sweep.givenUp
+        sweep.tidy()
+        return sweep.missing
     }
 
     /// Takes over what earlier starts left under way, and submits the rest.
@@ -116,7 +116,7 @@ struct SlurmExecutor {
             case .tell(let loss): tell(loss)
             case .end(let loss):
                 tell(loss)
-                say("no other attempt would help: give the same command again to plan it anew")
+                return say("no other attempt would help")
             }
         }
     }

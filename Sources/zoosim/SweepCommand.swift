@@ -86,7 +86,7 @@ struct SweepCommand: AsyncParsableCommand {
         try OutputFolder.make(store.folder)
         // A file that opens is there from the beginning, whatever happens.
         try write(SweepResult(of: run), to: store.resultPath)
-        var givenUp = 0
+        var missing = 0
         do {
             switch executor {
             case .local:
@@ -95,7 +95,7 @@ struct SweepCommand: AsyncParsableCommand {
                 }
             case .slurm:
                 try run.keepProbe(of: estimate)
-                givenUp = try await submit(&run, progress, interrupt)
+                missing = try await submit(&run, progress, interrupt)
             }
         } catch let code as ExitCode {
             try write(SweepResult(of: run), to: store.resultPath)
@@ -111,7 +111,7 @@ struct SweepCommand: AsyncParsableCommand {
         print(SweepText.table(of: result))
         if !noFigures { try await draw(result, into: store.folder) }
         print("\nresult  \(store.resultPath)\ndigest  \(result.arrays.digest)")
-        try end(result, isInterrupted: interrupt.isPressed, givenUp: givenUp)
+        try end(result, isInterrupted: interrupt.isPressed, missing: missing)
     }
 
     /// How many runs go on at a time, on all machines.
@@ -121,7 +121,7 @@ struct SweepCommand: AsyncParsableCommand {
 
     /// Has Slurm make what is missing, and takes up what there is in the end, however it ends.
     ///
-    /// - Returns: runs that were lost once too often.
+    /// - Returns: runs that are still missing.
     private func submit(
         _ run: inout SweepRun, _ progress: ProgressLine, _ interrupt: Interrupt
     ) async throws -> Int {
@@ -177,17 +177,17 @@ struct SweepCommand: AsyncParsableCommand {
     }
 
     /// Says what is missing, and what that means to a shell.
-    private func end(_ result: SweepResult, isInterrupted: Bool, givenUp: Int) throws {
+    private func end(_ result: SweepResult, isInterrupted: Bool, missing: Int) throws {
         for line in SweepText.failures(of: result) { Terminal.complain(line) }
         guard !isInterrupted else {
             Terminal.complain(
                 "interrupted: the runs so far are kept; the same command makes the rest")
             throw ExitCode(Terminal.Exit.interrupted)
         }
-        if givenUp > 0 {
+        if missing > 0 {
             Terminal.complain(
-                "\(givenUp) run\(givenUp == 1 ? " is" : "s are") missing, lost too often; the same "
-                    + "command tries again")
+                "\(missing) run\(missing == 1 ? " is" : "s are") missing; the same command tries "
+                    + "again")
             throw ExitCode(Terminal.Exit.failed)
         }
         if !result.failures.isEmpty { throw ExitCode(Terminal.Exit.failed) }

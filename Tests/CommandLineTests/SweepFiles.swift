@@ -21,11 +21,37 @@ enum SweepFiles {
         return path
     }
 
+    /// Where the merged file is; nil without one.
+    static func path(below folder: String) -> String? {
+        ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? [])
+            .first { $0.hasSuffix("sweep.h5") }.map { folder + "/" + $0 }
+    }
+
     /// The merged file.
     static func merged(below folder: String) throws -> Data {
-        let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        let name = try #require(names.first { $0.hasSuffix("sweep.h5") })
-        return try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
+        try Data(contentsOf: URL(fileURLWithPath: try #require(path(below: folder))))
+    }
+
+    /// Whether HDF5's own tool opens a file and finds a metric in it.
+    static func opens(_ path: String) throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["h5dump", "--header", "--dataset=efficiency", path]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    /// What is kept of each run, by the name of its file.
+    static func records(below folder: String) throws -> [String: Data] {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        var records: [String: Data] = [:]
+        for name in names where name.hasSuffix(".run") {
+            records[name] = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
+        }
+        return records
     }
 
     /// How many runs are kept.

@@ -1,33 +1,53 @@
 import Foundation
+import Randomness
 import Testing
 
 /// `zoosim sweep` as a person runs it.
 struct SweepTests {
-    @Test func `a sweep that is killed again and again comes to the same file`() throws {
+    @Test func `a sweep that is killed at 20 random instants loses no finished run`() throws {
         let folder = try TemporaryFolder()
-        let file = try SweepFiles.write(SweepFiles.axes, in: folder)
-        let whole = folder.path + "/whole"
+        let file = try SweepFiles.write(
+            SweepFiles.axes.replacing("replications: 3", with: "replications: 8"), in: folder)
         let arguments = ["sweep", file, "--quiet", "--no-figures", "--output"]
-        #expect(try CommandLine.run(arguments + [whole]).status == 0)
         let pieces = folder.path + "/pieces"
-        var kept = 0
-        for wanted in [0, 1, 4, 9, 17] {
+        var stream = RandomStream(seed: Seed(20), entity: 0, purpose: "instants")
+        var kept: [String: Data] = [:]
+        var instants = 0
+        while instants < 20 {
             let sweep = try CommandLine(arguments + [pieces])
-            let deadline = Date(timeIntervalSinceNow: 60)
-            while sweep.isRunning, SweepFiles.runs(below: pieces) < wanted, Date() < deadline {
-                usleep(2_000)
-            }
+            // Before the first run of this start, within one, or between two.
+            let wanted = kept.count + Int(stream.below(4))
+            SweepFiles.wait(for: sweep) { SweepFiles.runs(below: pieces) >= wanted }
+            usleep(UInt32(stream.below(80_000)))
+            let isKilled = sweep.isRunning
             sweep.kill()
             _ = try sweep.wait()
-            // No run that was there is lost.
-            #expect(SweepFiles.runs(below: pieces) >= max(kept, min(wanted, 18)))
-            kept = SweepFiles.runs(below: pieces)
+            if isKilled { instants += 1 }
+            let now = try SweepFiles.records(below: pieces)
+            for (name, record) in kept { #expect(now[name] == record, "\(name)") }
+            kept = now
+            if let merged = SweepFiles.path(below: pieces) {
+                #expect(try SweepFiles.opens(merged))
+            } else {
+                // Killed before it had begun.
+                #expect(now.isEmpty)
+            }
+            // All are there sooner on a quick machine: begin anew.
+            if kept.count == 48 {
+                try FileManager.default.removeItem(atPath: pieces)
+                kept = [:]
+            }
         }
         let last = try CommandLine.run(arguments + [pieces])
         #expect(last.status == 0, "\(last.errors)")
-        #expect(last.output.contains("\(kept) there"))
-        #expect(SweepFiles.runs(below: pieces) == 18)
+        #expect(last.output.contains("\(kept.count) there"))
+        #expect(SweepFiles.runs(below: pieces) == 48)
+        let whole = folder.path + "/whole"
+        #expect(try CommandLine.run(arguments + [whole]).status == 0)
         #expect(try SweepFiles.merged(below: pieces) == SweepFiles.merged(below: whole))
+        // What was half written is gone.
+        let names = try FileManager.default.subpathsOfDirectory(atPath: pieces)
+        #expect(names.count { !$0.hasSuffix(".run") && $0.contains(".") } == 1, "\(names)")
     }
 
     @Test func `a dry run says what it would cost, and leaves nothing`() throws {

@@ -77,7 +77,7 @@ public struct SlurmFolder: Sendable {
     }
 
     /// Removes all of it, once nothing needs it.
-    public func remove() { try? FileManager.default.removeItem(atPath: path) }
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
 
     /// Holds the folder for this process, and lets go when the process ends in any way.
     ///

@@ -50,7 +50,8 @@ public enum SlurmLoss: Hashable, Sendable, CustomStringConvertible {
         case .killed(let signal): "was killed by signal \(signal)"
         case .failed(let code): "ended with code \(code)"
         case .notStarted:
-            "could not be started there, nor its log be written: is the folder shared with the node?"
+            "could not be started there, nor its log be written: is the folder shared with the "
+                + "node?"
         case .cancelled: "was cancelled"
         case .timeOut: "ran into its time limit (--time sets it)"
         case .outOfMemory: "had not enough memory (--memory sets it)"

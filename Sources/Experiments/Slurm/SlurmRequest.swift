@@ -65,7 +65,7 @@ public struct SlurmRequest: Hashable, Sendable {
             exit \(Code.noPlan)
         fi
         if ! [ -x "$program" ]; then
-            echo "there is no $program on $(uname -n): zoosim has to lie where every node sees it" >&2
+            echo "there is no $program on $(uname -n): every node has to see zoosim" >&2
             exit \(Code.noProgram)
         fi
         exec "$program" sweep-task "$plan" "$SLURM_ARRAY_TASK_ID" \

@@ -38,8 +38,7 @@ public struct SlurmSweep: Sendable {
     private var tasks: SlurmTasks
     /// How many tasks run, wait, and why the first of these waits, when it was looked at last.
     public private(set) var queued = (running: 0, waiting: 0, why: "")
-    /// Whether a task was lost.
-    public private(set) var hasLosses = false
+    private var hasLosses = false
     /// Whether nothing more is to be tried.
     public private(set) var isOver = false
 
@@ -61,9 +60,6 @@ public struct SlurmSweep: Sendable {
 
     /// Runs that are missing until the next look at each point.
     public var missing: Int { work.indices.count { isMissing($0) } }
-
-    /// Runs that were lost once too often.
-    public var givenUp: Int { tasks.givenUp.count }
 
     private func isMissing(_ place: Int) -> Bool {
         run.records[work[place].point][work[place].replicate] == nil
@@ -104,6 +100,14 @@ public struct SlurmSweep: Sendable {
 
     /// Takes up the runs that are there.
     public mutating func gather() { run.gather() }
+
+    /// Removes what is of no more use, if nothing is missing: what killed tasks half wrote, and,
+    /// if none was lost, the plans and logs.
+    public func tidy() {
+        guard run.missing.now == 0 else { return }
+        run.store.removeDrafts()
+        if !hasLosses { folder.remove() }
+    }
 
     private static func name(_ key: SweepStore.Key) -> String {
         "\(key.identity) \(key.seed.value)"

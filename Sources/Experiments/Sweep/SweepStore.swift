@@ -89,22 +89,44 @@ public struct SweepStore: Sendable {
         // Processes of several machines may have the same number.
         let draft = "\(path).\(Self.host).\(getpid()).\(writer)"
         let text = record.text(metrics, point: key.point, seed: key.seed.value)
-        guard FileManager.default.createFile(atPath: draft, contents: Data(text.utf8)),
-            rename(draft, path) == 0
-        else {
+        guard Self.write(text, to: draft), rename(draft, path) == 0 else {
             throw CocoaError(
                 .fileWriteUnknown,
                 userInfo: [NSFilePathErrorKey: path, NSLocalizedDescriptionKey: lastError()])
         }
     }
 
+    /// Writes a file, and leaves it to the system when it reaches the disk.
+    ///
+    /// To wait for that after each run keeps processors idle, and buys nothing: a record that a
+    /// failing machine has torn or lost is known for what it is, and made again.
+    private static func write(_ text: String, to path: String) -> Bool {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard file >= 0 else { return false }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else {
+                let error = errno
+                close(file)
+                errno = error
+                return false
+            }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return close(file) == 0
+    }
+
     private static let host = ProcessInfo.processInfo.hostName
 
-    /// Removes what runs that were killed while they were written left behind.
+    /// Removes what was half written when an earlier start was killed.
     func removeDrafts() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
-        for name in names where !name.hasSuffix(".run") {
+        for name in names() where !name.hasSuffix(".run") {
             try? FileManager.default.removeItem(atPath: "\(runs)/\(name)")
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix("sweep.h5.") {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
     }
 

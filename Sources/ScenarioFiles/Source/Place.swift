@@ -24,6 +24,11 @@ struct Place: Sendable, Hashable, Codable {
         Place(file: "", line: nil, column: nil, voice: .default, note: note)
     }
 
+    /// The beginning of a table of the catalogue.
+    static func catalogTable(_ path: String) -> Place {
+        Place(file: path, line: 1, column: nil, voice: .catalog, note: .none)
+    }
+
     /// A fault at this place.
     func error(
         _ message: String, key: String? = nil, found: String? = nil, expected: String? = nil,
