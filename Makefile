@@ -6,7 +6,7 @@ SHELL := bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test build run test lint bench notebooks clean
+.PHONY: help deps deps-test build run test test-slurm lint bench notebooks clean
 
 SCENARIO ?= Scenarios/zen-2-7b/four-gpus-a-node.yaml
 ARGS ?=
@@ -103,6 +103,15 @@ test: deps deps-test ## Check the imports between targets, build and run all tes
 	# The check of imports prints "Build complete!" also when it found something; its status counts.
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test
+
+test-slurm: deps ## Install Slurm and test sweeps on it; make test does so only where it is installed
+	missing=""
+	has() { PATH="$$PATH:/usr/sbin:/sbin" command -v "$$1" >/dev/null; }
+	has slurmctld && has slurmd && has sbatch || missing+=" slurm-wlm"
+	has munged || missing+=" munge"
+	$(install_missing)
+	swift build --build-tests
+	ZOOSIM_REQUIRE_SLURM=1 swift test --skip-build --filter 'CommandLineTests\.SlurmTests'
 
 lint: ## Check the style of all sources
 	swift format lint --strict --parallel -r Sources Tests Package.swift

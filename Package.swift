@@ -108,7 +108,7 @@ let package = Package(
             dependencies: [
                 "Accounting", "Benchmarks", "Experiments", "ScenarioFiles", "NetworkSimulation",
                 "Results",
-                "Plotting", "Platform", arguments,
+                "Plotting", "Platform", arguments, subprocess,
             ] + vocabulary,
             swiftSettings: strict),
 
@@ -132,7 +132,8 @@ let package = Package(
         tests("EventKernelTests", ["EventKernel", "Quantities", "Randomness"]),
         tests("TidyTests", []),
         tests(
-            "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
+            "CommandLineTests",
+            ["zoosim", "Results", "NetworkSimulation", "ProtocolCore", "Randomness"],
             copying: ["Golden", "Scenarios", "Scripts"]),
         tests(
             "NetworkSimulationTests",

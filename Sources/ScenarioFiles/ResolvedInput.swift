@@ -26,7 +26,7 @@ public struct ResolvedInput: Sendable, Hashable {
     }
 
     /// What a value rests on.
-    public enum Note: Sendable, Hashable {
+    public enum Note: Sendable, Hashable, Codable {
         /// It was published: where.
         case source(String)
         /// It was chosen: between which ends it may lie, and why.

@@ -2,10 +2,16 @@ import NetworkSimulation
 
 /// The files of a scenario, read once, of which scenarios with other values are made: points of a
 /// sweep need not open and parse them again.
-public struct ScenarioSource: Sendable {
+///
+/// Encoded, it is what the files said then, for another process; only the tables of the catalogue
+/// are read where they lie.
+public struct ScenarioSource: Sendable, Codable {
     /// The file to which faults belong first.
     public let path: String
-    let loader: SourceLoader
+    private(set) var loader: SourceLoader
+    /// The catalogue's measurements, read once for all scenarios; nil where they are at fault,
+    /// which each scenario then says.
+    private let measurements: MeasurementTable?
 
     /// Reads the files that a recipe names.
     ///
@@ -13,6 +19,23 @@ public struct ScenarioSource: Sendable {
     public init(_ recipe: ScenarioRecipe) throws(ScenarioErrors) {
         path = recipe.path
         loader = try SourceLoader(recipe, overrides: [])
+        measurements = MeasurementTable(catalog: loader.catalog)
+    }
+
+    private enum CodingKeys: CodingKey { case path, loader }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        path = try values.decode(String.self, forKey: .path)
+        loader = try values.decode(SourceLoader.self, forKey: .loader)
+        measurements = MeasurementTable(catalog: loader.catalog)
+    }
+
+    /// The same, as it is seen from any working directory.
+    public var anchored: ScenarioSource {
+        var source = self
+        source.loader = loader.anchored
+        return source
     }
 
     /// What the files say a key is, in the language of overrides, and of a value with a range its
@@ -56,7 +79,8 @@ public struct ScenarioSource: Sendable {
         let reader = KeyedReader(
             source.root, at: .top, in: source.root.place, context: context)
         let world = WorldReader(
-            reader, used: UsedNames(in: source.root), tables: source.catalog)
+            reader, used: UsedNames(in: source.root), tables: source.catalog,
+            measurements: measurements)
         reader.finish()
         for error in WorldChecks(world).errors { context.report(error) }
         guard context.errors.isEmpty else {

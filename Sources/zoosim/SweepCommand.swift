@@ -36,8 +36,18 @@ struct SweepCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The folder under which results are written.")
     var output = "Results"
 
-    @Option(help: "How many runs go on at a time.")
-    var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Option(
+        help: """
+            How many runs go on at a time, in each task if Slurm makes them. (default: as many as \
+            there are processors; with Slurm 1)
+            """)
+    var threads: Int?
+
+    @Option(help: "Who makes the runs: this machine, or a cluster under Slurm.")
+    var executor = SweepExecutor.local
+
+    @OptionGroup(title: "WITH --executor slurm")
+    var slurm: SlurmArguments
 
     @Flag(help: "Makes no figures.")
     var noFigures = false
@@ -46,10 +56,21 @@ struct SweepCommand: AsyncParsableCommand {
     var quiet = false
 
     mutating func validate() throws {
-        guard threads > 0 else { throw ValidationError("--threads takes 1 or more") }
+        if let threads, threads < 1 { throw ValidationError("--threads takes 1 or more") }
         if let replications, replications < 1 {
             throw ValidationError("--replications takes 1 or more")
         }
+        guard executor == .local, slurm.isGiven else { return }
+        throw ValidationError(
+            "--partition, --tasks, --time, --memory, --sbatch-option and --retries go with "
+                + "--executor slurm")
+    }
+
+    /// Threads on this machine.
+    private var ownThreads: Int {
+        executor == .local
+            ? threads ?? ProcessInfo.processInfo.activeProcessorCount
+            : ProcessInfo.processInfo.activeProcessorCount
     }
 
     func run() async throws {
@@ -60,15 +81,25 @@ struct SweepCommand: AsyncParsableCommand {
         let interrupt = Interrupt()
         let observer = PairedRun.Observer(isInterrupted: { interrupt.isPressed })
         let estimate = SweepEstimate.of(run, patience: dryRun ? 20 : 5, observer: observer)
-        print(SweepText.estimate(estimate, of: run, threads: threads))
+        print(SweepText.estimate(estimate, of: run, threads: allThreads))
         guard !dryRun else { return print(SweepText.points(of: plan)) }
         try OutputFolder.make(store.folder)
         // A file that opens is there from the beginning, whatever happens.
         try write(SweepResult(of: run), to: store.resultPath)
+        var missing = 0
         do {
-            try run.finish(threads: threads, observer: observer, estimate: estimate) {
-                progress.say(SweepText.progress($0))
+            switch executor {
+            case .local:
+                try run.finish(threads: ownThreads, observer: observer, estimate: estimate) {
+                    progress.say(SweepText.progress($0))
+                }
+            case .slurm:
+                try run.keepProbe(of: estimate)
+                missing = try await submit(&run, progress, interrupt)
             }
+        } catch let code as ExitCode {
+            try write(SweepResult(of: run), to: store.resultPath)
+            throw code
         } catch {
             progress.clear()
             throw cannotWrite(store.folder, error.localizedDescription)
@@ -80,7 +111,27 @@ struct SweepCommand: AsyncParsableCommand {
         print(SweepText.table(of: result))
         if !noFigures { try await draw(result, into: store.folder) }
         print("\nresult  \(store.resultPath)\ndigest  \(result.arrays.digest)")
-        try end(result, isInterrupted: interrupt.isPressed)
+        try end(result, isInterrupted: interrupt.isPressed, missing: missing)
+    }
+
+    /// How many runs go on at a time, on all machines.
+    private var allThreads: Int {
+        executor == .local ? ownThreads : slurm.request(threads: threads ?? 1).allThreads
+    }
+
+    /// Has Slurm make what is missing, and takes up what there is in the end, however it ends.
+    ///
+    /// - Returns: runs that are still missing.
+    private func submit(
+        _ run: inout SweepRun, _ progress: ProgressLine, _ interrupt: Interrupt
+    ) async throws -> Int {
+        guard run.missing.now > 0 else { return 0 }
+        var executor = try SlurmExecutor(
+            run, request: slurm.request(threads: threads ?? 1),
+            retries: slurm.retries ?? SlurmArguments.standardRetries, progress: progress,
+            interrupt: interrupt, isQuiet: quiet)
+        defer { run = executor.run }
+        return try await executor.finish()
     }
 
     private func plan() throws -> SweepPlan {
@@ -88,7 +139,7 @@ struct SweepCommand: AsyncParsableCommand {
             var sweep = try SweepFile.read(path: file)
             if let replications { sweep.replications = .fixed(replications) }
             var plan = try SweepPlan(
-                sweep, overrides: overrides, version: Zoosim.version, threads: threads)
+                sweep, overrides: overrides, version: Zoosim.version, threads: ownThreads)
             if let condition { try plan.select(where: Expression(condition)) }
             return plan
         } catch let error as ScenarioErrors {
@@ -126,12 +177,18 @@ struct SweepCommand: AsyncParsableCommand {
     }
 
     /// Says what is missing, and what that means to a shell.
-    private func end(_ result: SweepResult, isInterrupted: Bool) throws {
+    private func end(_ result: SweepResult, isInterrupted: Bool, missing: Int) throws {
         for line in SweepText.failures(of: result) { Terminal.complain(line) }
         guard !isInterrupted else {
             Terminal.complain(
                 "interrupted: the runs so far are kept; the same command makes the rest")
             throw ExitCode(Terminal.Exit.interrupted)
+        }
+        if missing > 0 {
+            Terminal.complain(
+                "\(missing) run\(missing == 1 ? " is" : "s are") missing; the same command tries "
+                    + "again")
+            throw ExitCode(Terminal.Exit.failed)
         }
         if !result.failures.isEmpty { throw ExitCode(Terminal.Exit.failed) }
     }

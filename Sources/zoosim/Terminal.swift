@@ -11,6 +11,8 @@ enum Terminal {
         static let undetermined: Int32 = 2
         /// Bad scenario or input data.
         static let badScenario: Int32 = 65
+        /// What it takes is not there: Slurm, say.
+        static let unavailable: Int32 = 69
         /// Our own fault.
         static let ourFault: Int32 = 70
         /// The result could not be written.

@@ -13,9 +13,9 @@ struct Zoosim: AsyncParsableCommand {
         version: Zoosim.version,
         subcommands: [
             RunCommand.self, ShowCommand.self, ExplainCommand.self, SchemaCommand.self,
-            ValidateCommand.self, ModesCommand.self, SweepCommand.self, CompareCommand.self,
-            SensitivityCommand.self, CalibrateCommand.self, ClaimsCommand.self, GuardCommand.self,
-            BenchCommand.self,
+            ValidateCommand.self, ModesCommand.self, SweepCommand.self, SweepTaskCommand.self,
+            CompareCommand.self, SensitivityCommand.self, CalibrateCommand.self,
+            ClaimsCommand.self, GuardCommand.self, BenchCommand.self,
         ])
 
     static let version = "0.1.0"

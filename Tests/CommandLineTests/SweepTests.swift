@@ -1,65 +1,59 @@
 import Foundation
+import Randomness
 import Testing
 
 /// `zoosim sweep` as a person runs it.
 struct SweepTests {
-    private func write(_ text: String, in folder: TemporaryFolder) throws -> String {
-        let path = folder.path + "/sweep.yaml"
-        let scenario = CommandLine.root + "/" + CommandLine.fixture("tiny")
-        try "name: test\nscenario: \(scenario)\n\(text)\n"
-            .write(toFile: path, atomically: true, encoding: .utf8)
-        return path
-    }
-
-    private static let axes = """
-        axes:
-          - {name: h, key: jobs.0.training.inner_steps, values: [10, 20, 25]}
-          - {name: line, key: fleet.pool.access, values: [1 Gbps, 10 Gbps]}
-        replications: 3
-        metrics: [efficiency, duration]
-        """
-
-    private func merged(below folder: String) throws -> Data {
-        let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-        let name = try #require(names.first { $0.hasSuffix("sweep.h5") })
-        return try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
-    }
-
-    private func runs(below folder: String) -> Int {
-        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-        return names.count { $0.hasSuffix(".run") }
-    }
-
-    @Test func `a sweep that is killed again and again comes to the same file`() throws {
+    @Test func `a sweep that is killed at 20 random instants loses no finished run`() throws {
         let folder = try TemporaryFolder()
-        let file = try write(Self.axes, in: folder)
-        let whole = folder.path + "/whole"
+        let file = try SweepFiles.write(
+            SweepFiles.axes.replacing("replications: 3", with: "replications: 8"), in: folder)
         let arguments = ["sweep", file, "--quiet", "--no-figures", "--output"]
-        #expect(try CommandLine.run(arguments + [whole]).status == 0)
         let pieces = folder.path + "/pieces"
-        var kept = 0
-        for wanted in [0, 1, 4, 9, 17] {
+        var stream = RandomStream(seed: Seed(20), entity: 0, purpose: "instants")
+        var kept: [String: Data] = [:]
+        var instants = 0
+        while instants < 20 {
             let sweep = try CommandLine(arguments + [pieces])
-            let deadline = Date(timeIntervalSinceNow: 60)
-            while sweep.isRunning, runs(below: pieces) < wanted, Date() < deadline {
-                usleep(2_000)
-            }
+            // Before the first run of this start, within one, or between two.
+            let wanted = kept.count + Int(stream.below(4))
+            SweepFiles.wait(for: sweep) { SweepFiles.runs(below: pieces) >= wanted }
+            usleep(UInt32(stream.below(80_000)))
+            let isKilled = sweep.isRunning
             sweep.kill()
             _ = try sweep.wait()
-            // No run that was there is lost.
-            #expect(runs(below: pieces) >= max(kept, min(wanted, 18)))
-            kept = runs(below: pieces)
+            if isKilled { instants += 1 }
+            let now = try SweepFiles.records(below: pieces)
+            for (name, record) in kept { #expect(now[name] == record, "\(name)") }
+            kept = now
+            if let merged = SweepFiles.path(below: pieces) {
+                #expect(try SweepFiles.opens(merged))
+            } else {
+                // Killed before it had begun.
+                #expect(now.isEmpty)
+            }
+            // All are there sooner on a quick machine: begin anew.
+            if kept.count == 48 {
+                try FileManager.default.removeItem(atPath: pieces)
+                kept = [:]
+            }
         }
         let last = try CommandLine.run(arguments + [pieces])
         #expect(last.status == 0, "\(last.errors)")
-        #expect(last.output.contains("\(kept) there"))
-        #expect(runs(below: pieces) == 18)
-        #expect(try merged(below: pieces) == merged(below: whole))
+        #expect(last.output.contains("\(kept.count) there"))
+        #expect(SweepFiles.runs(below: pieces) == 48)
+        let whole = folder.path + "/whole"
+        #expect(try CommandLine.run(arguments + [whole]).status == 0)
+        #expect(try SweepFiles.merged(below: pieces) == SweepFiles.merged(below: whole))
+        // What was half written is gone.
+        let names = try FileManager.default.subpathsOfDirectory(atPath: pieces)
+        #expect(names.count { !$0.hasSuffix(".run") && $0.contains(".") } == 1, "\(names)")
     }
 
     @Test func `a dry run says what it would cost, and leaves nothing`() throws {
         let folder = try TemporaryFolder()
-        let file = try write(Self.axes + "\nwhere: h < 25 || line > 1 Gbps", in: folder)
+        let file = try SweepFiles.write(
+            SweepFiles.axes + "\nwhere: h < 25 || line > 1 Gbps", in: folder)
         let output = folder.path + "/out"
         let dry = try CommandLine.run(["sweep", file, "--dry-run", "--output", output])
         #expect(dry.status == 0, "\(dry.errors)")
@@ -72,25 +66,25 @@ struct SweepTests {
 
     @Test func `a failed point is named, and the others are there`() throws {
         let folder = try TemporaryFolder()
-        let file = try write("axes: {jobs.0.nodes: [4, 77]}", in: folder)
+        let file = try SweepFiles.write("axes: {jobs.0.nodes: [4, 77]}", in: folder)
         let run = try CommandLine.run(
             ["sweep", file, "--quiet", "--no-figures", "--output", folder.path + "/out"])
         #expect(run.status == 1)
         #expect(run.errors.contains("1 of 2 points failed"))
         #expect(run.errors.contains("point 1 (nodes 77): jobs.small.nodes: wants 77 nodes"))
         #expect(run.output.contains("failed"))
-        #expect(runs(below: folder.path) == 1)
+        #expect(SweepFiles.runs(below: folder.path) == 1)
     }
 
     @Test func `a filter runs a part, and a wrong one says its column`() throws {
         let folder = try TemporaryFolder()
-        let file = try write(Self.axes, in: folder)
+        let file = try SweepFiles.write(SweepFiles.axes, in: folder)
         let output = ["--quiet", "--no-figures", "--output", folder.path + "/out"]
         let part = try CommandLine.run(
             ["sweep", file, "--where", "h == 20 && line >= 10 Gbps"] + output)
         #expect(part.status == 0, "\(part.errors)")
         #expect(part.output.contains("points        1 (and 5 left out by --where)"))
-        #expect(runs(below: folder.path) == 3)
+        #expect(SweepFiles.runs(below: folder.path) == 3)
         let wrong = try CommandLine.run(["sweep", file, "--where", "hh == 20"] + output)
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("column 1: nothing is called “hh”; did you mean “h”?"))
@@ -109,13 +103,14 @@ struct SweepTests {
         let output = ["--quiet", "--no-figures", "--output", folder.path + "/out"]
         let sweep = try CommandLine.run(["sweep", path] + output)
         #expect(sweep.status == 0, "\(sweep.errors)")
-        #expect(runs(below: folder.path + "/out/own") == 2)
+        #expect(SweepFiles.runs(below: folder.path + "/out/own") == 2)
         #expect(try CommandLine.run(["run", path, "--no-ranges"] + output).status == 0)
     }
 
     @Test func `a faulty sweep says where`() throws {
         let folder = try TemporaryFolder()
-        let file = try write("axes: {jobs.0.nodes: [4]}\nmetrics: [effciency]", in: folder)
+        let file = try SweepFiles.write(
+            "axes: {jobs.0.nodes: [4]}\nmetrics: [effciency]", in: folder)
         let run = try CommandLine.run(["sweep", file])
         #expect(run.status == 65)
         #expect(run.errors.contains("sweep.yaml:4: metrics: there is no metric “effciency”"))

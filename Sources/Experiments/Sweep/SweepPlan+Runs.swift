@@ -33,6 +33,14 @@ extension SweepPlan {
         ).seed
     }
 
+    /// What a replicate of a point is known by.
+    func key(_ point: Int, _ replicate: Int) -> SweepStore.Key {
+        let entry = entries[point]
+        return SweepStore.Key(
+            identity: entry.identity, seed: seed(point, replicate),
+            point: entry.point.text(names))
+    }
+
     /// The scenario of a replicate of a point.
     func scenario(_ point: Int, _ replicate: Int) throws(ScenarioErrors) -> Scenario {
         var scenario: Scenario

@@ -110,8 +110,7 @@ public struct SweepRun: Sendable {
         threads: Int, observer: PairedRun.Observer, estimate: SweepEstimate? = nil,
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) throws {
-        try store.make()
-        if let probe = estimate?.probe { try keep(probe.record, of: probe.work) }
+        try keepProbe(of: estimate)
         let began = Date()
         var before = 0
         while faults.isEmpty, !observer.isInterrupted() {
@@ -129,7 +128,9 @@ public struct SweepRun: Sendable {
                             elapsed: Date().timeIntervalSince(began)))
                 }
             ) { item -> Result<SweepRecord?, any Error> in
-                let result = Self.make(item, plan, store, observer)
+                let result = store.make(
+                    plan.key(item.point, item.replicate), writer: item.point, observer
+                ) { () throws(ScenarioErrors) in try plan.scenario(item.point, item.replicate) }
                 if case .success(let record?) = result, record.reason != nil {
                     failed.withLock { $0 += 1 }
                 }
@@ -146,42 +147,28 @@ public struct SweepRun: Sendable {
         if faults.isEmpty, work.isEmpty { store.removeDrafts() }
     }
 
-    private mutating func keep(_ record: SweepRecord, of work: Work) throws {
-        try Self.keep(record, of: work, plan, store)
-        records[work.point][work.replicate] = record
+    /// Makes the folder, and keeps the run by which the time was estimated, if it came to its end.
+    public mutating func keepProbe(of estimate: SweepEstimate?) throws {
+        try store.make()
+        if let probe = estimate?.probe { try keep(probe.record, of: probe.work) }
     }
 
-    private static func keep(
-        _ record: SweepRecord, of work: Work, _ plan: SweepPlan, _ store: SweepStore
-    ) throws {
-        let entry = plan.entries[work.point]
-        try store.keep(
-            record, entry.identity, plan.seed(work.point, work.replicate),
-            point: entry.point.text(plan.names), writer: work.point)
+    private mutating func keep(_ record: SweepRecord, of work: Work) throws {
+        try store.keep(record, of: plan.key(work.point, work.replicate), writer: work.point)
+        records[work.point][work.replicate] = record
     }
 
     private var failures: Int {
         records.reduce(0) { $0 + $1.count { $0?.reason != nil } }
     }
 
-    /// Makes one run, or nothing once the user has interrupted.
-    static func make(
-        _ work: Work, _ plan: SweepPlan, _ store: SweepStore, _ observer: PairedRun.Observer
-    ) -> Result<SweepRecord?, any Error> {
-        guard !observer.isInterrupted() else { return .success(nil) }
-        let began = Date()
-        let outcome: MetricSample.Outcome
-        do throws(ScenarioErrors) {
-            outcome = MetricSample.run(
-                try plan.scenario(work.point, work.replicate), for: plan.metrics,
-                observer: observer)
-        } catch {
-            outcome = .failed(error.description)
+    /// Takes up what others have put into the folder since it was looked into.
+    public mutating func gather() {
+        let names = store.names()
+        for item in work {
+            let key = plan.key(item.point, item.replicate)
+            guard store.has(key.identity, key.seed, among: names) else { continue }
+            records[item.point][item.replicate] = store.record(key.identity, key.seed)
         }
-        guard let record = SweepRecord(outcome, seconds: Date().timeIntervalSince(began)) else {
-            return .success(nil)
-        }
-        do { try keep(record, of: work, plan, store) } catch { return .failure(error) }
-        return .success(record)
     }
 }

@@ -3,7 +3,7 @@ import Platform
 import Quantities
 
 /// The measured training throughput of a CSV table.
-struct MeasurementTable {
+struct MeasurementTable: Sendable {
     /// The rows that say enough: accelerators, sequence length and MFU.
     private(set) var rows: [MFUMeasurement] = []
 
@@ -13,6 +13,18 @@ struct MeasurementTable {
     ]
 
     init() {}
+
+    /// The table of a catalogue's folder; nil if there is none that can be read.
+    init?(catalog folder: String?) {
+        let path = Self.path(in: folder)
+        guard folder != nil, let text = FilePath.text(of: path),
+            let table = try? MeasurementTable(csv: text, at: .catalogTable(path))
+        else { return nil }
+        self = table
+    }
+
+    /// Where the table of a catalogue is.
+    static func path(in folder: String?) -> String { folder.map { $0 + "/mfu.csv" } ?? "" }
 
     init(csv text: String, at place: Place) throws(ScenarioError) {
         var header: [String: Int]?

@@ -20,7 +20,11 @@ struct WorldReader {
     /// Attacks and defences that are tried in pairs.
     let grid: PoisoningGrid?
 
-    init(_ reader: KeyedReader, used: UsedNames, tables: String?) {
+    /// - Parameter measurements: those of the catalogue, where they have been read before.
+    init(
+        _ reader: KeyedReader, used: UsedNames, tables: String?,
+        measurements known: MeasurementTable? = nil
+    ) {
         Self.steering(reader)
         let name = reader.value("name", .word("zen-2-7b"), about: "Name of the scenario.")
         let about = reader.value(
@@ -74,7 +78,7 @@ struct WorldReader {
             hasPoisoners: fleet.groups.contains { $0.configuration.behaviour.attack != nil },
             defence: jobs.configurations.first?.learning?.defence,
             members: jobs.configurations.first?.minimumNodes ?? 0)
-        measurements = Self.measurements(reader, tables: tables)
+        measurements = Self.measurements(reader, tables: tables, known: known)
         let kept = measurements.rows(
             for: fleet.groups.map(\.configuration.accelerator.name))
         Self.write(kept, to: reader)
@@ -140,23 +144,23 @@ struct WorldReader {
     }
 
     private static func measurements(
-        _ reader: KeyedReader, tables: String?
+        _ reader: KeyedReader, tables: String?, known: MeasurementTable?
     ) -> MeasurementTable {
         let node = reader.directive(
             "measurements", type: "a table (CSV)", example: "the catalogue's mfu.csv",
             about: "Measured training throughput, on which compute times stand.")
         guard !reader.isDescribing else { return MeasurementTable() }
-        let path = tables.map { $0 + "/mfu.csv" } ?? ""
-        let catalog = Place(file: path, line: 1, column: nil, voice: .catalog, note: .none)
         do throws(ScenarioError) {
             if let node {
                 return try MeasurementTable(csv: node.scalar ?? "", at: node.place)
             }
+            if let known { return known }
+            let path = MeasurementTable.path(in: tables)
             guard let text = FilePath.text(of: path) else {
                 throw reader.place.error(
                     "the catalogue has no readable mfu.csv", key: "measurements", found: path)
             }
-            return try MeasurementTable(csv: text, at: catalog)
+            return try MeasurementTable(csv: text, at: .catalogTable(path))
         } catch {
             reader.context.report(error)
             return MeasurementTable()

@@ -1,7 +1,7 @@
 /// Where a value stands, and what its line says that it rests on.
-struct Place: Sendable, Hashable {
+struct Place: Sendable, Hashable, Codable {
     /// Who speaks there.
-    enum Voice: Sendable, Hashable { case scenario, catalog, override, `default` }
+    enum Voice: Sendable, Hashable, Codable { case scenario, catalog, override, `default` }
 
     /// The file as it was named, or `--set` and the text of the override.
     var file: String
@@ -22,6 +22,11 @@ struct Place: Sendable, Hashable {
     /// The place of a value that nothing sets.
     static func absent(note: ResolvedInput.Note) -> Place {
         Place(file: "", line: nil, column: nil, voice: .default, note: note)
+    }
+
+    /// The beginning of a table of the catalogue.
+    static func catalogTable(_ path: String) -> Place {
+        Place(file: path, line: 1, column: nil, voice: .catalog, note: .none)
     }
 
     /// A fault at this place.

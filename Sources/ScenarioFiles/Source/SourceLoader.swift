@@ -2,11 +2,18 @@ import Foundation
 import Quantities
 
 /// Reads a scenario file with all that it extends, the catalogue beneath and overrides on top.
-struct SourceLoader: Sendable {
+struct SourceLoader: Sendable, Codable {
     /// The merged tree.
     private(set) var root: SourceNode
     /// The folder of the catalogue, if there is one.
     private(set) var catalog: String?
+
+    /// The same, as it is seen from any working directory.
+    var anchored: SourceLoader {
+        var loader = self
+        loader.catalog = catalog.map { FilePath.absolute($0) }
+        return loader
+    }
 
     /// - Throws: the first fault that makes it impossible to go on: a missing or unreadable file,
     ///   a loop of `extends`, an override that leads nowhere.

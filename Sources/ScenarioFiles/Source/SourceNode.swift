@@ -1,16 +1,16 @@
 import Quantities
 
 /// A value of a scenario file, with its place: what is left of YAML after parsing.
-struct SourceNode: Sendable {
+struct SourceNode: Sendable, Codable {
     /// A value, by its form.
-    indirect enum Content: Sendable {
+    indirect enum Content: Sendable, Codable {
         case scalar(String)
         case sequence([SourceNode])
         case mapping([Entry])
     }
 
     /// A key of a mapping and its value.
-    struct Entry: Sendable {
+    struct Entry: Sendable, Codable {
         var key: String
         var place: Place
         var value: SourceNode
