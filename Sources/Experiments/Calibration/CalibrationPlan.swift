@@ -170,7 +170,7 @@ public struct CalibrationPlan: Sendable {
     }
 
     private static func interval(_ unknown: Calibration.Unknown) -> String {
-        guard let interval = unknown.interval else { return "; how sure it is, nobody knows" }
+        guard let interval = unknown.interval else { return "; nobody knows how sure" }
         let ends = [interval.low, interval.high].map { NumberText.significant($0, 4) }
         let unit = unknown.unknown.range.unit
         return "; 95% interval \(ends[0]) to \(ends[1])" + (unit.isEmpty ? "" : " " + unit)

@@ -18,7 +18,7 @@ public struct CalibratedScenario: Sendable {
 
     private let file: CalibrationFile
     private let overrides: [String]
-    private let settings: [Setting]
+    private var settings: [Setting]
     private let name: String
     /// Lines that stand at the head of the file.
     private let head: [String]
@@ -80,7 +80,9 @@ public struct CalibratedScenario: Sendable {
 
     /// The text of a file that needs no other: the whole scenario with everything filled in.
     public func wholeText() throws(ScenarioErrors) -> String {
-        try comments + scenario().resolvedYAML
+        var named = self
+        named.settings.append(Setting(key: "name", text: name, source: "the scenario calibrated"))
+        return try comments + named.scenario().resolvedYAML
     }
 
     private var comments: String { head.map { "# \($0)\n" }.joined() }

@@ -100,7 +100,10 @@ import Testing
         // So does a file that needs no other.
         try scenario.wholeText().write(
             toFile: folder.path + "/whole.yaml", atomically: true, encoding: .utf8)
-        #expect(try folder.load("whole.yaml").configuration == run)
+        var whole = try folder.load("whole.yaml").configuration
+        #expect(whole.name == "quick-calibrated")
+        whole.name = run.name
+        #expect(whole == run)
     }
 
     @Test func `a path is seen from a folder`() {
