@@ -133,7 +133,7 @@ let package = Package(
         tests("TidyTests", []),
         tests(
             "CommandLineTests", ["zoosim", "Results", "NetworkSimulation", "ProtocolCore"],
-            copying: ["Golden", "Scenarios"]),
+            copying: ["Golden", "Scenarios", "Scripts"]),
         tests(
             "NetworkSimulationTests",
             ["EventKernel", "NetworkSimulation", "Platform"] + vocabulary + protocols,
