@@ -68,7 +68,7 @@ public struct IntervalBarFigure: Figure {
         var script = GnuplotScript(name: name, width: 880, height: Int(height))
         let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
         let panel = Panel(
-            left: min(400, 28 + 6.6 * labelWidth), right: 850, bottom: 78,
+            left: min(400, 28 + 6.9 * labelWidth), right: 850, bottom: 78,
             top: Double(script.height) - titleHeight - 34)
         script.addFrame()
         script.begin(panel)

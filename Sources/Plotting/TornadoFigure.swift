@@ -10,8 +10,16 @@ public struct TornadoFigure: Figure {
         /// The metric there, in units of the axis; nil where there is no run.
         public var atLow: Double?
         public var atHigh: Double?
+        /// Whether either may be what the scenario as it is has: then its bar is pale.
+        public var isLowDoubtful: Bool
+        public var isHighDoubtful: Bool
 
-        public init(label: String, low: String, high: String, atLow: Double?, atHigh: Double?) {
+        public init(
+            label: String, low: String, high: String, atLow: Double?, atHigh: Double?,
+            isLowDoubtful: Bool = false, isHighDoubtful: Bool = false
+        ) {
+            self.isLowDoubtful = isLowDoubtful
+            self.isHighDoubtful = isHighDoubtful
             self.label = label
             self.low = low
             self.high = high
@@ -56,9 +64,10 @@ public struct TornadoFigure: Figure {
         var script = GnuplotScript(name: name, width: 880, height: Int(height))
         let labelWidth = Double(rows.map(\.label.count).max() ?? 0)
         let panel = Panel(
-            left: min(400, 28 + 6.6 * labelWidth), right: 850, bottom: 78,
+            left: min(400, 28 + 6.9 * labelWidth), right: 850, bottom: 78,
             top: Double(script.height) - titleHeight - 34)
-        script.addData("bars", "place, metric at the end, lower and upper edge, 0 low 1 high", bars)
+        script.addData(
+            "bars", "place, metric at the end, edges of the bar, 0 low 1 high, 1 pale", bars)
         script.addFrame()
         script.begin(panel)
         script.addTitle(title, caption: caption)
@@ -82,8 +91,11 @@ public struct TornadoFigure: Figure {
                 + "lc rgb '\(Palette.black)'")
         addLabels(to: &script)
         script.add(
-            "plot $bars using 2:1:(\(line)):2:3:4:($5 == 0 ? 0x0072B2 : 0xD55E00) with boxxyerror "
-                + "fill solid 1 noborder lc rgb variable")
+            "colour(end, pale) = end == 0 ? (pale == 1 ? 0xA6CEE3 : 0x0072B2) : "
+                + "(pale == 1 ? 0xF0C4A3 : 0xD55E00)")
+        script.add(
+            "plot $bars using 2:1:(\(line)):2:3:4:(colour($5, $6)) with boxxyerror fill solid 1 "
+                + "noborder lc rgb variable")
         return script
     }
 
@@ -110,7 +122,8 @@ public struct TornadoFigure: Figure {
                 guard let value else { return nil }
                 let (upper, lower) =
                     isSplit(row) ? (sort == 0 ? (-0.36, 0.0) : (0.0, 0.36)) : (-0.32, 0.32)
-                return [y, value, y + upper, y + lower, sort]
+                let isPale = sort == 0 ? row.isLowDoubtful : row.isHighDoubtful
+                return [y, value, y + upper, y + lower, sort, isPale ? 1 : 0]
             }
         }
     }

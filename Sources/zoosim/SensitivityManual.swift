@@ -30,8 +30,8 @@ enum SensitivityManual {
         zoosim show prints them all. --set key=value takes an input out.
 
         METHOD
-          Ends: the scenario as it is, with one input at a time at both ends, on one luck: the \
-        tornado.
+          Ends: the scenario as it is, with one input at a time at both ends: the tornado. It is \
+        the mean of six seeds, and pale where the change may be luck.
           Morris: every input moves once along each of --trajectories ways through all ranges. μ* \
         is the mean size of the change over the whole range, σ how much it hangs on the others.
           Sobol: the inputs whose μ* reaches a twentieth of the greatest, its interval counted, \
@@ -44,7 +44,8 @@ enum SensitivityManual {
           Luck: the seed is an input like the others, unless --common-luck is given. Runs that \
         are compared have the same seed, so that noise is never taken for an input.
           A run that fails, because some values do not fit each other, is counted, and left out \
-        with those that it is compared with. Intervals are the bootstrap's, 95%.
+        with those that it is compared with. Intervals are the bootstrap's, 95%, at the ends \
+        Student's. Shares that are told from few rows may come out below 0% or above 100%.
 
         RESULT
           Results/<name>/sensitivity-<hash>/: sensitivity.json with every figure; tornado, \

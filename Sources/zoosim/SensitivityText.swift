@@ -86,8 +86,13 @@ enum SensitivityText {
 
     private static func ends(_ study: SensitivityStudy, _ width: Int) -> [String] {
         let unit = study.plan.metrics.definitions[0].unit
-        func text(_ result: SensitivityStudy.Ends.Result) -> String {
-            result.value.map { GuardText.value($0, unit: unit) } ?? "no run"
+        func text(_ end: SensitivityEnds.End) -> String {
+            guard let value = end.value else { return "no run" }
+            guard let half = end.change?.halfWidth else {
+                return GuardText.value(value, unit: unit)
+            }
+            return GuardText.value(value, unit: unit) + " ± "
+                + NumberText.significant(half * (unit == "1" ? 100 : 1), 2)
         }
         var table = TextTable(.left, .right, .right, .right, .right, .right)
         let name = study.plan.options.metric
@@ -95,7 +100,10 @@ enum SensitivityText {
         var resting: [String] = []
         for place in study.placesBySwing {
             let (input, ends) = (study.plan.inputs[place], study.ends[place])
-            guard ends.low.value != study.base || ends.high.value != study.base else {
+            guard
+                ends.low.value == nil || ends.high.value == nil
+                    || ends.swing(around: study.base) != 0
+            else {
                 resting.append(input.key)
                 continue
             }
@@ -105,6 +113,9 @@ enum SensitivityText {
         var lines = [
             "One at a time at both ends; \(name) is \(GuardText.value(study.base, unit: unit)) as "
                 + "the scenario is"
+                + (study.plan.lucksAtEnds > 1
+                    ? "; means of \(study.plan.lucksAtEnds) seeds, ± half of the 95% interval of "
+                        + "the change" : "")
         ]
         lines += table.lines(width: width)
         guard !resting.isEmpty else { return lines }

@@ -14,7 +14,9 @@ struct SensitivityFigureTests {
 
     private static let rows = [
         TornadoFigure.Row(label: "a.steps", low: "30", high: "500", atLow: 94, atHigh: 85),
-        TornadoFigure.Row(label: "b.rate", low: "1 Gbps", high: "4 Gbps", atLow: 91, atHigh: 92),
+        TornadoFigure.Row(
+            label: "b.rate", low: "1 Gbps", high: "4 Gbps", atLow: 91, atHigh: 92,
+            isLowDoubtful: true),
         TornadoFigure.Row(label: "c_d", low: "yes", high: "no", atLow: nil, atHigh: 89),
         TornadoFigure.Row(label: "e", low: "0%", high: "10%", atLow: 90, atHigh: 90),
     ]
@@ -64,10 +66,10 @@ struct SensitivityFigureTests {
         let bars = data("bars", of: Self.tornado(Self.rows))
         #expect(bars.count == 7)
         // On both sides of the base they are as high as the row allows.
-        #expect(bars[0] == [1, 94, 0.68, 1.32, 0] && bars[1] == [1, 85, 0.68, 1.32, 1])
+        #expect(bars[0] == [1, 94, 0.68, 1.32, 0, 0] && bars[1] == [1, 85, 0.68, 1.32, 1, 0])
         // On one side, one stands above the other.
-        #expect(bars[2] == [2, 91, 1.64, 2, 0] && bars[3] == [2, 92, 2, 2.36, 1])
-        #expect(bars[4] == [3, 89, 2.68, 3.32, 1])
+        #expect(bars[2] == [2, 91, 1.64, 2, 0, 1] && bars[3] == [2, 92, 2, 2.36, 1, 0])
+        #expect(bars[4] == [3, 89, 2.68, 3.32, 1, 0])
     }
 
     @Test func `the axis has room for every interval`() {

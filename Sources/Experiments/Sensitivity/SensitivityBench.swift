@@ -20,6 +20,9 @@ struct SensitivityBench: Sendable {
 
         /// The value; not-a-number where there is none.
         var value: Double { if case .value(let value) = self { value } else { .nan } }
+
+        /// Why there is none.
+        var failure: String? { if case .failed(let why) = self { why } else { nil } }
     }
 
     let plan: SensitivityPlan

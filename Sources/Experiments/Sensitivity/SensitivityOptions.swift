@@ -26,6 +26,9 @@ public struct SensitivityOptions: Hashable, Sendable {
     public var budget: Int?
     /// Whether the seed is an input beside the others. If not, all runs have the same luck.
     public var hasLuck = true
+    /// Seeds on which both ends of each input are run, if the seed is an input: at one alone, what
+    /// a single failure of a node does would be taken for the input's.
+    public var lucksAtEnds = 6
     /// Parts of keys: only inputs that contain one of them are explored. None means all are.
     public var filter: [String] = []
 

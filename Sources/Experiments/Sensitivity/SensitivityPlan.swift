@@ -98,8 +98,19 @@ extension SensitivityPlan {
     /// Inputs of which shares of the variance can be told at once.
     public var mostSobolInputs: Int { SobolDesign.mostInputs - luck }
 
+    /// Seeds on which the ends are run: as many as are wanted, or as a quarter of the budget
+    /// allows.
+    public var lucksAtEnds: Int {
+        guard options.hasLuck else { return 1 }
+        guard let budget = options.budget else { return options.lucksAtEnds }
+        let allowed = min(budget / 4, budget - (leastRuns - runsAtEndsOnOneLuck))
+        return max(1, min(options.lucksAtEnds, allowed / runsAtEndsOnOneLuck))
+    }
+
+    private var runsAtEndsOnOneLuck: Int { (2 * inputs.count + 1) * replications }
+
     /// Runs at both ends of each input, and of the scenario itself.
-    public var runsAtEnds: Int { (2 * inputs.count + 1) * replications }
+    public var runsAtEnds: Int { runsAtEndsOnOneLuck * lucksAtEnds }
     private var runsOfTrajectory: Int { (inputs.count + luck + 1) * replications }
     private func runsOfRow(_ inputs: Int) -> Int { (inputs + luck + 2) * replications }
 
@@ -113,7 +124,7 @@ extension SensitivityPlan {
     private var leastRuns: Int {
         let screening =
             options.method.screens ? SensitivityOptions.leastTrajectories * runsOfTrajectory : 0
-        return runsAtEnds + screening + leastRunsOfSobol
+        return runsAtEndsOnOneLuck + screening + leastRunsOfSobol
     }
 
     /// Morris's trajectories: as many as are wanted, or as half of what is left of the budget

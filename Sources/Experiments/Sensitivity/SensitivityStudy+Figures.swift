@@ -33,15 +33,19 @@ extension SensitivityStudy {
         let rest = plan.inputs.count - shown.count
         return TornadoFigure(
             title: findingOfEnds,
-            caption: caption + " · one input at a time at both ends of its range"
-                + (rest > 0 ? " · \(rest) more that move it less or not at all" : ""),
+            caption: caption + " · one input at a time"
+                + (plan.lucksAtEnds > 1
+                    ? " · means of \(plan.lucksAtEnds) seeds; pale: may be luck" : "")
+                + (rest > 0 ? " · \(rest) more move it less or not at all" : ""),
             metric: axis, isPercent: isPercent, base: base * scale,
             rows: shown.map { place in
                 let input = plan.inputs[place]
                 return TornadoFigure.Row(
                     label: input.key, low: input.low, high: input.high,
                     atLow: ends[place].low.value.map { $0 * scale },
-                    atHigh: ends[place].high.value.map { $0 * scale })
+                    atHigh: ends[place].high.value.map { $0 * scale },
+                    isLowDoubtful: ends[place].low.isDoubtful,
+                    isHighDoubtful: ends[place].high.isDoubtful)
             })
     }
 

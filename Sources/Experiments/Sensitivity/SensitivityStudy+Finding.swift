@@ -75,16 +75,15 @@ extension SensitivityStudy {
 
     private func tolerance(_ value: Double) -> String { GuardText.tolerance(value, unit: unit) }
 
-    /// What moves the metric most from end to end of its range, on the scenario's own luck.
+    /// What moves the metric most from end to end of its range, of what can be told from luck.
     var findingOfEnds: String {
-        let known = placesBySwing.lazy.compactMap { place in
-            ends[place].swing(around: base).map { (place, $0) }
-        }
-        guard let (place, swing) = known.first, swing > 0 else {
-            return "None of the inputs moves \(metric)"
+        let moving = placesBySwing.filter { (ends[$0].swing(around: base) ?? 0) > 0 }
+        guard !moving.isEmpty else { return "None of the inputs moves \(metric)" }
+        guard let place = moving.first(where: { !ends[$0].isDoubtful }) else {
+            return "No end of a range moves \(metric) more than luck may"
         }
         let (input, found) = (plan.inputs[place], ends[place])
-        func text(_ end: Ends.Result, _ value: String) -> String {
+        func text(_ end: SensitivityEnds.End, _ value: String) -> String {
             (end.value.map { GuardText.value($0, unit: unit) } ?? "no run") + " at \(value)"
         }
         return "\(input.key) moves \(metric) most: from \(text(found.low, input.low)) to "

@@ -25,6 +25,7 @@ struct SensitivityRecord: Encodable {
     var confidence: Double
     var runs: Int
     var replications: Int
+    var seedsAtEnds: Int
     var inputs: [Input]
     var luck: Figures?
     var screening: Screening?
@@ -43,6 +44,9 @@ struct SensitivityRecord: Encodable {
         /// The metric at the ends, or why there is none.
         var atLow: Double?
         var atHigh: Double?
+        /// The difference to the scenario as it is, if there are several seeds.
+        var changeAtLow: Interval?
+        var changeAtHigh: Interval?
         var failureAtLow: String?
         var failureAtHigh: String?
         var figures: Figures
@@ -102,6 +106,7 @@ struct SensitivityRecord: Encodable {
         confidence = SensitivityStudy.confidence
         runs = study.runs
         replications = plan.options.replications
+        seedsAtEnds = plan.lucksAtEnds
         func index(_ place: Int) -> SobolIndex? {
             guard let shares = study.shares, let found = shares.places.firstIndex(of: place) else {
                 return nil
@@ -110,14 +115,13 @@ struct SensitivityRecord: Encodable {
         }
         inputs = plan.inputs.enumerated().map { place, input in
             let ends = study.ends[place]
-            func reason(_ result: SensitivityStudy.Ends.Result) -> String? {
-                if case .failed(let why) = result { why } else { nil }
-            }
             return Input(
                 key: input.key, value: input.value, low: input.low, high: input.high,
                 scale: input.scale.rawValue, isWhole: input.isWhole, atLow: ends.low.value,
-                atHigh: ends.high.value, failureAtLow: reason(ends.low),
-                failureAtHigh: reason(ends.high),
+                atHigh: ends.high.value,
+                changeAtLow: ends.low.change.map { Interval($0) },
+                changeAtHigh: ends.high.change.map { Interval($0) },
+                failureAtLow: ends.low.failure, failureAtHigh: ends.high.failure,
                 figures: Figures(
                     study.effects.isEmpty ? nil : study.effects[place], index(place)))
         }

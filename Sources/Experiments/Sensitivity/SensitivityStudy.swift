@@ -4,28 +4,6 @@ import ScenarioFiles
 
 /// Which of a scenario's uncertain inputs a metric hangs on.
 public struct SensitivityStudy: Sendable {
-    /// What the metric is at both ends of one input, all others as they are.
-    public struct Ends: Hashable, Sendable {
-        /// The metric there, or why there is none.
-        public var low: Result
-        public var high: Result
-
-        /// The metric at an end, or why there is none.
-        public enum Result: Hashable, Sendable {
-            case value(Double)
-            case failed(String)
-
-            public var value: Double? { if case .value(let value) = self { value } else { nil } }
-        }
-
-        /// How far apart the ends and the scenario as it is are; nil where neither end has a value.
-        func swing(around base: Double) -> Double? {
-            let values = [low.value, high.value].compactMap { $0 }
-            guard let least = values.min(), let most = values.max() else { return nil }
-            return max(most, base) - min(least, base)
-        }
-    }
-
     /// The shares of the variance.
     public struct Shares: Sendable {
         /// Places of the inputs that were varied, the strongest of the screening first.
@@ -63,10 +41,10 @@ public struct SensitivityStudy: Sendable {
     }
 
     public let plan: SensitivityPlan
-    /// The metric of the scenario as it is.
+    /// The metric of the scenario as it is, on the mean of the seeds.
     public let base: Double
     /// By input.
-    public let ends: [Ends]
+    public let ends: [SensitivityEnds]
     /// By input, nil where too few effects have a value; empty without a screening.
     public private(set) var effects: [MorrisEffect?] = []
     /// What another seed changes, if the seed was an input.
@@ -108,26 +86,26 @@ public struct SensitivityStudy: Sendable {
     ) throws(Failure) {
         self.plan = plan
         let inputs = plan.inputs
-        let outcomes = bench.outcomes(groups: 1, width: 2 * inputs.count + 1, finished: finished) {
-            _, place in
-            guard place > 0 else { return SensitivityBench.Point(changes: [], luck: 0) }
+        let outcomes = bench.outcomes(
+            groups: plan.lucksAtEnds, width: 2 * inputs.count + 1, finished: finished
+        ) { luck, place in
+            guard place > 0 else { return SensitivityBench.Point(changes: [], luck: luck) }
             let input = inputs[(place - 1) / 2]
             let end = place % 2 == 1 ? input.low : input.high
-            return SensitivityBench.Point(changes: ["\(input.key)=\(end)"], luck: 0)
-        }[0]
-        guard !outcomes.contains(.interrupted) else { throw .interrupted }
-        switch outcomes[0] {
-        case .value(let value): base = value
-        case .failed(let why): throw .noValue(why)
-        case .interrupted: throw .interrupted
+            return SensitivityBench.Point(changes: ["\(input.key)=\(end)"], luck: luck)
         }
-        func result(_ outcome: SensitivityBench.Outcome) -> Ends.Result {
-            if case .failed(let why) = outcome { .failed(why) } else { .value(outcome.value) }
+        guard !outcomes.joined().contains(.interrupted) else { throw .interrupted }
+        let own = outcomes.map { $0[0].value }
+        base = Summary(own).mean
+        guard base.isFinite else { throw .noValue(outcomes[0][0].failure ?? "there is none") }
+        let middle = base
+        func end(_ place: Int) -> SensitivityEnds.End {
+            SensitivityEnds.End(outcomes.map { $0[place] }, besides: own, of: middle)
         }
         ends = inputs.indices.map {
-            Ends(low: result(outcomes[2 * $0 + 1]), high: result(outcomes[2 * $0 + 2]))
+            SensitivityEnds(low: end(2 * $0 + 1), high: end(2 * $0 + 2))
         }
-        try count([outcomes], of: .ends)
+        try count(outcomes, of: .ends)
     }
 
     /// Notes what a part came to.

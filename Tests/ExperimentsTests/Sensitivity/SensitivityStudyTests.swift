@@ -90,6 +90,19 @@ struct SensitivityStudyTests {
         #expect(texts[0] == texts[1])
     }
 
+    @Test func `what luck does to the scenario is not taken for an input's`() throws {
+        let plan = try Self.plantedPlan { $0.method = .morris }
+        let study = try SensitivityStudy.run(plan, threads: 2)
+        // Three times the text is no luck; ten seconds of silence more or less may be.
+        let text = study.ends[2]
+        #expect(!text.low.isDoubtful && !text.high.isDoubtful)
+        #expect(try #require(text.low.change).high < 0)
+        #expect(try #require(text.high.change).low > 0)
+        let mean = try #require(text.low.value) - study.base
+        #expect(abs(mean - (try #require(text.low.change)).estimate) < 1e-12)
+        #expect(study.runs == 6 * 7 + 6 * 5)
+    }
+
     @Test func `with one luck for all the seed is no input`() throws {
         let plan = try Self.plantedPlan {
             $0.hasLuck = false
@@ -116,11 +129,11 @@ struct SensitivityStudyTests {
         #expect(nodes.text(at: 0.4) == "5")
         let study = try SensitivityStudy.run(plan, threads: 2)
         let place = try #require(plan.inputs.firstIndex { $0.key == nodes.key })
-        guard case .failed(let why) = study.ends[place].high else {
-            Issue.record("\(study.ends[place])")
-            return
-        }
-        #expect(why.contains("nodes"))
+        let (low, high) = (study.ends[place].low, study.ends[place].high)
+        #expect(high.value == nil && high.change == nil)
+        #expect(high.failure?.contains("nodes") == true)
+        #expect(low.value != nil && low.failure == nil)
+        #expect(low.change?.count == 6)
         let failures = try #require(study.failures[.screening])
         #expect(failures.failed > 0 && failures.failed < failures.points)
         #expect(failures.reasons.contains { $0.contains("7 nodes") })
