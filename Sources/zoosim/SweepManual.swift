@@ -52,8 +52,8 @@ enum SweepManual {
           again. Plans and logs are in slurm/ in the sweep's folder.
 
         EXPRESSIONS
-          Axes by name, numbers with units, 'texts', + - * /, == != < <= > >=, && || !, min, max,
-          round and parentheses.
+          Axes by name, numbers with units, 'texts', + - * / ^, == != < <= > >=, && || !, min,
+          max, round and parentheses.
 
         RESULT
           Results/<name>/sweep-<hash>/sweep.h5: a grid has its axes as dimensions, then replicate;

@@ -148,6 +148,22 @@ import Testing
             "\(fault.message)")
     }
 
+    @Test func `the shipped study has ranges in its values, of which a run takes the middle`()
+        throws
+    {
+        let scenario = try Scenario.load(
+            path: Repository.path("Scenarios/studies/sensitivity-quickstart.yaml"))
+        let found = scenario.rangedInputs.map {
+            "\($0.input.key) \($0.low) \($0.input.value) \($0.high)"
+        }
+        for line in [
+            "network.streams 8 36 64", "fleet.pool.access.up 1 Gbps 5 Gbps 25 Gbps",
+            "jobs.small.training.inner_steps 50 100 150",
+        ] {
+            #expect(found.contains(line), "\(found)")
+        }
+    }
+
     @Test func `names may look like ranges`() throws {
         let scenario = try Self.file("about: 1–4 Gbps ± 3\n").load("a.yaml")
         #expect(scenario.resolvedYAML.contains("about: 1–4 Gbps ± 3"))
