@@ -6,7 +6,7 @@ SHELL := bash
 .ONESHELL:
 .SILENT:
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test build run test test-slurm lint bench clean
+.PHONY: help deps deps-test build run test test-slurm lint bench notebooks clean
 
 SCENARIO ?= Scenarios/zen-2-7b/four-gpus-a-node.yaml
 ARGS ?=
@@ -74,7 +74,7 @@ deps: ## Install what the program needs and is missing (apt, sudo when not root)
 	compgen -G '/usr/include/c++/*/vector' >/dev/null && [ -e /usr/include/stdio.h ] || missing+=" g++"
 	$(install_missing)
 
-deps-test: ## Install what only the tests need: hdf5-tools, and h5py and xarray in .build-python
+deps-test: ## Install what only the tests need: hdf5-tools, and xarray and Jupyter's kernel in .build-python
 	missing=""
 	command -v h5dump >/dev/null && command -v h5clear >/dev/null || missing+=" hdf5-tools"
 	command -v $(PYTHON) >/dev/null || missing+=" python3"
@@ -86,7 +86,7 @@ deps-test: ## Install what only the tests need: hdf5-tools, and h5py and xarray 
 	        echo "The tests need Python 3.10 or newer, and $(PYTHON) is older: make deps-test PYTHON=python3.12" >&2
 	        exit 1
 	    fi
-	    echo "Installing h5py and xarray into .build-python"
+	    echo "Installing xarray, matplotlib and Jupyter's kernel into .build-python"
 	    $(PYTHON) -m venv --clear .build-python
 	    .build-python/bin/python3 -m pip --disable-pip-version-check --quiet install \
 	        --no-deps --only-binary :all: -r Tests/requirements.txt
@@ -126,5 +126,24 @@ bench: build ## Time events and flows, the scenarios of BENCH, and STRETCH of th
 	.build/release/zoosim bench --turns 3 --scenarios $(SCALE) --for $(STRETCH) --figure \
 	    --output Results/bench/scale.json --commit "$$commit"
 
+# What the notebooks read: a scenario or sweep, and the folder of its result.
+define make_result
+	if ! compgen -G '$(3)' >/dev/null; then .build/release/zoosim $(1) $(2); fi
+endef
+
+notebooks: build deps-test ## Open the notebooks in JupyterLab; makes the results that they read
+	$(call make_result,run,Scenarios/zen-2-7b/four-gpus-a-node.yaml,Results/zen-2-7b-four-gpus-a-node/*/run.h5)
+	$(call make_result,sweep,Scenarios/sweeps/bandwidth.yaml,Results/bandwidth/*/sweep.h5)
+	$(call make_result,sweep,Scenarios/sweeps/apy-frontier.yaml,Results/apy-frontier/*/sweep.h5)
+	if ! .build-notebooks/bin/python3 -c 'import jupyterlab' 2>/dev/null; then
+	    echo "Installing JupyterLab into .build-notebooks"
+	    $(PYTHON) -m venv --clear .build-notebooks
+	    .build-notebooks/bin/python3 -m pip --disable-pip-version-check --quiet install \
+	        --only-binary :all: -r Tests/requirements.txt jupyterlab==4.6.6
+	fi
+	as_root=""
+	if [ "$$(id -u)" -eq 0 ]; then as_root="--allow-root"; fi
+	.build-notebooks/bin/python3 -m jupyter lab $$as_root $(ARGS) Notebooks
+
 clean: ## Remove what was built; results and installed packages stay
-	rm -rf .build .build-python
+	rm -rf .build .build-python .build-notebooks

@@ -105,6 +105,7 @@ struct ClaimsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try OutputFile.prepare(["--junit": junit, "--json": json])
         let read = try readAll()
         let progress = ProgressLine(isQuiet: quiet)
         let interrupt = Interrupt()

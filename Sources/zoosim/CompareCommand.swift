@@ -103,6 +103,7 @@ struct CompareCommand: AsyncParsableCommand {
     func run() async throws {
         let a = try load(first, second == nil ? [] : overrides)
         let b = try load(second ?? first, overrides)
+        try OutputFile.prepare(["--output": output, "--figure": figure])
         let progress = ProgressLine(isQuiet: quiet)
         let interrupt = Interrupt()
         let comparison: Comparison

@@ -148,6 +148,7 @@ struct GuardCommand: AsyncParsableCommand {
 
     func run() async throws {
         if accept { return try record() }
+        try OutputFile.prepare(["--junit": junit, "--json": json])
         let subjects = try subjects()
         if digests { return try checkDigests(subjects) }
         let progress = ProgressLine(isQuiet: quiet)

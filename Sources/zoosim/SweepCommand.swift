@@ -140,12 +140,12 @@ struct SweepCommand: AsyncParsableCommand {
             if let replications { sweep.replications = .fixed(replications) }
             var plan = try SweepPlan(
                 sweep, overrides: overrides, version: Zoosim.version, threads: ownThreads)
-            if let condition { try plan.select(where: SweepExpression(condition)) }
+            if let condition { try plan.select(where: Expression(condition)) }
             return plan
         } catch let error as ScenarioErrors {
             for fault in error.errors { Terminal.complain(fault.description) }
             throw ExitCode(Terminal.Exit.badScenario)
-        } catch let error as SweepExpressionError {
+        } catch let error as ExpressionError {
             Terminal.complain("--where “\(condition ?? "")”, \(error)")
             throw ExitCode(ExitCode.validationFailure.rawValue)
         }

@@ -90,6 +90,24 @@ struct FailureTests {
         #expect(run.output.isEmpty)
     }
 
+    @Test(arguments: [
+        ["compare", "--set", "seed=2", "--output"], ["compare", "--set", "seed=2", "--figure"],
+        ["claims", "--json"], ["guard", "--junit"],
+    ])
+    func `a file that cannot be written is named before anything is simulated`(
+        _ words: [String]
+    ) throws {
+        let option = words[words.count - 1]
+        for place in ["/dev/null/report", "/dev"] {
+            let run = try CommandLine.run(
+                [words[0], CommandLine.fixture("tiny")] + words.dropFirst() + [place])
+            #expect(run.status == 73, "\(run.errors)")
+            #expect(run.errors.contains(place == "/dev" ? place : "/dev/null"))
+            #expect(run.errors.contains(place == "/dev" ? "it is a folder" : option))
+            #expect(run.output.isEmpty)
+        }
+    }
+
     @Test func `without gnuplot the numbers stay`() throws {
         let folder = try TemporaryFolder()
         let run = try CommandLine.run(

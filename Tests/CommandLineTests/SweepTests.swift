@@ -87,7 +87,7 @@ struct SweepTests {
         #expect(SweepFiles.runs(below: folder.path) == 3)
         let wrong = try CommandLine.run(["sweep", file, "--where", "hh == 20"] + output)
         #expect(wrong.status == 64)
-        #expect(wrong.errors.contains("column 1: there is no axis “hh”; did you mean “h”?"))
+        #expect(wrong.errors.contains("column 1: nothing is called “hh”; did you mean “h”?"))
     }
 
     @Test func `a scenario with a sweep can be run and swept`() throws {

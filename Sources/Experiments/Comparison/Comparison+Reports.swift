@@ -10,10 +10,20 @@ extension Comparison {
         let gap = efficiencies.b - efficiencies.a
         let size = NumberText.fixed(abs(gap) * 100, digits: 2)
         let most = bars.max { abs($0.difference.estimate) < abs($1.difference.estimate) }
-        let finding = most.map { "; the most is \($0.name)" } ?? ""
+        let part = most.map { "; the greatest part is \($0.name)" } ?? ""
+        let interval = rows.first { $0.metric == "efficiency" }?.difference
+        let isSeen = interval.map { !$0.contains(0) } ?? true
+        let half = interval.map {
+            " ± \(NumberText.fixed($0.halfWidth * 100, digits: 2)) points"
+                + " (\(NumberText.fixed($0.confidence * 100, digits: 0))%)"
+        }
+        let sign = gap < 0 ? "less" : "more"
         return DifferenceFigure(
-            title: "\(b.name): \(size) points \(gap < 0 ? "less" : "more") efficient\(finding)",
-            caption: "\(a.name) and \(b.name) on the same luck, means of \(replicates) replicates",
+            title: isSeen
+                ? "\(b.name): \(size) points \(sign) efficient\(part)"
+                : "\(b.name): no difference in efficiency is seen\(part)",
+            caption: "\(a.name) and \(b.name) on the same luck, means of \(replicates) replicates; "
+                + "difference \(gap < 0 ? "−" : "+")\(size)\(half ?? " points")",
             first: (a.name, efficiencies.a),
             second: (a.name == b.name ? b.name + ", changed" : b.name, efficiencies.b),
             bars: bars.map { WaterfallBar(label: $0.name, share: -$0.difference.estimate) })

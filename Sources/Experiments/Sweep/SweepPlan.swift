@@ -38,7 +38,7 @@ public struct SweepPlan: Sendable {
     public let base: Scenario
     let source: ScenarioSource
     /// What the variables are in the scenario itself, where its files say it.
-    private let own: [SweepOperand?]
+    private let own: [Operand?]
     /// What the command line lays over the scenario.
     let overrides: [String]
     /// Version of the program, which is part of what runs are known by.
@@ -72,7 +72,7 @@ public struct SweepPlan: Sendable {
             ])
         }
         own = file.variables.map { variable in
-            variable.keys.first.flatMap(source.text(of:)).map { SweepOperand($0) }
+            variable.keys.first.flatMap(source.text(of:)).map { Operand($0) }
         }
         var entries: [Entry] = []
         for point in SweepDesign.points(of: file) {
@@ -116,7 +116,7 @@ public struct SweepPlan: Sendable {
 
     /// A point with its overrides; one that the condition leaves out has no scenario.
     private static func entry(
-        _ point: SweepPoint, of file: SweepFile, _ own: [SweepOperand?]
+        _ point: SweepPoint, of file: SweepFile, _ own: [Operand?]
     ) throws(ScenarioErrors) -> Entry {
         let operands = operands(point, file.variables, own)
         // What the scenario leaves to the schema is not known here.
@@ -128,14 +128,14 @@ public struct SweepPlan: Sendable {
         }
         var isExcluded = false
         if let condition = file.condition, isWhole {
-            do throws(SweepExpressionError) {
+            do throws(ExpressionError) {
                 isExcluded = try !condition.expression.holds(with: operands)
             } catch {
                 throw fault(condition.expression, condition.mark, error)
             }
         }
         for derived in file.derived where isWhole {
-            do throws(SweepExpressionError) {
+            do throws(ExpressionError) {
                 switch try derived.expression.value(with: operands) {
                 case .number(let measure): overrides.append("\(derived.key)=\(measure.text)")
                 case .text(let text): overrides.append("\(derived.key)=\(text)")
@@ -150,7 +150,7 @@ public struct SweepPlan: Sendable {
     }
 
     private static func fault(
-        _ expression: SweepExpression, _ mark: SourceMark, _ error: SweepExpressionError
+        _ expression: Expression, _ mark: SourceMark, _ error: ExpressionError
     ) -> ScenarioErrors {
         ScenarioErrors(errors: [
             mark.fault("“\(expression.text)”, \(error)", found: expression.text)
@@ -158,11 +158,11 @@ public struct SweepPlan: Sendable {
     }
 
     private static func operands(
-        _ point: SweepPoint, _ variables: [SweepVariable], _ own: [SweepOperand?]
-    ) -> [String: SweepOperand] {
-        var operands: [String: SweepOperand] = [:]
+        _ point: SweepPoint, _ variables: [SweepVariable], _ own: [Operand?]
+    ) -> [String: Operand] {
+        var operands: [String: Operand] = [:]
         for place in variables.indices {
-            let value = point.values[place].map { SweepOperand($0.text) } ?? own[place]
+            let value = point.values[place].map { Operand($0.text) } ?? own[place]
             if let value { operands[variables[place].name] = value }
         }
         return operands
@@ -188,7 +188,7 @@ public struct SweepPlan: Sendable {
     }
 
     /// Runs only the points for which an expression of the axes holds.
-    public mutating func select(where condition: SweepExpression) throws(SweepExpressionError) {
+    public mutating func select(where condition: Expression) throws(ExpressionError) {
         for place in entries.indices {
             let operands = Self.operands(entries[place].point, file.variables, own)
             guard operands.count == file.variables.count else { continue }

@@ -89,7 +89,7 @@ public struct ClaimScenario: Sendable {
 
 /// An expression of stated numbers that is held against what was published.
 public struct ClaimCheck: Sendable {
-    public var expression: ClaimExpression
+    public var expression: Expression
     public var relation: PublishedRelation
     /// What it comes to; finite.
     public var value: Double

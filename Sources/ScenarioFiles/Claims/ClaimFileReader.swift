@@ -140,11 +140,17 @@ struct ClaimFileReader {
             about: "Arithmetic over the numbers under “stated”.")
         let relation = ExpectationReader.relation(item)
         guard written.isSound else { return nil }
-        do throws(ClaimExpression.Fault) {
-            let expression = try ClaimExpression(written.value)
-            let value = try expression.value { name in
-                defaults.stated.first { $0.name == name }?.figure.value
+        let stated = Dictionary(
+            defaults.stated.map { ($0.name, Operand.number(Measure($0.figure.value))) },
+            uniquingKeysWith: { first, _ in first })
+        do throws(ExpressionError) {
+            let expression = try Expression(written.value)
+            guard case .number(let number) = try expression.value(with: stated), number.isPure
+            else {
+                throw ExpressionError(
+                    column: 1, message: "a check is arithmetic over plain numbers and percentages")
             }
+            let value = number.value
             guard relation.isDecidable else {
                 item.context.report(
                     item.place(of: "is").error(
@@ -160,13 +166,8 @@ struct ClaimFileReader {
                     }
                 })
         } catch {
-            let names = defaults.stated.map(\.name)
-            let unknown = (try? ClaimExpression(written.value))?.names.first {
-                !names.contains($0)
-            }
             item.context.report(
-                written.error(
-                    error.message, nearest: unknown.flatMap { Spelling.nearest($0, among: names) }))
+                written.error("“\(written.value)” is no check: \(error.description)"))
             return nil
         }
     }

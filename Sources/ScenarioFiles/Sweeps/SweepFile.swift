@@ -28,14 +28,14 @@ public struct SweepFile: Sendable {
 
     /// A condition, and where it stands.
     public struct Condition: Sendable {
-        public var expression: SweepExpression
+        public var expression: Expression
         public var mark: SourceMark
     }
 
     /// A key that follows from the axes.
     public struct Derived: Sendable {
         public var key: String
-        public var expression: SweepExpression
+        public var expression: Expression
         public var mark: SourceMark
     }
 

@@ -88,13 +88,13 @@ struct SweepReader {
         }
     }
 
-    private func expression(_ node: SourceNode, _ key: String) -> SweepExpression? {
+    private func expression(_ node: SourceNode, _ key: String) -> Expression? {
         guard let text = node.scalar else {
             report(node.place, key, "write an expression, e.g. “h > 100”", node.summary)
             return nil
         }
-        do throws(SweepExpressionError) {
-            return try SweepExpression(text)
+        do throws(ExpressionError) {
+            return try Expression(text)
         } catch {
             report(node.place, key, "“\(text)”, \(error)", text)
             return nil

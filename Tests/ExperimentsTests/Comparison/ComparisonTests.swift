@@ -35,6 +35,11 @@ struct ComparisonTests {
         #expect(abs(row.difference.estimate - (means.b - means.a)) < 1e-12)
         let figure = try #require(comparison.figure())
         #expect(figure.script().text.contains("communication exposed"))
+        // The title says of a difference only what its interval shows.
+        #expect(
+            figure.title.contains("no difference in efficiency is seen")
+                == row.difference.contains(0))
+        #expect(figure.caption.contains("± "))
     }
 
     @Test func `twice the price of a ZEN is twice the cost in dollars, on every seed`() throws {

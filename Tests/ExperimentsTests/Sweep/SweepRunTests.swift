@@ -100,7 +100,7 @@ struct SweepRunTests {
         var plan = try SweepFixture.plan(
             SweepFixture.lines + "where: inner_steps < 50 || access > 1 Gbps")
         let whole = plan
-        try plan.select(where: SweepExpression("access == 10 Gbps"))
+        try plan.select(where: Expression("access == 10 Gbps"))
         let part = try SweepFixture.run(plan, in: folder)
         #expect(part.made == 2)
         #expect(!part.result.isWhole)

@@ -1,20 +1,20 @@
 /// Reads the words of an expression by recursive descent, a function for each level of binding.
-struct SweepExpressionParser {
-    private let tokens: [SweepToken]
+struct ExpressionParser {
+    private let tokens: [ExpressionToken]
     private var place = 0
     /// The column behind the last character.
     private let end: Int
 
-    init(_ tokens: [SweepToken], end: Int) {
+    init(_ tokens: [ExpressionToken], end: Int) {
         self.tokens = tokens
         self.end = end
     }
 
     /// The whole expression.
-    mutating func whole() throws(SweepExpressionError) -> SweepTerm {
+    mutating func whole() throws(ExpressionError) -> ExpressionTerm {
         let term = try level(0)
         guard place == tokens.count else {
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: tokens[place].column,
                 message: "“\(spelling(tokens[place]))” cannot stand here; an operator is missing")
         }
@@ -25,7 +25,7 @@ struct SweepExpressionParser {
         ["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">="], ["+", "-"], ["*", "/"],
     ]
 
-    private mutating func level(_ depth: Int) throws(SweepExpressionError) -> SweepTerm {
+    private mutating func level(_ depth: Int) throws(ExpressionError) -> ExpressionTerm {
         guard depth < Self.levels.count else { return try unary() }
         var left = try level(depth + 1)
         while let (symbol, column) = symbol(among: Self.levels[depth]) {
@@ -33,7 +33,7 @@ struct SweepExpressionParser {
             left = .binary(symbol, left, right, column: column)
             // a < b < c would compare a truth with a number.
             if depth == 2, let next = self.symbol(among: Self.levels[2]) {
-                throw SweepExpressionError(
+                throw ExpressionError(
                     column: next.column,
                     message: "only two values can be compared; join comparisons with “&&”")
             }
@@ -41,19 +41,25 @@ struct SweepExpressionParser {
         return left
     }
 
-    private mutating func unary() throws(SweepExpressionError) -> SweepTerm {
+    private mutating func unary() throws(ExpressionError) -> ExpressionTerm {
         if let (symbol, column) = symbol(among: ["!", "-"]) {
             return .unary(symbol, try unary(), column: column)
         }
+        let base = try atom()
+        guard let (symbol, column) = symbol(among: ["^"]) else { return base }
+        return .binary(symbol, base, try unary(), column: column)
+    }
+
+    private mutating func atom() throws(ExpressionError) -> ExpressionTerm {
         guard place < tokens.count else {
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: end, message: "the expression ends where a value belongs")
         }
         let token = tokens[place]
         place += 1
         switch token.kind {
-        case .number(let measure): return .constant(.number(measure))
-        case .text(let text): return .constant(.text(text))
+        case .number(let measure, let text): return .constant(.number(measure), text: text)
+        case .text(let text): return .constant(.text(text), text: "'\(text)'")
         case .name(let name):
             if symbol(among: ["("]) != nil { return try call(name, token.column) }
             return .variable(name, column: token.column)
@@ -62,16 +68,16 @@ struct SweepExpressionParser {
             try close(token.column)
             return inner
         case .symbol(let symbol):
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: token.column, message: "found “\(symbol)” where a value belongs")
         }
     }
 
     private mutating func call(
         _ name: String, _ column: Int
-    ) throws(SweepExpressionError) -> SweepTerm {
+    ) throws(ExpressionError) -> ExpressionTerm {
         guard let count = ["min": 2, "max": 2, "round": 1][name] else {
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: column,
                 message: "there is no function “\(name)”; there are min, max and round")
         }
@@ -79,15 +85,15 @@ struct SweepExpressionParser {
         while symbol(among: [","]) != nil { arguments.append(try level(0)) }
         try close(column)
         guard arguments.count == count else {
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: column, message: "“\(name)” takes \(count) values, not \(arguments.count)")
         }
         return .call(name, arguments, column: column)
     }
 
-    private mutating func close(_ column: Int) throws(SweepExpressionError) {
+    private mutating func close(_ column: Int) throws(ExpressionError) {
         guard symbol(among: [")"]) == nil else { return }
-        throw SweepExpressionError(
+        throw ExpressionError(
             column: place < tokens.count ? tokens[place].column : end,
             message: "the parenthesis of column \(column) is not closed here")
     }
@@ -100,10 +106,9 @@ struct SweepExpressionParser {
         return (found, tokens[place - 1].column)
     }
 
-    private func spelling(_ token: SweepToken) -> String {
+    private func spelling(_ token: ExpressionToken) -> String {
         switch token.kind {
-        case .number(let measure): measure.text
-        case .text(let text), .name(let text), .symbol(let text): text
+        case .number(_, let text), .text(let text), .name(let text), .symbol(let text): text
         }
     }
 }

@@ -2,15 +2,15 @@ import ScenarioFiles
 import Testing
 
 /// Conditions and values that are reckoned from axes.
-struct SweepExpressionTests {
-    private static let axes: [String: SweepOperand] = [
-        "h": SweepOperand("100"), "line": SweepOperand("1 Gbps"), "share": SweepOperand("5%"),
-        "interval": SweepOperand("500 steps"), "mode": SweepOperand("diloco"),
-        "pause": SweepOperand("90 min"),
+struct ExpressionTests {
+    private static let axes: [String: Operand] = [
+        "h": Operand("100"), "line": Operand("1 Gbps"), "share": Operand("5%"),
+        "interval": Operand("500 steps"), "mode": Operand("diloco"),
+        "pause": Operand("90 min"),
     ]
 
-    private func value(_ text: String) throws -> SweepOperand {
-        try SweepExpression(text).value(with: Self.axes)
+    private func value(_ text: String) throws -> Operand {
+        try Expression(text).value(with: Self.axes)
     }
 
     @Test(
@@ -26,7 +26,7 @@ struct SweepExpressionTests {
             ("false || true && false", false),
         ])
     func `a condition holds or not`(_ text: String, _ expected: Bool) throws {
-        #expect(try SweepExpression(text).holds(with: Self.axes) == expected)
+        #expect(try Expression(text).holds(with: Self.axes) == expected)
     }
 
     @Test(
@@ -57,7 +57,7 @@ struct SweepExpressionTests {
     func `what cannot be read is said with its column`(
         _ text: String, _ column: Int, _ message: String
     ) throws {
-        let error = try #require(throws: SweepExpressionError.self) { try SweepExpression(text) }
+        let error = try #require(throws: ExpressionError.self) { try Expression(text) }
         #expect(error.column == column)
         #expect(error.message.contains(message), "\(error)")
     }
@@ -74,8 +74,8 @@ struct SweepExpressionTests {
     func `what does not fit is said with its column`(
         _ text: String, _ column: Int, _ message: String
     ) throws {
-        let expression = try SweepExpression(text)
-        let error = try #require(throws: SweepExpressionError.self) {
+        let expression = try Expression(text)
+        let error = try #require(throws: ExpressionError.self) {
             try expression.holds(with: Self.axes)
         }
         #expect(error.column == column)
@@ -89,6 +89,49 @@ struct SweepExpressionTests {
         #expect(Measure("6.7e9")?.value == 6.7e9)
         for text in ["weibull 0.6 mean 4 h", "29 h per week", "", "iowa", "4 x 3", "1.2.3"] {
             #expect(Measure(text) == nil, "\(text)")
+        }
+    }
+
+    private static let sums: [(String, Double)] = [
+        ("1 + 2 × 3", 7.0), ("(1 + 2) * 3", 9), ("2^3^2", 512), ("−2^2", -4), ("8 / 4 / 2", 1),
+        ("1 − (1 − 1%)^100", 0.6339676587267709), ("hours / (24 × 504)", 8_400.0 / 12_096),
+        ("1e3 − 1", 999), ("50% × hours", 4_200), ("5 - -3", 8), ("10 ÷ 4", 2.5),
+        ("2^-1", 0.5), ("(−2)^2 + 0", .nan),
+    ]
+
+    @Test(arguments: sums)
+    func `arithmetic is reckoned as on paper`(text: String, expected: Double) throws {
+        let expression = try Expression(text)
+        let hours = ["hours": Operand("8400")]
+        guard expected.isFinite else {
+            // A negative number has no power here, whole exponents or not.
+            #expect(throws: ExpressionError.self) { try expression.value(with: hours) }
+            return
+        }
+        guard case .number(let found) = try expression.value(with: hours) else {
+            Issue.record("\(text) is no number")
+            return
+        }
+        #expect(abs(found.value - expected) < 1e-12 * max(1, abs(expected)), "\(found.value)")
+    }
+
+    @Test(arguments: ["", "1 +", "(1", "1 2", "× 3", "2 $ 3", "1.2.3", "2 ^"])
+    func `arithmetic that is none is refused`(text: String) {
+        #expect(throws: ExpressionError.self) { try Expression(text) }
+    }
+
+    @Test func `names are spelled out with what stands for them`() throws {
+        let expression = try Expression("hours / (nodes × 504)")
+        #expect(expression.names == ["hours", "nodes"])
+        #expect(
+            expression.spelled { ["hours": "8400", "nodes": "24"][$0] } == "8400 / (24 × 504)")
+        // Brackets stand where they are needed, and nowhere else.
+        for text in [
+            "1 − (1 − 1%)^100", "5% × 2.5 × 8760 / 12", "2 × (3 + 4)", "1 − (2 − 3)", "(−2)^2",
+            "−2^2", "2^−1", "(2^3)^2", "2^3^2", "min(h, 3) ≤ 2 && !(a = b)",
+        ] {
+            let written = text.replacing("≤", with: "<=").replacing(" = ", with: " == ")
+            #expect(try Expression(written).spelled { _ in nil } == text)
         }
     }
 }

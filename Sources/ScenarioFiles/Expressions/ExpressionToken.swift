@@ -1,8 +1,9 @@
 /// A word of an expression, with its column.
-struct SweepToken: Hashable {
+struct ExpressionToken: Hashable {
     /// What stands there.
     enum Kind: Hashable {
-        case number(Measure)
+        /// With its text.
+        case number(Measure, String)
         case text(String)
         case name(String)
         case symbol(String)
@@ -12,13 +13,15 @@ struct SweepToken: Hashable {
     var column: Int
 
     private static let symbols = [
-        "||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "!", "(", ")", ",",
+        "||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "^", "!", "(", ")", ",",
     ]
+    /// Signs as on paper, and what they stand for.
+    private static let paper: [Character: String] = ["−": "-", "×": "*", "·": "*", "÷": "/"]
 
     /// The words of a text.
-    static func tokens(of text: String) throws(SweepExpressionError) -> [SweepToken] {
+    static func tokens(of text: String) throws(ExpressionError) -> [ExpressionToken] {
         let characters = Array(text)
-        var tokens: [SweepToken] = []
+        var tokens: [ExpressionToken] = []
         var place = 0
         while place < characters.count {
             let first = characters[place]
@@ -27,7 +30,7 @@ struct SweepToken: Hashable {
                 continue
             }
             let (kind, length) = try next(characters[place...])
-            tokens.append(SweepToken(kind: kind, column: place + 1))
+            tokens.append(ExpressionToken(kind: kind, column: place + 1))
             place += length
         }
         return tokens
@@ -35,7 +38,7 @@ struct SweepToken: Hashable {
 
     private static func next(
         _ rest: ArraySlice<Character>
-    ) throws(SweepExpressionError) -> (Kind, Int) {
+    ) throws(ExpressionError) -> (Kind, Int) {
         let column = rest.startIndex + 1
         guard let first = rest.first else { return (.symbol(""), 0) }
         if first.isNumber || first == "." { return try number(rest) }
@@ -45,15 +48,16 @@ struct SweepToken: Hashable {
         }
         if first == "\"" || first == "'" {
             guard let close = rest.dropFirst().firstIndex(of: first) else {
-                throw SweepExpressionError(column: column, message: "the quote is not closed")
+                throw ExpressionError(column: column, message: "the quote is not closed")
             }
             return (.text(String(rest[(rest.startIndex + 1)..<close])), close - rest.startIndex + 1)
         }
         if let symbol = symbols.first(where: { rest.starts(with: $0) }) {
             return (.symbol(symbol), symbol.count)
         }
+        if let symbol = paper[first] { return (.symbol(symbol), 1) }
         let said = ["=": "==", "&": "&&", "|": "||"][String(first)]
-        throw SweepExpressionError(
+        throw ExpressionError(
             column: column,
             message: "“\(first)” means nothing here" + (said.map { "; write “\($0)”" } ?? ""))
     }
@@ -62,7 +66,7 @@ struct SweepToken: Hashable {
     /// divided, but “ZEN/GPU-h” is one unit.
     private static func number(
         _ rest: ArraySlice<Character>
-    ) throws(SweepExpressionError) -> (Kind, Int) {
+    ) throws(ExpressionError) -> (Kind, Int) {
         var end = rest.startIndex
         while end < rest.endIndex {
             let isExponent =
@@ -80,20 +84,21 @@ struct SweepToken: Hashable {
         }
         let digits = String(rest[rest.startIndex..<end])
         guard let plain = Measure(digits) else {
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: rest.startIndex + 1, message: "“\(digits)” is no number")
         }
         let behind = rest[end...].drop { $0 == " " }
         guard behind.first.map({ $0.isLetter || $0 == "%" }) == true else {
-            return (.number(plain), digits.count)
+            return (.number(plain, digits), digits.count)
         }
         let compound = String(behind.prefix { $0.isLetter || "%/-".contains($0) })
         let word = String(behind.prefix { $0.isLetter || $0 == "%" })
         let unit = Measure.isUnit(compound) ? compound : word
         guard let measure = Measure(digits + " " + unit) else {
-            throw SweepExpressionError(
+            throw ExpressionError(
                 column: behind.startIndex + 1, message: "“\(unit)” is no unit")
         }
-        return (.number(measure), behind.startIndex - rest.startIndex + unit.count)
+        let length = behind.startIndex - rest.startIndex + unit.count
+        return (.number(measure, String(rest.prefix(length))), length)
     }
 }

@@ -21,6 +21,9 @@ public struct Measure: Hashable, Sendable {
     /// The name of the dimension of percentages, which multiply like pure numbers.
     static let percentage = "percentage"
 
+    /// Whether it is a number without a unit, or a percentage, which is one too.
+    var isPure: Bool { dimension.isEmpty || dimension == Self.percentage }
+
     /// Reads a number with or without a unit; nil for all other texts.
     public init?(_ text: String) {
         guard let (number, unit) = Self.parts(of: text) else { return nil }
