@@ -12,7 +12,11 @@ struct SlurmArguments: ParsableArguments {
     @Option(help: "The partition; without it, the cluster's own.")
     var partition: String?
 
-    @Option(help: "How many tasks there are at a time, at most; the runs are dealt out to them.")
+    @Option(
+        help: """
+            How many tasks there are at a time, at most; the runs are dealt out to them. \
+            (default: 32)
+            """)
     var tasks: Int?
 
     @Option(help: "How long a task may take, as sbatch takes it: 30, 2:00:00, 1-0.")

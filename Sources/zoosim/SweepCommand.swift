@@ -46,7 +46,7 @@ struct SweepCommand: AsyncParsableCommand {
     @Option(help: "Who makes the runs: this machine, or a cluster under Slurm.")
     var executor = SweepExecutor.local
 
-    @OptionGroup(title: "WITH --executor slurm")
+    @OptionGroup(title: "On a cluster")
     var slurm: SlurmArguments
 
     @Flag(help: "Makes no figures.")

@@ -41,15 +41,17 @@ enum SweepManual {
 
         ON A CLUSTER
           zoosim sweep Scenarios/sweeps/bandwidth.yaml --executor slurm \\
-              --tasks 64 --threads 4 --time 2:00:00 --partition short --output /shared/results
+              --tasks 64 --threads 4 --time 2:00:00 --output /shared/results
 
-          deals the runs out to the tasks of a job array, follows it until all are there, and
-          writes the same file as this machine would alone. --output and zoosim itself have to lie
-          where every node sees them; the sweep's files are needed only to begin. What a task that
-          was lost (killed, out of time or memory, gone with its node) has not made is submitted
-          again, up to --retries times; a run that fails by itself is not. Ctrl-C cancels the
-          array. Should zoosim itself be ended, the array goes on, and the same command follows it
-          again. Plans and logs are in slurm/ in the sweep's folder.
+          deals the runs out to the tasks of a job array, follows it until all
+          are there, and writes the same file as this machine would alone.
+          --output and zoosim itself have to lie where every node sees them, the
+          catalogue too; the sweep's own files may be edited meanwhile. What a
+          task that was lost (killed, out of time or memory, gone with its node)
+          has not made is submitted again, up to --retries times; a run that
+          fails by itself is not. Ctrl-C cancels the array. Should zoosim itself
+          be ended, the array goes on, and the same command follows it again.
+          Plans and logs are in slurm/ in the sweep's folder.
 
         EXPRESSIONS
           Axes by name, numbers with units, 'texts', + - * / ^, == != < <= > >=, && || !, min,
@@ -61,8 +63,8 @@ enum SweepManual {
           of its interval; “reason” says why a value is missing. xarray.open_dataset opens it.
 
         EXIT CODES
-          0 all is well, 1 a point failed or a run was lost (the others are there), 64 wrong usage,
-          65 a faulty file, 69 Slurm is not there or refuses, 73 results cannot be written,
-          130 interrupted.
+          0 all is well, 1 a point failed or a run was lost (the others are
+          there), 64 wrong usage, 65 a faulty file, 69 Slurm is not there or
+          refuses, 73 results cannot be written, 130 interrupted.
         """
 }

@@ -119,7 +119,9 @@ struct SweepTests {
 
     @Test func `help reads like a manual page`() throws {
         let help = try CommandLine.run(["sweep", "--help"])
-        for part in ["EXAMPLE", "KEYS OF THE FILE", "EXPRESSIONS", "RESULT", "EXIT CODES"] {
+        for part in [
+            "EXAMPLE", "KEYS OF THE FILE", "ON A CLUSTER", "EXPRESSIONS", "RESULT", "EXIT CODES",
+        ] {
             #expect(help.output.contains(part))
         }
     }
