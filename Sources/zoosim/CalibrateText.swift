@@ -47,7 +47,7 @@ struct CalibrateText {
         targets.add("target", "wanted", "how sure", "source")
         for target in plan.targets {
             targets.add(
-                target.metric, figure(target.value, target), trust(target), target.source)
+                target.metric, target.text(target.value), trust(target), target.source)
         }
         return "\n" + unknowns.lines(width: width).joined(separator: "\n") + "\n\n"
             + targets.lines(width: width).joined(separator: "\n")
@@ -60,23 +60,11 @@ struct CalibrateText {
 
     private func trust(_ target: CalibrationTarget) -> String {
         switch target.trust {
-        case .deviation(let length): "sd " + figure(length, target)
+        case .deviation(let length): "sd " + target.text(length)
         case .runs(1): "a single run's luck"
         case .runs(let count): "the luck of \(count) runs"
         case .weight(let weight): "not said, weight \(NumberText.significant(weight, 4))"
         }
-    }
-
-    private func figure(_ value: Double, _ target: CalibrationTarget) -> String {
-        Self.figure(value, target.unit, isShare: target.isShare)
-    }
-
-    /// A figure to four digits with its unit; in percent where the target is.
-    private static func figure(_ value: Double, _ unit: String, isShare: Bool) -> String {
-        guard value.isFinite else { return "–" }
-        return isShare
-            ? NumberText.significant(value * 100, 4) + "%"
-            : NumberText.significant(value, 4) + (unit == "1" ? "" : " " + unit)
     }
 
     /// How far it is, for the line that is redrawn.
@@ -140,9 +128,9 @@ struct CalibrateText {
             let off = residual.off
             let error = residual.standardError
             table.add(
-                target.metric, figure(target.value, target),
-                figure(residual.simulated, target)
-                    + (error.isFinite ? " ± \(figure(error, target))" : ""),
+                target.metric, target.text(target.value),
+                target.text(residual.simulated)
+                    + (error.isFinite ? " ± \(target.text(error))" : ""),
                 calibration.isAbsolute
                     ? signed(off, digits: 1) : signed(off * 100, digits: 2) + "%",
                 target.source)

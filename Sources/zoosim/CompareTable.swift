@@ -48,15 +48,16 @@ struct CompareTable {
         var table = TextTable(.left, .right, .right, .right, .left)
         table.add("metric", "A", "B", "B − A", "")
         for row in comparison.rows {
-            let scale = row.unit == "1" ? 100.0 : 1
+            let shown = MetricDefinition.named(row.metric)?.shownUnit ?? row.unit
+            let isShare = shown == "1"
+            let scale = isShare ? 100.0 : 1
             let digits = Self.digits(
                 for: [row.difference.halfWidth, row.difference.estimate.magnitude],
                 of: row.a.estimate.magnitude, scale: scale)
             func number(_ value: Double) -> String {
                 RunTable.amount(value * scale, digits: digits)
             }
-            let isShare = row.unit == "1"
-            let unit = isShare ? "%" : " " + row.unit
+            let unit = isShare ? "%" : shown.isEmpty ? "" : " " + shown
             let sign = row.difference.estimate < 0 ? "" : "+"
             table.add(
                 row.metric, number(row.a.estimate) + unit, number(row.b.estimate) + unit,

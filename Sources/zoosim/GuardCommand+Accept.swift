@@ -131,9 +131,11 @@ extension GuardCommand {
                     for: power, deviation: metric.sd * 2.0.squareRoot(), excess: metric.tolerance,
                     level: level)
                 if let needed, needed <= metric.n { continue }
+                let drift = MetricText.tolerance(
+                    2 * metric.tolerance, unit: metric.shownUnit)
                 Terminal.complain(
                     "\(baseline.scenario), \(metric.metric): \(metric.n) replicates tell a drift "
-                        + "of \(GuardText.tolerance(2 * metric.tolerance, unit: metric.unit)) only "
+                        + "of \(drift) only "
                         + "while the draws stay; were the luck to change, "
                         + (needed.map { "\($0) would do" } ?? "no number would do"))
             }

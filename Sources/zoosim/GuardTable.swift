@@ -25,17 +25,17 @@ struct GuardTable {
         var table = TextTable(.left, .right, .right, .right, .right, .right, .left)
         table.add("metric", "baseline", "now", "drift", "tolerance", "power", "verdict")
         for row in study.rows where row.scenario == subject.baseline.scenario {
-            let tolerance = GuardText.tolerance(row.tolerance, unit: row.unit)
+            let tolerance = MetricText.tolerance(row.tolerance, unit: row.shownUnit)
             guard let test = row.test else {
                 table.add(row.metric, "", "", "", tolerance, "", word(row.verdict))
                 continue
             }
             table.add(
-                row.metric, mean(test.baseline, row.unit), mean(test.now, row.unit),
+                row.metric, mean(test.baseline, row.shownUnit), mean(test.now, row.shownUnit),
                 test.isUnchanged
                     ? "0"
-                    : GuardText.difference(test.drift, unit: row.unit) + " ± "
-                        + spread(test.standardError, row.unit),
+                    : MetricText.difference(test.drift, unit: row.shownUnit) + " ± "
+                        + spread(test.standardError, row.shownUnit),
                 tolerance, GuardText.probability(row.power), word(row.verdict))
         }
         return table.lines(width: width)
@@ -49,7 +49,7 @@ struct GuardTable {
     }
 
     private func mean(_ summary: Summary, _ unit: String) -> String {
-        GuardText.value(summary.mean, unit: unit) + " ± " + spread(summary.standardError, unit)
+        MetricText.value(summary.mean, unit: unit) + " ± " + spread(summary.standardError, unit)
     }
 
     private func spread(_ error: Double, _ unit: String) -> String {

@@ -85,13 +85,13 @@ enum SensitivityText {
     }
 
     private static func ends(_ study: SensitivityStudy, _ width: Int) -> [String] {
-        let unit = study.plan.metrics.definitions[0].unit
+        let unit = study.plan.metrics.definitions[0].shownUnit
         func text(_ end: SensitivityEnds.End) -> String {
             guard let value = end.value else { return "no run" }
             guard let half = end.change?.halfWidth else {
-                return GuardText.value(value, unit: unit)
+                return MetricText.value(value, unit: unit)
             }
-            return GuardText.value(value, unit: unit) + " ± "
+            return MetricText.value(value, unit: unit) + " ± "
                 + NumberText.significant(half * (unit == "1" ? 100 : 1), 2)
         }
         var table = TextTable(.left, .right, .right, .right, .right, .right)
@@ -111,7 +111,7 @@ enum SensitivityText {
                 input.key, input.value, input.low, text(ends.low), input.high, text(ends.high))
         }
         var lines = [
-            "One at a time at both ends; \(name) is \(GuardText.value(study.base, unit: unit)) as "
+            "One at a time at both ends; \(name) is \(MetricText.value(study.base, unit: unit)) as "
                 + "the scenario is"
                 + (study.plan.lucksAtEnds > 1
                     ? "; means of \(study.plan.lucksAtEnds) seeds, ± half of the 95% interval of "
@@ -125,7 +125,7 @@ enum SensitivityText {
     }
 
     private static func screening(_ study: SensitivityStudy, _ width: Int) -> [String] {
-        let unit = study.plan.metrics.definitions[0].unit
+        let unit = study.plan.metrics.definitions[0].shownUnit
         var table = TextTable(.left, .right, .right, .right, .left)
         table.add("input", "μ*", "σ", "μ", "drawn")
         var resting: [String] = []
@@ -141,7 +141,7 @@ enum SensitivityText {
             }
             table.add(
                 input.key, study.size(effect.size), study.size(effect.spread),
-                GuardText.difference(effect.mean, unit: unit), input.manner)
+                MetricText.difference(effect.mean, unit: unit), input.manner)
         }
         if let luck = study.effectOfLuck {
             table.add(
@@ -180,12 +180,12 @@ enum SensitivityText {
             table.add(
                 SensitivityStudy.luck, text(luck.first), text(luck.total), "\(luck.rows)")
         }
-        let unit = study.plan.metrics.definitions[0].unit
+        let unit = study.plan.metrics.definitions[0].shownUnit
         let left = study.plan.inputs.count - shares.places.count
         var lines = [
             "Shares of the variance (Sobol), \(shares.samples) rows, with 95% intervals; mean "
-                + "\(GuardText.value(shares.mean, unit: unit)), standard deviation "
-                + GuardText.tolerance(shares.standardDeviation, unit: unit)
+                + "\(MetricText.value(shares.mean, unit: unit)), standard deviation "
+                + MetricText.tolerance(shares.standardDeviation, unit: unit)
         ]
         lines += table.lines(width: width)
         if left > 0 {

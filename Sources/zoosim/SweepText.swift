@@ -92,7 +92,7 @@ enum SweepText {
                 + metrics.map { _ in .right })
         table.add(
             ["point"] + result.plan.names + ["runs"]
-                + metrics.map { $0.name + ($0.unit == "1" ? "" : " / " + $0.unit) })
+                + metrics.map { $0.name + ($0.columnUnit.isEmpty ? "" : " / " + $0.columnUnit) })
         for (place, row) in result.rows.enumerated() where row.isSelected && row.state != .excluded
         {
             let runs = row.records.count { $0?.values != nil }
@@ -111,8 +111,9 @@ enum SweepText {
     {
         let values = row.values(metric)
         guard !values.isEmpty else { return row.reason == nil ? "–" : "failed" }
-        let mean = Summary(values).mean
-        guard let half = result.interval(row, metric)?.halfWidth else {
+        let scale = result.plan.metrics.definitions[metric].isShare ? 100.0 : 1
+        let mean = Summary(values).mean * scale
+        guard let half = result.interval(row, metric).map({ $0.halfWidth * scale }) else {
             return NumberText.significant(mean, 4)
         }
         guard half > 0 else { return NumberText.significant(mean, 4) + " ± 0" }

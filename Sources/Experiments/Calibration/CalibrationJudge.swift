@@ -57,12 +57,10 @@ struct CalibrationJudge {
     private var missed: String {
         let residual = residuals[0]
         let seen = search.bench.history.compactMap { $0.means?[0] }
-        let unit = residual.target.unit
         let ends = [seen.min() ?? .nan, seen.max() ?? .nan].map {
-            CalibrationJudge.figure($0, unit, isShare: residual.target.isShare)
+            residual.target.text($0)
         }
-        let wanted = CalibrationJudge.figure(
-            residual.target.value, unit, isShare: residual.target.isShare)
+        let wanted = residual.target.text(residual.target.value)
         if search.method == .root {
             return "\(residual.target.metric) jumps over \(wanted): nothing between comes nearer"
         }
@@ -78,9 +76,9 @@ struct CalibrationJudge {
             ? "\(NumberText.significant(abs(worst.off), 2)) standard deviations"
             : "\(NumberText.significant(abs(worst.off) * 100, 2))%"
         return "no place in the ranges meets all targets: at the best, \(target.metric) is "
-            + CalibrationJudge.figure(worst.simulated, target.unit, isShare: target.isShare)
+            + target.text(worst.simulated)
             + " and not "
-            + CalibrationJudge.figure(target.value, target.unit, isShare: target.isShare)
+            + target.text(target.value)
             + ", \(off) off"
     }
 
@@ -118,10 +116,4 @@ struct CalibrationJudge {
         return remarks
     }
 
-    /// A figure of a metric, to four digits; in percent if its target is.
-    static func figure(_ value: Double, _ unit: String, isShare: Bool) -> String {
-        guard value.isFinite else { return "–" }
-        if isShare { return NumberText.significant(value * 100, 4) + "%" }
-        return NumberText.significant(value, 4) + (unit == "1" ? "" : " " + unit)
-    }
 }

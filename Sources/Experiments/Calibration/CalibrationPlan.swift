@@ -150,8 +150,7 @@ public struct CalibrationPlan: Sendable {
     public func scenario(with found: Calibration, command: String) -> CalibratedScenario {
         let wanted = found.residuals.map { residual in
             residual.target.metric + " "
-                + CalibrationJudge.figure(
-                    residual.target.value, residual.target.unit, isShare: residual.target.isShare)
+                + residual.target.text(residual.target.value)
         }.joined(separator: ", ")
         let settings = found.unknowns.flatMap { unknown in
             unknown.unknown.keys.map { key in

@@ -10,11 +10,11 @@ extension SensitivityStudy {
     private static let mostRows = 20
 
     private var metric: MetricDefinition { plan.metrics.definitions[0] }
-    private var isPercent: Bool { metric.unit == "1" }
+    private var isPercent: Bool { metric.isShare }
     private var scale: Double { isPercent ? 100 : 1 }
 
     /// A metric's name with its unit, as an axis says it.
-    private var axis: String { metric.name + (isPercent ? "" : " / " + metric.unit) }
+    private var axis: String { metric.name + (metric.unit == "1" ? "" : " / " + metric.unit) }
 
     private var caption: String {
         "\(plan.scenario.name) · seed \(plan.scenario.configuration.seed.value) · "

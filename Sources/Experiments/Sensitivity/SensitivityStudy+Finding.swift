@@ -3,7 +3,7 @@ import Quantities
 /// What a sensitivity study found, in words.
 extension SensitivityStudy {
     private var metric: String { plan.metrics.names[0] }
-    private var unit: String { plan.metrics.definitions[0].unit }
+    private var unit: String { plan.metrics.definitions[0].shownUnit }
 
     /// The input that dominates, in a sentence with its figures.
     public var finding: String { findingOfShares ?? findingOfScreening ?? findingOfEnds }
@@ -73,7 +73,7 @@ extension SensitivityStudy {
         return "\(tolerance(interval.estimate)) (\(ends[0]) to \(ends[1]))"
     }
 
-    private func tolerance(_ value: Double) -> String { GuardText.tolerance(value, unit: unit) }
+    private func tolerance(_ value: Double) -> String { MetricText.tolerance(value, unit: unit) }
 
     /// What moves the metric most from end to end of its range, of what can be told from luck.
     var findingOfEnds: String {
@@ -84,7 +84,7 @@ extension SensitivityStudy {
         }
         let (input, found) = (plan.inputs[place], ends[place])
         func text(_ end: SensitivityEnds.End, _ value: String) -> String {
-            (end.value.map { GuardText.value($0, unit: unit) } ?? "no run") + " at \(value)"
+            (end.value.map { MetricText.value($0, unit: unit) } ?? "no run") + " at \(value)"
         }
         return "\(input.key) moves \(metric) most: from \(text(found.low, input.low)) to "
             + text(found.high, input.high)

@@ -9,8 +9,10 @@ extension SweepResult {
             let points = rows.map { row in
                 let summary = Summary(row.values(metric))
                 let interval = self.interval(row, metric)
+                let scale = plan.metrics.definitions[metric].isShare ? 100.0 : 1
                 return SweepFigure.Point(
-                    mean: summary.mean, low: interval?.low ?? .nan, high: interval?.high ?? .nan)
+                    mean: summary.mean * scale, low: (interval?.low ?? .nan) * scale,
+                    high: (interval?.high ?? .nan) * scale)
             }
             guard points.contains(where: { $0.mean.isFinite }) else { return nil }
             return figure(metric, points)
@@ -19,7 +21,7 @@ extension SweepResult {
 
     private func figure(_ metric: Int, _ points: [SweepFigure.Point]) -> SweepFigure {
         let definition = plan.metrics.definitions[metric]
-        let unit = definition.unit == "1" ? "" : " / \(definition.unit)"
+        let unit = definition.columnUnit
         let runs = rows.reduce(0) { $0 + $1.records.count { $0?.values != nil } }
         let isGrid = plan.file.design == .grid && plan.file.axes.count <= 3
         return SweepFigure(
@@ -28,7 +30,7 @@ extension SweepResult {
                 "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”; "
                 + "bands and bars are "
                 + "\(NumberText.significant(plan.schedule.confidence * 100, 4))% intervals",
-            metric: definition.name + unit,
+            metric: definition.name + (unit.isEmpty ? "" : " / \(unit)"),
             content: isGrid
                 ? .grid(
                     axes: plan.file.axes.map { scale($0.variables[0], $0.variables[0].values) },
@@ -44,7 +46,9 @@ extension SweepResult {
             let worst = places.min(by: { points[$0].mean < points[$1].mean }), best != worst
         else { return "\(definition.name): \(definition.about)" }
         func part(_ place: Int) -> String {
-            let value = Self.number(points[place].mean, definition.unit)
+            let scale = definition.isShare ? 100.0 : 1
+            let value = MetricText.short(
+                points[place].mean / scale, unit: definition.shownUnit)
             // Where many things vary, a point says little.
             guard plan.names.count <= 2 else { return value }
             return "\(value) at \(rows[place].point.text(plan.names))"
@@ -85,11 +89,5 @@ extension SweepResult {
                 places: chosen.map { item in values.firstIndex(of: item.value) ?? 0 },
                 points: chosen.map(\.point))
         }
-    }
-
-    /// A figure with its unit, to four digits.
-    public static func number(_ value: Double, _ unit: String) -> String {
-        guard value.isFinite else { return "–" }
-        return NumberText.significant(value, 4) + (unit == "1" ? "" : " " + unit)
     }
 }

@@ -19,12 +19,6 @@ enum ForeignMetric {
         "mttf": "mean_time_to_failure",
     ]
 
-    /// Metrics that count something, so that a bare number can mean nothing else.
-    private static let counts = [
-        "failures", "failures_per_1000_node_days", "interruptions", "rounds", "replacements",
-        "checkpoints",
-    ]
-
     /// The metric and the figure that a table's entry stands for; nil if no metric means it.
     ///
     /// - Parameter isShare: whether the figure was written with a percent sign, and is a share.
@@ -63,6 +57,6 @@ enum ForeignMetric {
         _ metric: MetricDefinition, _ value: Double, isShare: Bool
     ) -> Bool {
         if isShare { return MetricUnit.convert(1, from: metric.unit, to: "1") != nil }
-        return metric.unit == "1" && (counts.contains(metric.name) || abs(value) <= 1)
+        return metric.unit == "1" && (metric.isCount || abs(value) <= 1)
     }
 }
