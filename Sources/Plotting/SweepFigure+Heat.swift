@@ -26,7 +26,7 @@ extension SweepFigure {
             "set cbrange [\(GnuplotScript.number(least - margin)):"
                 + "\(GnuplotScript.number(most + margin))]")
         script.add("set cbtics format '%.4g'")
-        script.add("set cblabel \(GnuplotScript.quoted(metric)) noenhanced")
+        script.add("set cblabel \(GnuplotScript.quoted(metric)) offset 2,0 noenhanced")
         for index in 0..<count {
             script.begin(panels[index])
             if index == 0 { script.addTitle(title, caption: caption) }
