@@ -12,6 +12,9 @@ public struct ResolvedInput: Sendable, Hashable {
     public var note: Note
     /// What it means: the schema's sentence.
     public var about: String
+    /// The key of the value that stands for this input and others, where one does: of
+    /// `access: 10 Gbps` both directions. An override of it changes them all.
+    public var shorthand: String?
 
     /// What set a value.
     public enum Origin: Sendable, Hashable {
@@ -52,12 +55,16 @@ public struct ResolvedInput: Sendable, Hashable {
         }
     }
 
-    public init(key: String, value: String, origin: Origin, note: Note, about: String) {
+    public init(
+        key: String, value: String, origin: Origin, note: Note, about: String,
+        shorthand: String? = nil
+    ) {
         self.key = key
         self.value = value
         self.origin = origin
         self.note = note
         self.about = about
+        self.shorthand = shorthand
     }
 }
 

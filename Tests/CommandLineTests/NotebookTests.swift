@@ -105,6 +105,15 @@ import Testing
             "import matplotlib.pyplot as plt; plt.plot([float('nan')] * 5); plt.title('none')",
             "nothing is drawn in panel 0"
         ),
+        (
+            """
+            import matplotlib.pyplot as plt
+            plt.errorbar(range(5), [float('nan')] * 5, yerr=1, label='none')
+            plt.axhline(0)
+            plt.axhspan(15, 25)
+            plt.title('none')
+            """, "nothing is drawn in panel 0"
+        ),
         ("import matplotlib.pyplot as plt; plt.plot(range(5))", "no title on panel 0"),
     ])
     func `a cell that fails or draws nothing fails the notebook`(

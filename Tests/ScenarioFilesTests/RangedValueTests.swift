@@ -73,7 +73,10 @@ import Testing
         let input = try #require(scenario.input(key))
         #expect(input.value == value)
         #expect(input.note == .assumed(low: low, high: high, why: nil))
-        #expect(scenario.rangedInputs.contains { $0.input == input && $0.low == low })
+        #expect(
+            scenario.rangedInputs.contains {
+                key.hasPrefix($0.input.key) && $0.low == low && $0.high == high
+            })
     }
 
     @Test func `a range changes nothing but the note`() throws {
@@ -157,11 +160,30 @@ import Testing
             "\($0.input.key) \($0.low) \($0.input.value) \($0.high)"
         }
         for line in [
-            "network.streams 8 36 64", "fleet.pool.access.up 1 Gbps 5 Gbps 25 Gbps",
+            "network.streams 8 36 64", "fleet.pool.access 1 Gbps 5 Gbps 25 Gbps",
             "jobs.small.training.inner_steps 50 100 150",
         ] {
             #expect(found.contains(line), "\(found)")
         }
+    }
+
+    @Test func `a single value for both directions is one range, and both move with it`() throws {
+        let line = try Self.file("fleet: {pool: {access: 1–4 Gbps}}\n")
+        let scenario = try line.load("a.yaml")
+        let found = scenario.rangedInputs.filter { $0.input.key.hasPrefix("fleet.pool.access") }
+        #expect(found.map(\.input.key) == ["fleet.pool.access"])
+        let end = try line.load("a.yaml", ["\(found[0].input.key)=\(found[0].low)"])
+        for key in ["fleet.pool.access.up", "fleet.pool.access.down"] {
+            #expect(end.inputs.first { $0.key == key }?.value == "1 Gbps")
+        }
+        // Said apart, they are two, even where they are alike.
+        let apart = try Self.file(
+            "fleet: {pool: {access: {up: 1–4 Gbps, down: 1–4 Gbps}}}\n"
+        ).load("a.yaml")
+        #expect(
+            apart.rangedInputs.map(\.input.key).filter { $0.contains("access") } == [
+                "fleet.pool.access.up", "fleet.pool.access.down",
+            ])
     }
 
     @Test func `names may look like ranges`() throws {

@@ -58,6 +58,22 @@ struct InputPath: Hashable, Sendable {
         return text
     }
 
+    /// How many whole numbers it goes through in equal steps; nil if it is no such way.
+    var steps: Int? {
+        guard from.count == 1, isWhole[0], !isGeometric else { return nil }
+        let length = abs(to[0].rounded() - from[0].rounded())
+        return length < 1e9 ? Int(length) + 1 : nil
+    }
+
+    /// Where on the way the text at a share really lies: where its first number was rounded to.
+    func position(of share: Double) -> Double {
+        guard isWhole[0] else { return share }
+        let (a, b) = (from[0], to[0])
+        let value = Self.between(a, b, share).rounded()
+        guard Self.isFar(a, b) else { return (value - a) / (b - a) }
+        return ElementaryFunctions.log(value / a) / ElementaryFunctions.log(b / a)
+    }
+
     private static func between(_ a: Double, _ b: Double, _ share: Double) -> Double {
         guard isFar(a, b) else { return a + (b - a) * share }
         return a * ElementaryFunctions.pow(b / a, share)

@@ -29,7 +29,7 @@ struct SensitivityBench: Sendable {
     let threads: Int
     let observer: PairedRun.Observer
 
-    /// Runs points in groups and gives their outcomes in order.
+    /// Runs points in groups and gives their outcomes in order; `finished` counts runs.
     ///
     /// The points of a group are alike, so that runs that leave the network or the twin as it is
     /// are shared among them; once a group is done, its runs are forgotten.
@@ -39,7 +39,10 @@ struct SensitivityBench: Sendable {
     ) -> [[Outcome]] {
         let memories = GroupMemories(width: width, filedTwin: plan.scenario.configuration.twin)
         let cases = (0..<groups).flatMap { group in (0..<width).map { (group, $0) } }
-        let flat = ParallelMap.run(cases, threads: threads, finished: finished) { group, place in
+        let runs = plan.options.replications
+        let flat = ParallelMap.run(
+            cases, threads: threads, finished: { finished($0 * runs, $1 * runs) }
+        ) { group, place in
             defer { memories.leave(group) }
             guard !observer.isInterrupted() else { return Outcome.interrupted }
             return outcome(of: point(group, place), memories.memory(of: group))

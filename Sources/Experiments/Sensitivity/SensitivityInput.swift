@@ -54,12 +54,20 @@ public struct SensitivityInput: Hashable, Sendable {
 
     /// The value at a share of the range, as an override says it.
     public func text(at share: Double) -> String {
-        path?.text(at: share, digits: Self.digits) ?? (share < 0.5 ? low : high)
+        path?.text(at: even(share), digits: Self.digits) ?? (share < 0.5 ? low : high)
     }
 
-    /// Where in the range it is at a share: of two values, at one of the ends.
+    /// Where in the range it is at a share: of two values, at one of the ends; of whole numbers, at
+    /// one of them.
     func position(of share: Double) -> Double {
-        scale == .twoValued ? (share < 0.5 ? 0 : 1) : share
+        path?.position(of: even(share)) ?? (share < 0.5 ? 0 : 1)
+    }
+
+    /// The share at which a whole number lies that has an equal part of all shares; rounding alone
+    /// would leave the two ends half of one.
+    private func even(_ share: Double) -> Double {
+        guard let count = path?.steps, count > 1 else { return share }
+        return Double(min(count - 1, Int(share * Double(count)))) / Double(count - 1)
     }
 
     /// How it is drawn, in words.

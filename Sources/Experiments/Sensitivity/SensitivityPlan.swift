@@ -77,7 +77,9 @@ public struct SensitivityPlan: Sendable {
         let ranged = ranged.filter { $0.input.key != "seed" }
         let keys = ranged.map(\.input.key)
         for part in filter where !keys.contains(where: { $0.contains(part) }) {
-            throw .noInput(part, nearest: Spelling.nearest(part, among: keys))
+            let names = keys.map { $0.split(separator: ".").last.map(String.init) ?? $0 }
+            let nearest = Spelling.nearest(part, among: names + keys)
+            throw .noInput(part, nearest: nearest)
         }
         return filter.isEmpty
             ? ranged

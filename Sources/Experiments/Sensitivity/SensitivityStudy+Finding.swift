@@ -29,18 +29,18 @@ extension SensitivityStudy {
         guard let top = found.first else { return nil }
         let own = Self.percent(top.index.first.estimate)
         let share = "\(Self.text(top.index.total)) of the variance of \(metric)"
+        let rival = found.dropFirst().first { $0.index.total.high > top.index.total.low }.map {
+            ", but cannot be told from \($0.key) with \(Self.text($0.index.total))"
+        }
         if let luck = shares.luck, luck.total.estimate > top.index.total.estimate {
             let verb = luck.total.low > top.index.total.high ? "dominates" : "matters most to"
             return "Luck \(verb) \(metric): the seed makes \(Self.text(luck.total)) of its "
                 + "variance; of the inputs \(top.key) comes first, with "
-                + Self.text(top.index.total)
+                + Self.text(top.index.total) + (rival ?? "")
         }
         let luck =
             shares.luck.map { "; luck makes \(Self.percent($0.total.estimate))" } ?? ""
-        if found.count > 1, found[1].index.total.high > top.index.total.low {
-            return "\(top.key) matters most, with \(share), but cannot be told from "
-                + "\(found[1].key) with \(Self.text(found[1].index.total))\(luck)"
-        }
+        if let rival { return "\(top.key) matters most, with \(share)\(rival)\(luck)" }
         let verb = top.index.total.low >= 0.5 ? "dominates" : "matters most"
         return "\(top.key) \(verb): \(share) hang on it, \(own) on it alone\(luck)"
     }
@@ -78,7 +78,12 @@ extension SensitivityStudy {
     /// What moves the metric most from end to end of its range, of what can be told from luck.
     var findingOfEnds: String {
         let moving = placesBySwing.filter { (ends[$0].swing(around: base) ?? 0) > 0 }
-        guard !moving.isEmpty else { return "None of the inputs moves \(metric)" }
+        guard !moving.isEmpty else {
+            guard let dead = ends.firstIndex(where: { $0.swing(around: base) == nil }) else {
+                return "None of the inputs moves \(metric)"
+            }
+            return "No run at either end of the range of \(plan.inputs[dead].key) gives \(metric)"
+        }
         guard let place = moving.first(where: { !ends[$0].isDoubtful }) else {
             return "No end of a range moves \(metric) more than luck may"
         }

@@ -200,7 +200,9 @@ extension SensitivityStudy {
                 seed: seed, entity: UInt64(place), purpose: "sensitivity: sobol")
             return SobolIndex(place, of: values, confidence: Self.confidence, stream: &stream)
         }
-        let summary = Summary(values.flatMap { $0.prefix(2) })
+        // Where no row is whole, there is nothing to tell shares of; the failures say why.
+        guard indices.contains(where: { $0 != nil }) else { return }
+        let summary = Summary(values.flatMap { $0.prefix(2) }.filter(\.isFinite))
         shares = Shares(
             places: places, samples: samples, indices: Array(indices.prefix(count)),
             luck: hasLuck ? indices[count] : nil, mean: summary.mean,

@@ -71,8 +71,12 @@ public struct SweepPlan: Sendable {
                         + "take latin_hypercube")
             ])
         }
+        let inputs = base.inputs
         own = file.variables.map { variable in
-            variable.keys.first.flatMap(source.text(of:)).map { Operand($0) }
+            // What a run takes; of a list's items, and of what is no input, what the file says.
+            variable.keys.first.flatMap { key in
+                inputs.first { $0.key == key }?.value ?? source.text(of: key)
+            }.map { Operand($0) }
         }
         var entries: [Entry] = []
         for point in SweepDesign.points(of: file) {

@@ -146,7 +146,7 @@ extension KeyedReader {
         context.record(
             ResolvedInput(
                 key: field.key, value: field.text, origin: field.place.origin,
-                note: field.place.note, about: about))
+                note: field.place.note, about: about, shorthand: shorthand(of: key)))
         write(key, .scalar(field.text, field.place.note))
     }
 }

@@ -57,6 +57,14 @@ final class KeyedReader {
         return entries.first { $0.key == SourceNode.shorthand }?.value
     }
 
+    /// The mapping's own key, if a single value in its stead speaks for a key and for others.
+    func shorthand(of key: String) -> String? {
+        let isOwn = entries.contains { $0.key == key }
+        let isSpoken = entries.contains { $0.key == SourceNode.shorthand }
+        return shorthand.count > 1 && shorthand.contains(key) && isSpoken && !isOwn
+            ? path.actual : nil
+    }
+
     /// The keys that the mapping has, in its order.
     var keys: [String] { entries.map(\.key).filter { $0 != SourceNode.shorthand } }
 

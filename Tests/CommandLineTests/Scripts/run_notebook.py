@@ -16,6 +16,7 @@ import nbformat
 # What the kernel does before the first cell: whenever a figure becomes an image, it is looked at.
 WATCH = '''
 from matplotlib.backend_bases import FigureCanvasBase as _Canvas
+from matplotlib.collections import LineCollection as _LineCollection
 import numpy as _numpy
 
 def _finite(values):
@@ -23,12 +24,14 @@ def _finite(values):
     return bool(_numpy.isfinite(_numpy.ma.filled(values, _numpy.nan)).any())
 
 def _draws(axes):
+    # A line across the whole panel or a band behind it is no data, nor are the bars of errors.
     return (
         any(_finite(line.get_ydata()) for line in axes.lines if len(line.get_xdata()) > 2)
         or any(_finite(bar.get_height()) and bar.get_height() for bar in axes.patches
-               if hasattr(bar, "get_height"))
+               if hasattr(bar, "get_height") and bar.get_data_transform() == axes.transData)
         or any(_finite(image.get_array()) for image in axes.images)
-        or any(len(path.vertices) > 0 for area in axes.collections for path in area.get_paths())
+        or any(_finite(path.vertices) for area in axes.collections for path in area.get_paths()
+               if not isinstance(area, _LineCollection) and len(path.vertices) > 0)
     )
 
 def _faults(figure):

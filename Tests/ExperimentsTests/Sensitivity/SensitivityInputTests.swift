@@ -1,3 +1,4 @@
+import Foundation
 import ScenarioFiles
 import Testing
 
@@ -37,7 +38,8 @@ struct SensitivityInputTests {
         let rounds = Self.input("2 rounds", "7 rounds", accepts: accepts)
         #expect(rounds.isWhole && rounds.manner == "linear, whole")
         #expect((0...10).map { rounds.text(at: Double($0) / 10) }.contains("4 rounds"))
-        #expect(rounds.text(at: 0.13) == "3 rounds")
+        #expect(rounds.text(at: 0.13) == "2 rounds")
+        #expect(rounds.text(at: 0.2) == "3 rounds")
         let many = Self.input("10000", "123456", accepts: accepts)
         #expect(many.text(at: 1) == "123456")
     }
@@ -46,5 +48,29 @@ struct SensitivityInputTests {
         let words = Self.input("yes", "no")
         #expect([0, 0.4, 0.6, 1].map(words.position(of:)) == [0, 0, 1, 1])
         #expect(Self.input("1", "2").position(of: 0.3) == 0.3)
+    }
+
+    @Test(arguments: [("1", "2"), ("1", "3"), ("8", "64"), ("10", "1000")])
+    func `a whole number lies where it was rounded to, and each has an equal part`(
+        _ low: String, _ high: String
+    ) throws {
+        let input = Self.input(low, high) { !$0.contains(".") }
+        #expect(input.isWhole)
+        let (from, to) = (try #require(Double(low)), try #require(Double(high)))
+        var seen: [String: Int] = [:]
+        for step in 0..<6_000 {
+            let share = (Double(step) + 0.5) / 6_000
+            let text = input.text(at: share)
+            let number = try #require(Double(text))
+            let place =
+                input.scale == .linear
+                ? (number - from) / (to - from) : log(number / from) / log(to / from)
+            #expect(abs(input.position(of: share) - place) < 1e-9, "\(text) at \(share)")
+            seen[text, default: 0] += 1
+        }
+        guard input.scale == .linear else { return }
+        #expect(seen.count == Int(to - from) + 1)
+        let even = 6_000 / (to - from + 1)
+        #expect(seen.values.allSatisfy { abs(Double($0) - even) <= 1 }, "\(seen)")
     }
 }

@@ -129,6 +129,15 @@ struct SweepRunTests {
             derive: {jobs.0.checkpoint.interval: h * 4 steps}
             """)
         #expect(own.entries[0].overrides == ["jobs.0.checkpoint.interval=100 steps"])
+        // Of a value with a range, what a run takes: whole streams.
+        let ranged = try SweepFixture.plan(
+            """
+            set: {network.streams: 8–63}
+            axes: [{name: streams, key: network.streams, values: [20]}]
+            design: one_at_a_time
+            derive: {network.heartbeat_timeout: streams * 1 s}
+            """)
+        #expect(ranged.entries[0].overrides == ["network.heartbeat_timeout=36 s"])
     }
 
     @Test func `replications end at a width, whatever an earlier start left`() throws {
