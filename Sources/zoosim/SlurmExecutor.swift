@@ -37,12 +37,7 @@ struct SlurmExecutor {
     ///
     /// - Returns: runs that are still missing, though nobody interrupted.
     mutating func finish() async throws -> Int {
-        if let holder = try sweep.hold() {
-            Terminal.complain(
-                "\(sweep.folder.path): \(holder) follows this sweep already; let it, or end it and "
-                    + "give the same command again")
-            throw ExitCode(Terminal.Exit.unavailable)
-        }
+        try hold()
         do {
             try await begin()
             while !sweep.isOver, !interrupt.isPressed {
@@ -65,9 +60,38 @@ struct SlurmExecutor {
         return sweep.missing
     }
 
-    /// Takes over what earlier starts left under way, and submits the rest.
+    /// Sees to it that nobody else follows the sweep, as far as the file system can tell.
+    private func hold() throws {
+        switch try sweep.hold() {
+        case .held: break
+        case .taken(let holder):
+            Terminal.complain(
+                "\(sweep.folder.path): \(holder) follows this sweep already; let it, or end it and "
+                    + "give the same command again")
+            throw ExitCode(Terminal.Exit.unavailable)
+        case .unknown(let reason):
+            say(
+                "\(sweep.folder.path) cannot be locked (\(reason)): see to it that no other "
+                    + "zoosim follows this sweep")
+        }
+    }
+
+    /// Takes over what earlier starts left under way, and submits the rest, once the queue has
+    /// said what that is: what runs already must not be submitted again.
     private mutating func begin() async throws {
-        let steps = try sweep.begin(try await queue(sweep.earlier) ?? SlurmQueue())
+        let earlier = sweep.earlier
+        var answer = try await queue(earlier)
+        while answer == nil, !interrupt.isPressed {
+            try await pause()
+            if !interrupt.isPressed { answer = try await queue(earlier) }
+        }
+        guard let answer else {
+            sweep.gather()
+            let names = earlier.map(String.init).joined(separator: " ")
+            return say(
+                "array \(names) of an earlier start may be under way still: scancel \(names)")
+        }
+        let steps = try sweep.begin(answer)
         if !isQuiet {
             for array in sweep.arrays {
                 say("array \(array) of an earlier start is still under way")

@@ -76,6 +76,65 @@ struct SlurmFailureTests {
         #expect(outcome.errors.contains("the queue answers again"))
     }
 
+    @Test func `an array of an earlier start is waited for while the queue is silent`() throws {
+        let folder = try TemporaryFolder()
+        // One task, which ends once the queue, silent in between, has said that it runs.
+        let slurm = try FakeSlurm(
+            sbatch: """
+                for word; do script=$word; done
+                echo "$script" >script
+                echo 7
+                """,
+            squeue: """
+                if [ -e down ]; then
+                    echo "slurm_load_jobs error: Unable to contact slurm controller" >&2
+                    exit 1
+                fi
+                if [ -e up ]; then
+                    SLURM_ARRAY_TASK_ID=0 sh "$(cat script)" >log 2>&1
+                    echo "7|0|COMPLETED|0|None|a|"
+                    exit
+                fi
+                [ ! -e was_down ] || touch up
+                echo "7|0|RUNNING|0|None|a|"
+                """)
+        func looks() -> Int { slurm.asked.count { $0.hasPrefix("squeue") } }
+        let file = try SweepFiles.write(SweepFiles.axes, in: folder)
+        func start() throws -> CommandLine {
+            try CommandLine(
+                [
+                    "sweep", file, "--no-figures", "--output", folder.path + "/out", "--executor",
+                    "slurm", "--tasks", "1",
+                ], environment: slurm.environment)
+        }
+        let first = try start()
+        SweepFiles.wait(for: first) { looks() > 0 }
+        first.kill()
+        _ = try first.wait()
+        let (down, wasDown) = (slurm.path + "/down", slurm.path + "/was_down")
+        for path in [down, wasDown] {
+            #expect(FileManager.default.createFile(atPath: path, contents: nil))
+        }
+        // Ctrl-C ends the waiting, and what may go on is named.
+        let second = try start()
+        var seen = looks()
+        SweepFiles.wait(for: second) { looks() > seen + 1 }
+        second.interrupt()
+        let interrupted = try second.wait()
+        #expect(interrupted.status == 130, "\(interrupted.errors)")
+        #expect(interrupted.errors.contains("array 7 of an earlier start may be under way still"))
+        let third = try start()
+        seen = looks()
+        SweepFiles.wait(for: third) { looks() > seen + 1 }
+        try FileManager.default.removeItem(atPath: down)
+        let outcome = try third.wait()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("the queue does not answer ("), "\(outcome.errors)")
+        #expect(outcome.errors.contains("array 7 of an earlier start is still under way"))
+        #expect(slurm.asked.count { $0.hasPrefix("sbatch") } == 1)
+        #expect(SweepFiles.runs(below: folder.path) == 18)
+    }
+
     @Test func `tasks that are lost again and again are given up, and what there is is kept`()
         throws
     {

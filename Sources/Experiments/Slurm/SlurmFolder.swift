@@ -9,6 +9,15 @@ public struct SlurmFolder: Sendable {
         var batch: SweepBatch
     }
 
+    /// Whether the folder is this process's own.
+    public enum Hold: Hashable, Sendable {
+        case held
+        /// It is another's, by this name.
+        case taken(holder: String)
+        /// The file system cannot say, for this reason.
+        case unknown(reason: String)
+    }
+
     /// The folder of a sweep's folder.
     public let path: String
     private let version: String
@@ -81,24 +90,33 @@ public struct SlurmFolder: Sendable {
 
     /// Holds the folder for this process, and lets go when the process ends in any way.
     ///
-    /// - Returns: who holds it already; nil if that is now this process.
-    func hold() throws -> String? {
+    /// - Parameter lock: locks an open file, without waiting; 0, or the number of the error.
+    func hold(
+        lock: (Int32) -> Int32 = { flock($0, LOCK_EX | LOCK_NB) == 0 ? 0 : errno }
+    ) throws -> Hold {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         // Beside the folder, which goes when all is done.
-        let lock = path + ".lock"
-        let file = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let name = path + ".lock"
+        let file = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard file >= 0 else {
-            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: lock])
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: name])
         }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        switch lock(file) {
+        case 0: break
+        case EWOULDBLOCK:
             close(file)
-            let holder = FileManager.default.contents(atPath: lock) ?? Data()
-            return String(decoding: holder, as: UTF8.self)
+            let text = FileManager.default.contents(atPath: name) ?? Data()
+            // Between its lock and its name a process has none.
+            return .taken(
+                holder: text.isEmpty ? "another process" : String(decoding: text, as: UTF8.self))
+        case let error:
+            close(file)
+            return .unknown(reason: String(cString: strerror(error)))
         }
         let text = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)"
         ftruncate(file, 0)
         // The file stays open, and with it the lock, until the process ends.
         _ = Array(text.utf8).withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
-        return nil
+        return .held
     }
 }

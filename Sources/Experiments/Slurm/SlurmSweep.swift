@@ -67,8 +67,8 @@ public struct SlurmSweep: Sendable {
 
     /// Makes the folder its own.
     ///
-    /// - Returns: another process that follows the same sweep, if there is one.
-    public func hold() throws -> String? {
+    /// - Returns: whether it could, or else another process that follows the same sweep.
+    public func hold() throws -> SlurmFolder.Hold {
         try run.store.make()
         return try folder.hold()
     }

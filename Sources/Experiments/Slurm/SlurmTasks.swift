@@ -8,8 +8,12 @@
 ///        └──────────────────── lost ────────────────▶ given up
 ///                                    none is left
 ///
+/// What finds no task free among those allowed stays missing until one is.
+///
 /// A run that fails by itself is made: its record says why. One that takes its task down with it
-/// is the last of those that its next task makes, so that it costs the others no second attempt.
+/// is the last of those that its next task makes: that costs the others no further attempt, if
+/// that task makes one run at a time and has no other such run. Of a task of several threads, the
+/// runs made at the same time are lost with it again.
 public struct SlurmTasks: Sendable {
     /// What happens outside.
     public enum Input: Sendable {
@@ -56,6 +60,9 @@ public struct SlurmTasks: Sendable {
     private let limit: Int
     private let retries: Int
     private var tasks: [Task] = []
+    /// Runs that wait for a free task, by their attempts, each with its place among the missing
+    /// ones of the task that was lost.
+    private var deferred: [Int: [(place: Int, run: Int)]] = [:]
     /// Runs that are not made, and not tried any more.
     public private(set) var givenUp: Set<Int> = []
 
@@ -70,6 +77,12 @@ public struct SlurmTasks: Sendable {
     /// Runs that tasks under way are to make.
     public var underWay: Set<Int> { Set(tasks.flatMap(\.runs)) }
 
+    /// How many tasks are under way.
+    var count: Int { tasks.count }
+
+    /// Runs that wait until a task is free for them.
+    public var waiting: Set<Int> { Set(deferred.values.joined().map(\.run)) }
+
     /// The arrays that have tasks under way, in order.
     public var arrays: [Int] { Set(tasks.map(\.name.array)).sorted() }
 
@@ -83,10 +96,29 @@ public struct SlurmTasks: Sendable {
     }
 
     /// What is to be submitted of runs that no task is to make.
-    public func beginning(of runs: [Int]) -> [Directive] {
-        let rest = runs.filter { !underWay.contains($0) && !givenUp.contains($0) }
-        return rest.isEmpty
-            ? [] : [.submit(Self.division(of: rest, into: limit - tasks.count), attempt: 0)]
+    public mutating func beginning(of runs: [Int]) -> [Directive] {
+        let known = underWay.union(givenUp).union(waiting)
+        deferred[0, default: []] += runs.filter { !known.contains($0) }.map { (0, $0) }
+        return submissions(without: [])
+    }
+
+    /// Deals out what waits to the tasks that are free: one for each attempt if there are as many,
+    /// and the others to the first.
+    private mutating func submissions(without made: Set<Int>) -> [Directive] {
+        deferred = deferred.mapValues { $0.filter { !made.contains($0.run) } }
+            .filter { !$0.value.isEmpty }
+        var free = max(1, limit) - tasks.count
+        var directives: [Directive] = []
+        for attempt in deferred.keys.sorted() where free > 0 {
+            let others = deferred.count - 1
+            // What took a task down stood in front: it comes last now.
+            let runs = (deferred.removeValue(forKey: attempt) ?? [])
+                .sorted { ($1.place, $0.run) < ($0.place, $1.run) }.map(\.run)
+            let shares = Self.division(of: runs, into: max(1, free - others))
+            free -= shares.count
+            directives.append(.submit(shares, attempt: attempt))
+        }
+        return directives
     }
 
     /// Takes note of what happened.
@@ -107,7 +139,6 @@ public struct SlurmTasks: Sendable {
 
     private mutating func look(_ queue: SlurmQueue, _ made: Set<Int>) -> [Directive] {
         var directives: [Directive] = []
-        var lost: [Int: [(place: Int, run: Int)]] = [:]
         var kept: [Task] = []
         for var task in tasks {
             let missing = task.runs.filter { !made.contains($0) }
@@ -128,7 +159,7 @@ public struct SlurmTasks: Sendable {
                 directives.append(.end(loss))
             } else if task.attempt < retries {
                 loss.next = task.attempt + 1
-                lost[task.attempt + 1, default: []] += missing.enumerated().map { ($0, $1) }
+                deferred[task.attempt + 1, default: []] += missing.enumerated().map { ($0, $1) }
                 directives.append(.tell(loss))
             } else {
                 givenUp.formUnion(missing)
@@ -136,14 +167,7 @@ public struct SlurmTasks: Sendable {
             }
         }
         tasks = kept
-        let free = limit - tasks.count
-        for attempt in lost.keys.sorted() {
-            // What took a task down stood in front: it comes last now.
-            let runs = (lost[attempt] ?? [])
-                .sorted { ($1.place, $0.run) < ($0.place, $1.run) }.map(\.run)
-            directives.append(.submit(Self.division(of: runs, into: free), attempt: attempt))
-        }
-        return directives
+        return directives + submissions(without: made)
     }
 
     private func isOver(_ entry: SlurmQueue.Entry?) -> Bool {

@@ -32,9 +32,57 @@ struct SlurmTasksTests {
     }
 
     @Test func `nothing is submitted where nothing is missing`() {
-        #expect(SlurmTasks(limit: 3, retries: 2).beginning(of: []).isEmpty)
+        var none = SlurmTasks(limit: 3, retries: 2)
+        #expect(none.beginning(of: []).isEmpty)
         #expect(SlurmTasks.division(of: [], into: 3).isEmpty)
-        #expect(started().beginning(of: Array(0..<10)).isEmpty)
+        var all = started()
+        #expect(all.beginning(of: Array(0..<10)).isEmpty)
+    }
+
+    @Test func `tasks that are lost at different attempts share what is free`() {
+        // Of five tasks of three runs, the first two are lost, one of them for the second time.
+        var tasks = SlurmTasks(limit: 5, retries: 3)
+        _ = tasks.handle(.submitted([[0, 1, 2]], array: 1, attempt: 1))
+        let others = (1...4).map { task in (0..<3).map { 3 * task + $0 } }
+        _ = tasks.handle(.submitted(others, array: 2, attempt: 0))
+        let queue = SlurmQueue(
+            text: """
+                1|0|NODE_FAIL|0|None|a|
+                2|0|NODE_FAIL|0|None|a|
+                2|1|RUNNING|0|None|a|
+                2|2|RUNNING|0|None|a|
+                2|3|RUNNING|0|None|a|
+                """)
+        _ = tasks.handle(.looked(queue, made: []))
+        let submitted = tasks.handle(.looked(queue, made: [])).filter {
+            if case .submit = $0 { true } else { false }
+        }
+        #expect(
+            submitted == [.submit([[5, 4, 3]], attempt: 1), .submit([[2, 1, 0]], attempt: 2)])
+        #expect(tasks.waiting.isEmpty)
+    }
+
+    @Test func `what finds no task free waits for one, without what is made meanwhile`() {
+        // One task is allowed, and an earlier start left three.
+        var tasks = SlurmTasks(limit: 1, retries: 2)
+        _ = tasks.handle(.submitted([[0, 1], [2, 3], [4, 5]], array: 1, attempt: 0))
+        #expect(tasks.beginning(of: Array(0..<8)).isEmpty)
+        #expect(tasks.waiting == [6, 7])
+        let queue = Self.queue([(0, "RUNNING", 0), (1, "FAILED", 9), (2, "RUNNING", 0)])
+        for _ in 0..<4 {
+            for case .submit in tasks.handle(.looked(queue, made: [])) {
+                Issue.record("too many are under way")
+            }
+        }
+        #expect(tasks.underWay == [0, 1, 4, 5])
+        #expect(tasks.waiting == [2, 3, 6, 7])
+        // What is first to be tried goes first; the lost one was late.
+        let made: Set = [0, 1, 3, 4, 5]
+        #expect(tasks.handle(.looked(queue, made: made)) == [.submit([[6, 7]], attempt: 0)])
+        _ = tasks.handle(.submitted([[6, 7]], array: 2, attempt: 0))
+        #expect(tasks.waiting == [2])
+        #expect(
+            tasks.handle(.looked(queue, made: made.union([6, 7]))) == [.submit([[2]], attempt: 1)])
     }
 
     @Test func `a lost task is told, and only what is missing of it is tried again`() {
@@ -145,8 +193,11 @@ struct SlurmTasksTests {
                 }
                 _ = tasks.handle(.submitted(shares, array: arrays, attempt: attempt))
             }
-            #expect(tasks.underWay.isDisjoint(with: tasks.givenUp))
-            #expect(tasks.underWay.union(tasks.givenUp).union(made) == Set(0..<count))
+            #expect(tasks.count <= limit)
+            let (running, waiting) = (tasks.underWay, tasks.waiting)
+            #expect(running.isDisjoint(with: tasks.givenUp.union(waiting)))
+            #expect(waiting.isDisjoint(with: tasks.givenUp))
+            #expect(running.union(waiting).union(tasks.givenUp).union(made) == Set(0..<count))
             if tasks.arrays.isEmpty { break }
             for name in cluster.keys.sorted(by: { ($0.array, $0.index) < ($1.array, $1.index) })
             where ended[name] == nil {
