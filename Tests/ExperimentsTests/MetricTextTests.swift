@@ -15,6 +15,7 @@ import Testing
         #expect(MetricText.short(0.893, unit: efficiency.shownUnit) == "89.3%")
         #expect(MetricText.difference(0.011, unit: efficiency.shownUnit) == "+1.10 pp")
         #expect(MetricText.difference(-3, unit: rounds.shownUnit) == "-3")
+        #expect(MetricText.tolerance(0.011, unit: efficiency.shownUnit) == "1.1 pp")
         #expect(MetricText.tolerance(0.5, unit: duration.shownUnit) == "0.5 d")
         #expect([efficiency, rounds, duration].map(\.columnUnit) == ["%", "", "d"])
     }
