@@ -71,6 +71,17 @@ extension MetricDefinition {
         economy.contains { $0.name == definition.name }
     }
 
+    /// The whole name of a metric, where a short one leaves open what it is said of; that of the
+    /// network stands under jobs' names too. Two names with one address are one figure.
+    static func address(of name: String, firstJob: String?) -> String {
+        guard let definition = named(name) else { return name }
+        let owner = name.dropLast(definition.name.count).dropLast()
+        if owner.hasPrefix("tiers.") { return name }
+        guard definition.scope == .job else { return "network." + definition.name }
+        if owner.hasPrefix("jobs.") { return name }
+        return "jobs." + (firstJob ?? "") + "." + definition.name
+    }
+
     /// The value of a metric by its whole name, or by a short one, which means the first job or the
     /// network; nil if there is no such metric or the run does not give it.
     public static func value(

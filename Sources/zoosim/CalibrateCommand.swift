@@ -51,8 +51,8 @@ struct CalibrateCommand: AsyncParsableCommand {
         let interrupt = Interrupt()
         let observer = PairedRun.Observer(isInterrupted: { interrupt.isPressed })
         let text = CalibrateText(plan: plan, width: Terminal.width)
-        print(
-            text.beginning(seconds: plan.secondsOfRun(observer: observer), threads: threads))
+        let seconds = plan.secondsOfRun(patience: dryRun ? 20 : 5, observer: observer)
+        print(text.beginning(seconds: seconds, threads: threads))
         guard !dryRun else { return print(text.tables()) }
         let folder = "\(output)/\(plan.file.name)/calibration"
         try OutputFolder.make(folder)

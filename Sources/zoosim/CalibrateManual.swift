@@ -59,6 +59,8 @@ enum CalibrateManual {
           Brent's minimum of the sum of squares; for several the simplex of Nelder
           and Mead, made anew until that brings nothing. Intervals (95%) and what
           the targets can tell apart follow from differences at the solution.
+          Where replications say how large luck is, intervals are Student's and the
+          fit is Hotelling's T²: more replications make both sharper.
 
         RESULT
           Results/<name>/calibration/calibrated.yaml is a scenario that says where

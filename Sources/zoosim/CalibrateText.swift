@@ -150,7 +150,9 @@ struct CalibrateText {
             return "the targets are missed by \(NumberText.significant(share * 100, 2))% in the "
                 + "root mean square; nobody says how sure they are"
         }
-        let square = "χ² " + NumberText.significant(calibration.objective, 2)
+        let name = calibration.fit?.method.rawValue ?? "χ²"
+        let square =
+            name + " " + NumberText.significant(calibration.fit?.square ?? .nan, 2)
         guard let chance = calibration.chance else {
             return "\(square), with no more targets than what they determine: nothing is left to "
                 + "try the model on"

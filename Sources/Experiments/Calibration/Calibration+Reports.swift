@@ -49,7 +49,7 @@ extension Calibration {
             return (residuals.count == 1 ? "The target is" : "The targets are")
                 + " met with \(found)"
         case .unconverged: return "Not yet as exact as wanted: \(found)"
-        case .unreached: return "Nothing in the ranges meets the targets; nearest is \(found)"
+        case .unreached: return "The targets are not met; nearest is \(found)"
         }
     }
 
@@ -75,6 +75,8 @@ private struct CalibrationRecord: Encodable {
     var inStandardDeviations: Bool
     var objective: Double
     var freedom: Int
+    var fit: String?
+    var fitSquare: Double?
     var chance: Double?
     var singularValues: [Double]
     var condition: Double
@@ -127,6 +129,8 @@ private struct CalibrationRecord: Encodable {
         inStandardDeviations = calibration.isAbsolute
         objective = calibration.objective
         freedom = calibration.freedom
+        fit = calibration.fit?.method.rawValue
+        fitSquare = calibration.fit?.square
         chance = calibration.chance
         singularValues = calibration.identifiability.singularValues
         condition = calibration.identifiability.condition

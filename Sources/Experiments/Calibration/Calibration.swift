@@ -1,4 +1,3 @@
-import CGSL
 public import ScenarioFiles
 
 /// What a calibration came to.
@@ -71,6 +70,8 @@ public struct Calibration: Sendable {
     /// determine.
     public let objective: Double
     public let freedom: Int
+    /// How well the targets are met; nil if they do not say how sure they are.
+    public let fit: CalibrationFit?
     public let replicates: Int
     /// Runs that were made, and the points that they were made of.
     public let runs: Int
@@ -96,11 +97,9 @@ public struct Calibration: Sendable {
         public var objective: Double
     }
 
-    /// The chance of a fit as bad or worse if the model is right; nil without standard deviations,
-    /// or with no target more than what they determine.
-    public var chance: Double? {
-        isAbsolute && freedom > 0 ? gsl_cdf_chisq_Q(objective, Double(freedom)) : nil
-    }
+    /// The chance of a fit as bad or worse if the model is right, as ``CalibrationFit`` says it;
+    /// nil without standard deviations, or with no target more than what they determine.
+    public var chance: Double? { freedom > 0 ? fit?.tail : nil }
 
     /// Seeks the unknowns.
     ///
@@ -143,11 +142,11 @@ public struct Calibration: Sendable {
         objective = bench.objective(best)
         freedom = problem.targets.count - local.rank
         let samples = best.samples ?? []
-        let uncertainty = local.uncertainty
+        let halves = local.uncertainty.halves
+        fit = local.fit
         unknowns = problem.unknowns.enumerated().map { place, unknown in
             let share = best.place[place]
-            let half = uncertainty.deviations[place].map { $0 * uncertainty.reach }
-            let ends = half.map { (max(0, share - $0), min(1, share + $0)) }
+            let ends = halves[place].map { (max(0, share - $0), min(1, share + $0)) }
             return Unknown(
                 unknown: unknown, value: best.values[place], share: share,
                 interval: ends.map { (unknown.number(at: $0.0), unknown.number(at: $0.1)) },
@@ -166,7 +165,7 @@ public struct Calibration: Sendable {
         points = bench.history.count
         self.slices = slices
         let judge = CalibrationJudge(
-            search: search, unknowns: unknowns, residuals: residuals, objective: objective,
+            search: search, unknowns: unknowns, residuals: residuals, fit: local.fit,
             freedom: freedom)
         verdict = judge.verdict
         remarks = judge.remarks

@@ -140,9 +140,14 @@ final class CalibrationBench {
             case .deviation(let own): return (own * own + ofMean).squareRoot()
             case .runs(let count):
                 let variance = spread * spread / Double(count) + ofMean
-                return max(variance.squareRoot(), size * 1e-3)
+                return max(variance.squareRoot(), leastScale(of: target))
             case .weight(let weight): return size / weight.squareRoot()
             }
         }
+    }
+
+    /// What a target that only luck makes unsure is known to at the best.
+    static func leastScale(of target: CalibrationTarget) -> Double {
+        (target.value == 0 ? 1 : target.value.magnitude) * 1e-3
     }
 }

@@ -1,4 +1,3 @@
-import CGSL
 import Quantities
 import ScenarioFiles
 
@@ -7,7 +6,8 @@ struct CalibrationJudge {
     let search: CalibrationSearch
     let unknowns: [Calibration.Unknown]
     let residuals: [Calibration.Residual]
-    let objective: Double
+    /// How well they are met; nil if they do not say how sure they are.
+    let fit: CalibrationFit?
     let freedom: Int
 
     private var problem: CalibrationProblem { search.bench.problem }
@@ -18,8 +18,7 @@ struct CalibrationJudge {
 
     /// Whether the targets are met as well as they are known.
     var isMet: Bool {
-        guard problem.isAbsolute else { return residuals.allSatisfy { abs($0.off) <= mostShare } }
-        return objective <= gsl_cdf_chisq_Pinv(0.99, Double(max(1, freedom)))
+        fit?.isMet ?? residuals.allSatisfy { abs($0.off) <= mostShare }
     }
 
     /// Whether the target lies between what two neighbouring whole numbers come to.
@@ -47,7 +46,8 @@ struct CalibrationJudge {
             let verb =
                 ends.count > 1 ? "lie at ends of their ranges" : "lies at an end of its range"
             text += "; \(ends.joined(separator: " and ")) \(verb): widen it, if it can lie beyond"
-        } else if !search.isConverged {
+        }
+        if !search.isConverged {
             text += "; the search ended with its \(problem.budget) runs, and more may come nearer"
         }
         return text
@@ -61,6 +61,11 @@ struct CalibrationJudge {
             residual.target.text($0)
         }
         let wanted = residual.target.text(residual.target.value)
+        guard search.isConverged else {
+            let nearest = residual.target.text(residual.simulated)
+            return "\(residual.target.metric) is \(nearest) at the nearest so far, "
+                + "and not \(wanted)"
+        }
         if search.method == .root {
             return "\(residual.target.metric) jumps over \(wanted): nothing between comes nearer"
         }
@@ -75,7 +80,10 @@ struct CalibrationJudge {
             problem.isAbsolute
             ? "\(NumberText.significant(abs(worst.off), 2)) standard deviations"
             : "\(NumberText.significant(abs(worst.off) * 100, 2))%"
-        return "no place in the ranges meets all targets: at the best, \(target.metric) is "
+        let scope =
+            search.isConverged
+            ? "no place in the ranges meets all targets" : "no place so far meets all targets"
+        return "\(scope): at the best, \(target.metric) is "
             + target.text(worst.simulated)
             + " and not "
             + target.text(target.value)
@@ -108,6 +116,12 @@ struct CalibrationJudge {
                 "with one replication nothing is known of what luck does to the runs, and none of "
                     + "it is in the intervals")
         }
+        if fit?.method == .box {
+            remarks.append(
+                "how luck moves the targets together is not known well enough to tell from it how "
+                    + "well they are met, only from their sum of squares: more replications would "
+                    + "tell more")
+        }
         if !problem.isAbsolute, freedom < 1 {
             remarks.append(
                 "there are no intervals: the targets say no “sd”, and there are no more of them "
@@ -115,5 +129,4 @@ struct CalibrationJudge {
         }
         return remarks
     }
-
 }

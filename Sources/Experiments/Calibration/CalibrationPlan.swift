@@ -26,7 +26,8 @@ public struct CalibrationPlan: Sendable {
         source = try ScenarioSource(file.recipe)
         let source = self.source
         base = try source.scenario(overrides: overrides)
-        targets = try CalibrationTargets.resolved(file)
+        targets = try CalibrationTargets.resolved(
+            file, firstJob: base.configuration.jobs.first?.name)
         start = file.unknowns.map { unknown in
             unknown.startingShare(own: unknown.keys.first.flatMap(source.text(of:)))
         }
@@ -84,11 +85,10 @@ public struct CalibrationPlan: Sendable {
         CalibrationSearch.firstLook(problem(threads: 1, observer: PairedRun.Observer())).count
     }
 
-    /// How long one run takes, in seconds; nil if it was cut short.
-    public func secondsOfRun(observer: PairedRun.Observer) -> Double? {
-        let began = Date()
-        let outcome = MetricSample.run(base, for: metrics, observer: observer)
-        return outcome == .interrupted ? nil : Date().timeIntervalSince(began)
+    /// Seconds that one run takes, of the scenario as it is; it is given up after so many seconds
+    /// and reckoned from what was done by then. Nil if nothing was.
+    public func secondsOfRun(patience: Double, observer: PairedRun.Observer) -> Double? {
+        RunProbe.of(base, for: metrics, patience, observer).seconds
     }
 
     /// The problem whose model is the simulator.

@@ -6,8 +6,10 @@ import ScenarioFiles
 /// Targets that come from what a run left.
 enum CalibrationTargets {
     /// All targets of a file, those of results among them, in order.
+    ///
+    /// - Parameter firstJob: the job that a metric without an owner is of.
     static func resolved(
-        _ file: CalibrationFile
+        _ file: CalibrationFile, firstJob: String?
     ) throws(ScenarioErrors) -> [CalibrationTarget] {
         var targets: [CalibrationTarget] = []
         var errors: [ScenarioError] = []
@@ -20,12 +22,18 @@ enum CalibrationTargets {
                 } catch { errors.append(error) }
             }
         }
-        for (place, target) in targets.enumerated()
-        where targets[..<place].contains(where: { $0.metric == target.metric }) {
-            errors.append(
-                target.mark.fault(
-                    "“\(target.metric)” is a target already; leave one of the two out",
-                    found: target.metric))
+        var known: [String: String] = [:]
+        for target in targets {
+            let address = MetricDefinition.address(of: target.metric, firstJob: firstJob)
+            if let other = known[address] {
+                let alias = other == target.metric ? "" : ", as “\(other)”"
+                errors.append(
+                    target.mark.fault(
+                        "“\(target.metric)” is a target already\(alias); leave one of the two out",
+                        found: target.metric))
+            } else {
+                known[address] = target.metric
+            }
         }
         guard errors.isEmpty else { throw ScenarioErrors(errors: errors) }
         return targets

@@ -4,6 +4,8 @@ struct LocalModel {
     let uncertainty: CalibrationUncertainty
     /// How many directions the targets determine.
     let rank: Int
+    /// How well the targets are met; nil where they do not say how sure they are.
+    let fit: CalibrationFit?
 
     /// The slopes over a fixed share of the ranges, and once more over the intervals that follow
     /// from them: where a metric goes in steps, or bends, the wider interval of the two counts.
@@ -15,10 +17,21 @@ struct LocalModel {
         rank = parts.rank
         identifiability = try Identifiability(
             Self.scaled(slopes, bench), isFelt: slopes.isFelt, decomposed: parts)
-        var uncertainty = Self.uncertainty(bench, best, parts)
+        let problem = bench.problem
+        let covariance =
+            problem.isAbsolute
+            ? TargetCovariance(problem, scales: bench.scales, samples: best.samples ?? []) : nil
+        let objective = bench.objective(best)
+        var uncertainty = CalibrationUncertainty(parts, covariance, objective: objective)
         let (_, near) = try Self.slopes(of: bench, at: best, reaches: uncertainty.reaches)
-        uncertainty.widen(by: Self.uncertainty(bench, best, near))
+        uncertainty.widen(by: CalibrationUncertainty(near, covariance, objective: objective))
         self.uncertainty = uncertainty
+        guard let covariance else {
+            fit = nil
+            return
+        }
+        fit = try CalibrationFit(
+            residuals: bench.residuals(best) ?? [], slopes: parts, covariance: covariance)
     }
 
     private static func slopes(
@@ -32,13 +45,5 @@ struct LocalModel {
 
     private static func scaled(_ slopes: TargetSlopes, _ bench: CalibrationBench) -> [[Double]] {
         zip(slopes.values, bench.scales).map { row, scale in row.map { $0 / scale } }
-    }
-
-    private static func uncertainty(
-        _ bench: CalibrationBench, _ best: CalibrationBench.Evaluation, _ parts: SingularValues
-    ) -> CalibrationUncertainty {
-        CalibrationUncertainty(
-            bench.problem, parts, scales: bench.scales, samples: best.samples ?? [],
-            objective: bench.objective(best))
     }
 }

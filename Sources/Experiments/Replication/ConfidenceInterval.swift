@@ -88,8 +88,15 @@ public struct ConfidenceInterval: Hashable, Sendable {
     /// - Precondition: the confidence lies between 0 and 1, without the ends; the degrees of
     ///   freedom are 1 or more.
     public static func studentQuantile(confidence: Double, freedom: Int) -> Double {
+        studentQuantile(confidence: confidence, freedom: Double(freedom))
+    }
+
+    /// The same with degrees of freedom that need not be whole; with infinitely many it is that of
+    /// a normal distribution.
+    static func studentQuantile(confidence: Double, freedom: Double) -> Double {
         precondition(confidence > 0 && confidence < 1, "a confidence of \(confidence)")
         precondition(freedom > 0, "\(freedom) degrees of freedom")
-        return gsl_cdf_tdist_Qinv((1 - confidence) / 2, Double(freedom))
+        let tail = (1 - confidence) / 2
+        return freedom < 1e9 ? gsl_cdf_tdist_Qinv(tail, freedom) : gsl_cdf_ugaussian_Qinv(tail)
     }
 }

@@ -141,6 +141,48 @@ struct CalibrationPlanTests {
         #expect(errors.description.contains(message), "\(errors)")
     }
 
+    @Test(
+        arguments: [
+            ("efficiency", "jobs.small.efficiency"), ("network.efficiency", "efficiency"),
+            ("failures", "network.failures"), ("jobs.small.failures", "failures"),
+        ])
+    func `one metric under two names is one target`(_ first: String, _ second: String) throws {
+        let folder = ScratchFolder()
+        let errors = try #require(throws: ScenarioErrors.self) {
+            try plan(
+                """
+                \(Self.unknowns)
+                targets:
+                  - {metric: \(first), value: 0.8, sd: 0.01}
+                  - {metric: \(second), value: 0.8, sd: 0.01}
+                """, in: folder)
+        }
+        #expect(errors.description.contains("calibration.yaml:7: "), "\(errors)")
+        #expect(
+            errors.description.contains(
+                "“\(second)” is a target already, as “\(first)”; leave one of the two out"))
+        // The same of two tiers, or of a tier and of all, are two.
+        let apart = try plan(
+            "\(Self.unknowns)\ntargets: [{metric: gpu_hours, value: 1}, "
+                + "{metric: tiers.bronze.apr_on_stake, value: 1}, "
+                + "{metric: apr_on_stake, value: 1}]", in: folder)
+        #expect(apart.targets.count == 3)
+    }
+
+    @Test func `the time of a run is told without waiting for its end`() throws {
+        let folder = ScratchFolder()
+        let plan = try plan(
+            """
+            unknowns: [{key: jobs.small.training.inner_steps, from: 10, to: 60, whole: yes}]
+            targets: [{metric: round_phase, value: 20 s, sd: 1 s}]
+            set: {jobs.small.data.text_tokens: 1e15, duration: 20000 d}
+            """, in: folder)
+        let began = Date()
+        let seconds = plan.secondsOfRun(patience: 0.3, observer: PairedRun.Observer())
+        #expect(Date().timeIntervalSince(began) < 20)
+        #expect((seconds ?? .infinity) > 0.3)
+    }
+
     @Test func `a result without the metric names the nearest, and half a file is refused`() throws
     {
         let folder = ScratchFolder()

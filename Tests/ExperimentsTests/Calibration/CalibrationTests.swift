@@ -116,26 +116,47 @@ struct CalibrationTests {
     }
 
     @Test func `a search that runs out of runs says so`() throws {
-        func problem(_ budget: Int) -> CalibrationProblem {
-            Make.problem(
-                [Make.unknown("a"), Make.unknown("b")],
-                [Make.target("s", 3, .deviation(1)), Make.target("t", 20, .deviation(1))],
-                budget: budget
-            ) { x, _ in [x[0] + x[1], x[0] * x[1] + x[1] * x[1]] }
+        func run(_ deviation: Double, budget: Int) throws -> Calibration {
+            try Calibration.run(
+                Make.problem(
+                    [Make.unknown("a"), Make.unknown("b")],
+                    [
+                        Make.target("s", 3, .deviation(deviation)),
+                        Make.target("t", 20, .deviation(deviation)),
+                    ], budget: budget
+                ) { x, _ in [x[0] + x[1], x[0] * x[1] + x[1] * x[1]] }, isSliced: false)
         }
-        let cut = try Calibration.run(problem(25))
-        guard case .unconverged(let reason) = cut.verdict else {
-            guard case .unreached(let reason) = cut.verdict else {
-                Issue.record("\(cut.verdict)")
-                return
-            }
-            #expect(reason.contains("25 runs"))
+        // Figures that nearly anything meets, and such that nothing does as yet.
+        let loose = try run(100, budget: 25)
+        guard case .unconverged(let reason) = loose.verdict else {
+            Issue.record("\(loose.verdict)")
             return
         }
-        #expect(reason.contains("25 runs"))
-        let whole = try Calibration.run(problem(2_000))
-        #expect(whole.verdict == .calibrated)
+        #expect(reason.contains("the search ended with its 25 runs"))
+        let tight = try run(1e-6, budget: 25)
+        guard case .unreached(let reason) = tight.verdict else {
+            Issue.record("\(tight.verdict)")
+            return
+        }
+        #expect(reason.contains("the search ended with its 25 runs"))
+        #expect(reason.contains("no place so far meets all targets"))
+        let whole = try run(1, budget: 2_000)
+        #expect(whole.verdict == .calibrated, "\(whole.verdict)")
         #expect(whole.runs < 600)
+    }
+
+    @Test func `a search that runs out of runs does not say what lies between`() throws {
+        let found = try Calibration.run(
+            Make.problem([Make.unknown("a")], [Make.target("t", 42, .deviation(1e-6))], budget: 10)
+            { x, _ in [x[0] * x[0]] }, isSliced: false)
+        guard case .unreached(let reason) = found.verdict else {
+            Issue.record("\(found.verdict)")
+            return
+        }
+        #expect(found.method == .root)
+        #expect(!reason.contains("jumps over"), "\(reason)")
+        #expect(reason.contains("at the nearest so far, and not 42 s"), "\(reason)")
+        #expect(reason.contains("the search ended with its 10 runs, and more may come nearer"))
     }
 
     @Test func `a figure that is met twice is said to be, and the nearer one is taken`() throws {

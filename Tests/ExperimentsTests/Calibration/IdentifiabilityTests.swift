@@ -124,7 +124,7 @@ struct IdentifiabilityTests {
     @Test func `luck that both the figure and the runs have counts twice`() throws {
         // Replicates differ by a shift that has the standard deviation 1.
         let shifts = [-1.2247, 0, 1.2247, 0]
-        func width(_ trust: CalibrationTarget.Trust) throws -> Double {
+        func half(_ trust: CalibrationTarget.Trust) throws -> Double {
             let found = try Calibration.run(
                 Make.problem(
                     [Make.unknown("a", 0, 100)], [Make.target("t", 50, trust)], replicates: 4
@@ -132,13 +132,12 @@ struct IdentifiabilityTests {
                     x, replicate in [x[0] + shifts[replicate]]
                 })
             let interval = try #require(found.unknowns[0].interval)
-            return (interval.high - interval.low) / 2 / 1.96
+            return (interval.high - interval.low) / 2
         }
-        let spread = Summary(shifts).standardDeviation
-        // One run, and the mean of four: s²·(1 + 1/4).
-        #expect(abs(try width(.runs(1)) / (spread * 1.25.squareRoot()) - 1) < 0.01)
-        #expect(abs(try width(.runs(4)) / (spread * 0.5.squareRoot()) - 1) < 0.01)
-        let known = (0.25 + spread * spread / 4).squareRoot()
-        #expect(abs(try width(.deviation(0.5)) / known - 1) < 0.01)
+        // One run, and the mean of four: s²·(1 + 1/4), with Student's three degrees of freedom.
+        #expect(abs(try half(.runs(1)) / (3.1824 * 1.25.squareRoot()) - 1) < 0.01)
+        #expect(abs(try half(.runs(4)) / (3.1824 * 0.5.squareRoot()) - 1) < 0.01)
+        // 0.5² are known, and s²/4 as much are not: 3·2² degrees of freedom, of Welch.
+        #expect(abs(try half(.deviation(0.5)) / (2.1788 * 0.5.squareRoot()) - 1) < 0.01)
     }
 }
