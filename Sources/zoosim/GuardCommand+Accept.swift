@@ -48,12 +48,15 @@ extension GuardCommand {
             }
             return try scenarios.map { file in
                 let scenario = try load(file)
+                let old: Baseline
                 do throws(Baseline.Fault) {
-                    return (scenario, file, try Baseline.read(of: scenario.name, in: baselines))
+                    old = try Baseline.read(of: scenario.name, in: baselines)
                 } catch {
                     guard case .missing = error else { throw error }
                     return (scenario, file, nil)
                 }
+                try check(old, isOf: file)
+                return (scenario, file, old)
             }
         } catch let fault as Baseline.Fault {
             Terminal.complain(fault.description)

@@ -186,9 +186,9 @@ struct GuardCommand: AsyncParsableCommand {
                 }
                 : try scenarios.map { file in
                     let scenario = try load(file)
-                    return GuardStudy.Subject(
-                        scenario: scenario,
-                        baseline: try Baseline.read(of: scenario.name, in: baselines))
+                    let baseline = try Baseline.read(of: scenario.name, in: baselines)
+                    try check(baseline, isOf: file)
+                    return GuardStudy.Subject(scenario: scenario, baseline: baseline)
                 }
         } catch let fault as Baseline.Fault {
             Terminal.complain(fault.description)
@@ -204,6 +204,18 @@ struct GuardCommand: AsyncParsableCommand {
             }
             return subject
         }
+    }
+
+    /// Refuses a file whose scenario has the name of another that is guarded: a baseline is found
+    /// by that name, and would be compared with, or replaced by, what it is not of.
+    func check(_ baseline: Baseline, isOf file: String) throws {
+        let places = [baseline.file, file].map { URL(fileURLWithPath: $0).standardizedFileURL }
+        guard places[0] != places[1] else { return }
+        Terminal.complain(
+            "\(file): its name, “\(baseline.scenario)”, is that of \(baseline.file), whose "
+                + "baseline is \(baselines)/\(baseline.scenario).json; give it another “name:”, or "
+                + "remove that baseline if the file has only moved")
+        throw ExitCode(Terminal.Exit.badScenario)
     }
 
     /// Reads a scenario; its faults are printed, and end the command.

@@ -135,20 +135,29 @@ struct SensitivityCommand: AsyncParsableCommand {
                             : "no input has a range; write “8–64”, “0.35 ± 0.05”, or “assumed LOW "
                                 + "to HIGH” in a comment beside a value"))
                 throw ExitCode(Terminal.Exit.badScenario)
-            case .metric(let unknown): throw ValidationError("--metric: \(unknown)")
+            case .metric(let unknown): throw refusal("--metric: \(unknown)")
             case .noInput(let part, let nearest):
-                throw ValidationError(
+                throw refusal(
                     "--inputs: no input with a range contains “\(part)”"
                         + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
             case .tooManyInputs(let count, let most):
-                throw ValidationError(
+                throw refusal(
                     "--method sobol takes at most \(most) inputs, since GSL's sequence has 40 "
                         + "dimensions, and \(count) have a range; screen them first (--method "
                         + "both), or name some with --inputs")
             case .budget(let least):
-                throw ValidationError("--runs: \(least) are needed at least")
+                throw refusal(
+                    "--runs: \(least) are needed at least, for both ends of every range and the "
+                        + "fewest trajectories and rows; --method morris, --method sobol or fewer "
+                        + "--inputs need fewer")
             }
         }
+    }
+
+    /// Says what is wrong with an option, and how the command ends.
+    private func refusal(_ message: String) -> ExitCode {
+        Terminal.complain(message)
+        return ExitCode(ExitCode.validationFailure.rawValue)
     }
 
     private func study(

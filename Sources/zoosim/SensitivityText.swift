@@ -189,10 +189,12 @@ enum SensitivityText {
         ]
         lines += table.lines(width: width)
         if left > 0 {
+            // A budget may leave out what the screening would keep.
+            let lacking = study.candidates.count - shares.places.count
+            let why = lacking > 0 ? "\(lacking) of them for want of runs" : "they matter less"
             lines.append(
-                left == 1
-                    ? "  One input that matters less stays as the scenario has it."
-                    : "  \(left) inputs that matter less stay as the scenario has them.")
+                "  Left as the scenario has \(left == 1 ? "it" : "them"), and out of the shares: "
+                    + "\(left) input\(left == 1 ? "" : "s") (\(why)).")
         }
         return lines
     }

@@ -141,6 +141,7 @@ struct SweepCommand: AsyncParsableCommand {
             var plan = try SweepPlan(
                 sweep, overrides: overrides, version: Zoosim.version, threads: ownThreads)
             if let condition { try plan.select(where: Expression(condition)) }
+            try check(plan)
             return plan
         } catch let error as ScenarioErrors {
             for fault in error.errors { Terminal.complain(fault.description) }
@@ -149,6 +150,25 @@ struct SweepCommand: AsyncParsableCommand {
             Terminal.complain("--where “\(condition ?? "")”, \(error)")
             throw ExitCode(ExitCode.validationFailure.rawValue)
         }
+    }
+
+    /// Refuses a sweep of which nothing can be run, before it touches an earlier result.
+    private func check(_ plan: SweepPlan) throws {
+        let left = plan.entries.filter { $0.isSelected && $0.state != .excluded }
+        if left.isEmpty {
+            Terminal.complain(
+                condition.map {
+                    "--where “\($0)” holds at none of the \(plan.entries.count) points"
+                }
+                    ?? "\(file): “where” holds at none of the \(plan.entries.count) points")
+            throw ExitCode(ExitCode.validationFailure.rawValue)
+        }
+        guard !left.contains(where: { $0.state == .sound }),
+            case .faulty(let why)? = left.first?.state
+        else { return }
+        Terminal.complain(
+            "\(file): none of its \(left.count) points is a sound scenario; of the first: \(why)")
+        throw ExitCode(Terminal.Exit.badScenario)
     }
 
     private func write(_ result: SweepResult, to path: String) throws {

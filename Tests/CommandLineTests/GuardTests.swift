@@ -51,6 +51,29 @@ struct GuardTests {
         #expect(other.status == 1 && other.output.contains("DIFFERS: jobs."), "\(other.output)")
     }
 
+    @Test func `another file of the same name neither meets nor replaces a baseline`() throws {
+        let scenario = CommandLine.fixture("tiny")
+        let first = try run(
+            scenario, "--accept", "--reason", "the first", "--replications", "2", "--metrics",
+            "gpu_hours")
+        #expect(first.status == 0, "\(first.errors)")
+        let baseline = folder.path + "/baselines/tiny.json"
+        let before = try String(contentsOfFile: baseline, encoding: .utf8)
+        let copy = folder.path + "/copy.yaml"
+        try "extends: \(CommandLine.root)/\(scenario)\n".write(
+            toFile: copy, atomically: true, encoding: .utf8)
+        for more in [[], ["--accept", "--reason", "mine"]] {
+            let outcome = try CommandLine.run(
+                ["guard", copy, "-q", "--baselines", folder.path + "/baselines", "--changelog"]
+                    + [changelog] + more)
+            #expect(outcome.status == 65)
+            #expect(outcome.errors.contains("give it another “name:”"), "\(outcome.errors)")
+        }
+        #expect(try String(contentsOfFile: baseline, encoding: .utf8) == before)
+        // However its place is written.
+        #expect(try run("./" + scenario).status == 0)
+    }
+
     @Test func `other luck in too few runs ends with 2, and says how many would do`() throws {
         let scenario = CommandLine.fixture("tiny")
         let accepted = try run(

@@ -76,6 +76,22 @@ struct SweepTests {
         #expect(SweepFiles.runs(below: folder.path) == 1)
     }
 
+    @Test func `an axis that leads nowhere is refused, and an earlier result is left alone`() throws
+    {
+        let folder = try TemporaryFolder()
+        let output = ["-q", "--no-figures", "--output", folder.path]
+        let good = try SweepFiles.write(SweepFiles.axes, in: folder)
+        #expect(try CommandLine.run(["sweep", good] + output).status == 0)
+        let kept = try SweepFiles.merged(below: folder.path)
+        let typo = SweepFiles.axes.replacingOccurrences(of: "inner_steps", with: "inner_stepps")
+        let bad = try SweepFiles.write(typo, in: folder)
+        let outcome = try CommandLine.run(["sweep", bad] + output)
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("none of its 6 points is a sound scenario"))
+        #expect(outcome.errors.contains("inner_stepps: unknown key"), "\(outcome.errors)")
+        #expect(try SweepFiles.merged(below: folder.path) == kept)
+    }
+
     @Test func `a filter runs a part, and a wrong one says its column`() throws {
         let folder = try TemporaryFolder()
         let file = try SweepFiles.write(SweepFiles.axes, in: folder)
@@ -85,6 +101,9 @@ struct SweepTests {
         #expect(part.status == 0, "\(part.errors)")
         #expect(part.output.contains("points        1 (and 5 left out by --where)"))
         #expect(SweepFiles.runs(below: folder.path) == 3)
+        let none = try CommandLine.run(["sweep", file, "--where", "h > 1000"] + output)
+        #expect(none.status == 64)
+        #expect(none.errors.contains("“h > 1000” holds at none of the 6 points"), "\(none.errors)")
         let wrong = try CommandLine.run(["sweep", file, "--where", "hh == 20"] + output)
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("column 1: nothing is called “hh”; did you mean “h”?"))

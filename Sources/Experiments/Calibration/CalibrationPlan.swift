@@ -148,6 +148,7 @@ public struct CalibrationPlan: Sendable {
     ///
     /// - Parameter command: what was typed.
     public func scenario(with found: Calibration, command: String) -> CalibratedScenario {
+        let isMet = found.verdict == .calibrated
         let wanted = found.residuals.map { residual in
             residual.target.metric + " "
                 + residual.target.text(residual.target.value)
@@ -156,13 +157,18 @@ public struct CalibrationPlan: Sendable {
             unknown.unknown.keys.map { key in
                 CalibratedScenario.Setting(
                     key: key, text: unknown.value.text,
-                    source: "calibrated to \(wanted)" + Self.interval(unknown))
+                    source: isMet
+                        ? "calibrated to \(wanted)" + Self.interval(unknown)
+                        : "the nearest that was found to \(wanted), which it does not meet")
             }
         }
         return CalibratedScenario(
             of: file, overrides: overrides, settings: settings, name: base.name + "-calibrated",
             head: [
-                "\(base.name) with what its run has to be given to come to the targets of "
+                "\(base.name) with "
+                    + (isMet
+                        ? "what its run has to be given to come to the targets of "
+                        : "the nearest that was found to the targets, which were NOT met, of ")
                     + file.path,
                 "Made by: \(command)",
             ])

@@ -185,8 +185,10 @@ public struct SweepPlan: Sendable {
             if keeping { entry.configuration = scenario.configuration }
         } catch {
             entry.state = .faulty(
-                error.errors.first.map { ($0.key.map { "\($0): " } ?? "") + $0.message }
-                    ?? "not a valid scenario")
+                error.errors.first.map { fault in
+                    (fault.key.map { "\($0): " } ?? "") + fault.message
+                        + (fault.nearest.map { "; did you mean “\($0)”?" } ?? "")
+                } ?? "not a valid scenario")
         }
         return entry
     }

@@ -26,16 +26,22 @@ extension SweepResult {
         let isGrid = plan.file.design == .grid && plan.file.axes.count <= 3
         return SweepFigure(
             name: definition.name, title: title(metric, points),
-            caption:
-                "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”; "
-                + "bands and bars are "
-                + "\(NumberText.significant(plan.schedule.confidence * 100, 4))% intervals",
+            caption: caption(runs: runs, isHeat: isGrid && plan.file.axes.count > 1),
             metric: definition.name + (unit.isEmpty ? "" : " / \(unit)"),
             content: isGrid
                 ? .grid(
                     axes: plan.file.axes.map { scale($0.variables[0], $0.variables[0].values) },
                     points: points)
                 : .panels(scatters(points)))
+    }
+
+    private func caption(runs: Int, isHeat: Bool) -> String {
+        let confidence = NumberText.significant(plan.schedule.confidence * 100, 4)
+        let size = "\(plan.file.name): \(rows.count) points, \(runs) runs of “\(plan.base.name)”; "
+        return size
+            + (isHeat
+                ? "means; their \(confidence)% intervals stand in the table"
+                : "bands and bars are \(confidence)% intervals")
     }
 
     /// Where the metric is highest and where lowest.
